@@ -1,0 +1,63 @@
+# The one door to every task. `make` alone lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast test-long check format bench messages clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+run: $(VENV)/app ## install what the app needs and serve it on localhost:8501
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: check $(VENV)/browser ## lint, types and every feature's tests, the browser's too
+	$(BIN)/pytest -m "not long"
+
+test-long: check $(VENV)/browser ## the same, and the long tests
+	$(BIN)/pytest
+
+test-fast: $(VENV)/dev ## the tests that need no browser
+	$(BIN)/pytest -m "not long and not browser"
+
+check: $(VENV)/dev ## format and lint check, type check
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/dev ## format the code and mend what the linter can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/browser ## measure against the lecture's way and st.plotly_chart
+	$(BIN)/python -m benchmarks
+
+messages: $(VENV)/dev ## collect the visible strings and compile the translations
+	$(BIN)/python -m landscape.ui.messages
+
+clean: ## remove the environment and what the tools leave behind
+	rm -rf $(VENV) static .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed. Name it: make run PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/app: requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev: requirements-dev.txt requirements.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/app
+
+# A Chromium or Chrome that is there; else Debian's packages as root; else Playwright's own.
+$(VENV)/browser: $(VENV)/dev
+	@if command -v chromium chromium-browser google-chrome google-chrome-stable chrome >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \
+	else $(BIN)/playwright install chromium; fi
+	@touch $@

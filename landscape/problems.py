@@ -1,0 +1,95 @@
+"""A model and a loss on data as one torch formula: ``loss(params) -> loss``.
+
+The losses are written in the margin m = ±(w0 + w1·x), the logit towards the point's own class
+(+ where y = 1). With ŷ = σ(w0 + w1·x) the class's probability is σ(m) whichever it is, so
+
+* MSE: (ŷ - y)² = σ(-m)²
+* BCE: -y·log ŷ - (1 - y)·log(1 - ŷ) = -log σ(m)
+
+which keep all digits where ŷ has saturated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from landscape.data import load_dataset
+from landscape.records import Dataset, Experiment
+from landscape.registry import LOSSES, Entry
+
+
+@dataclass(frozen=True)
+class Loss(Entry):
+    """A loss that can be chosen.
+
+    Parameters
+    ----------
+    formula : callable
+        The loss of each point from its margin, element by element.
+    last_layer : str
+        What follows ``nn.Linear(1, 1)`` in a PyTorch script that trains with it.
+    criterion : str
+        Its class in a PyTorch script.
+    """
+
+    formula: Callable[[Tensor], Tensor] | None = None
+    last_layer: str = ""
+    criterion: str = ""
+
+
+def _mse(margins: Tensor) -> Tensor:
+    return torch.sigmoid(-margins).square()
+
+
+def _bce(margins: Tensor) -> Tensor:
+    return -functional.logsigmoid(margins)
+
+
+LOSSES.add(Loss("mse", "MSE", formula=_mse, last_layer="nn.Sigmoid()", criterion="nn.MSELoss()"))
+LOSSES.add(Loss("bce", "BCE", formula=_bce, criterion="nn.BCEWithLogitsLoss()"))
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A loss on data: call it with params of shape (..., 2) for losses of shape (...).
+
+    Parameters
+    ----------
+    design : Tensor of shape (n, 2)
+        Rows ±(1, x): `params` times a row is the point's margin.
+    formula : callable
+        The loss of each point from its margin.
+    """
+
+    design: Tensor
+    formula: Callable[[Tensor], Tensor]
+
+    def __call__(self, params: Tensor) -> Tensor:
+        """Return the mean loss over the points at each of `params`."""
+        return self.formula(params @ self.design.T).mean(-1)
+
+    def value_and_grad(self, params: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the loss and its gradient at `params`, both detached."""
+        params = params.detach().requires_grad_()
+        loss = self(params)
+        (grad,) = torch.autograd.grad(loss.sum(), params)
+        return loss.detach(), grad
+
+
+def problem_on(dataset: Dataset, loss: str) -> Problem:
+    """Return the problem of a loss by name on a data set."""
+    x = torch.from_numpy(dataset.x.reshape(len(dataset.y), -1).copy())
+    sign = torch.from_numpy(2.0 * dataset.y - 1.0).reshape(-1, 1)
+    design = sign * torch.cat([torch.ones_like(sign), x], dim=1)
+    return Problem(design, LOSSES[loss].formula)
+
+
+def problem_of(experiment: Experiment) -> Problem:
+    """Return the problem that `experiment` trains on."""
+    dataset = load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options)
+    return problem_on(dataset, experiment.loss)

@@ -1,0 +1,270 @@
+"""The frozen records that the library's functions take and return; numpy only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landscape.registry import DATASETS, LOSSES, OPTIMIZERS, BadValue, check_number
+
+Floats = NDArray[np.float64]
+Status = Literal["finished", "diverged"]
+
+STARTS: dict[str, tuple[float, float]] = {
+    "good": (-0.8, -0.3),
+    "plausible": (-3.0, -1.0),
+    "worst": (-10.0, -1.0),
+}
+MAX_EPOCHS = 10_000
+MAX_SEED = 2**53 - 1  # the largest whole number that a browser's number holds exactly
+START_LIMIT = 1e4
+SMALLEST_RATE, LARGEST_RATE = 1e-12, 1e12
+
+
+def _frozen(values: object) -> Floats:
+    array = np.array(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Everything that decides a run.
+
+    Parameters
+    ----------
+    dataset : str
+        Name in ``DATASETS``.
+    start : str or (float, float)
+        Name in ``STARTS``, or the initial Ŵ = (w0, w1).
+    loss : str
+        Name in ``LOSSES``.
+    optimizer : str
+        Name in ``OPTIMIZERS``.
+    learning_rate : float
+        Step size, > 0.
+    epochs : int
+        Full-batch steps, 1 to 10,000.
+    seed : int
+        Decides the sample of a random data set.
+    dataset_options : tuple of (str, float) pairs
+        The data set's options, e.g. ``(("n", 500), ("w1", 3.0))``; kept in their declared
+        order without those that equal the default, so that equal runs are equal records.
+
+    Raises
+    ------
+    BadValue
+        A `ValueError` that names the field, the rule and the value.
+    """
+
+    dataset: str = "toy2"
+    start: str | tuple[float, float] = "good"
+    loss: str = "bce"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.25
+    epochs: int = 100
+    seed: int = 0
+    dataset_options: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        def put(name: str, value: object) -> None:
+            object.__setattr__(self, name, value)
+
+        source = DATASETS[self.dataset]
+        put("start", _check_start(self.start))
+        LOSSES[self.loss]
+        OPTIMIZERS[self.optimizer]
+        put("learning_rate", _check_rate(self.learning_rate))
+        put("epochs", check_number("epochs", self.epochs, 1, MAX_EPOCHS, whole=True))
+        put("seed", check_number("seed", self.seed, 0, MAX_SEED, whole=True))
+        options = source.check_options("dataset_options", self.dataset_options)
+        put("dataset_options", options)
+
+    @property
+    def start_params(self) -> tuple[float, float]:
+        """The initial Ŵ = (w0, w1)."""
+        return STARTS[self.start] if isinstance(self.start, str) else self.start
+
+
+def _check_start(start: object) -> str | tuple[float, float]:
+    if isinstance(start, str) and start in STARTS:
+        return start
+    pair = tuple(start) if isinstance(start, Iterable) and not isinstance(start, str) else ()
+    if len(pair) != 2:
+        names = ", ".join(STARTS)
+        raise BadValue("start", "must be one of {names}, or two numbers", start, names=names)
+    w0, w1 = (check_number("start", number, -START_LIMIT, START_LIMIT) for number in pair)
+    return w0, w1
+
+
+def _check_rate(rate: object) -> float:
+    number = check_number("learning_rate", rate, -np.inf, np.inf)
+    if number <= 0:
+        raise BadValue("learning_rate", "must be greater than 0", rate)
+    return check_number("learning_rate", number, SMALLEST_RATE, LARGEST_RATE)
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """Points with a class each.
+
+    Parameters
+    ----------
+    x : ndarray of shape (n,) or (n, features)
+        Inputs.
+    y : ndarray of shape (n,)
+        Classes, 0 or 1.
+    truth : (float, float) or None
+        The (w0, w1) whose σ(w0 + w1·x) made the classes, where there is one.
+    """
+
+    x: Floats
+    y: Floats
+    truth: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "x", _frozen(self.x))
+        object.__setattr__(self, "y", _frozen(self.y))
+        if not np.isin(self.y, (0.0, 1.0)).all():
+            raise BadValue("y", "must be 0 or 1", self.y[~np.isin(self.y, (0.0, 1.0))][0])
+
+
+@dataclass(frozen=True)
+class GridSpec:
+    """A grid of Ŵ; intervals are half-open as in ``numpy.arange``.
+
+    Parameters
+    ----------
+    u, v : (float, float)
+        First value, and end (not included), of w0 and of w1.
+    nu, nv : int
+        How many values of w0 and of w1, 2 to 2,000.
+    """
+
+    u: tuple[float, float] = (-10.0, 3.0)
+    v: tuple[float, float] = (-1.0, 10.0)
+    nu: int = 130
+    nv: int = 110
+
+    def __post_init__(self) -> None:
+        for name in ("nu", "nv"):
+            number = check_number(name, getattr(self, name), 2, 2000, whole=True)
+            object.__setattr__(self, name, number)
+        for name in ("u", "v"):
+            start, stop = (check_number(name, end, -1e6, 1e6) for end in getattr(self, name))
+            if start >= stop:
+                raise BadValue(name, "must rise from its first to its second number", (start, stop))
+            object.__setattr__(self, name, (start, stop))
+
+    @property
+    def u_values(self) -> Floats:
+        """Values of w0, shape (nu,)."""
+        return self.u[0] + np.arange(self.nu, dtype=np.float64) * (
+            (self.u[1] - self.u[0]) / self.nu
+        )
+
+    @property
+    def v_values(self) -> Floats:
+        """Values of w1, shape (nv,)."""
+        return self.v[0] + np.arange(self.nv, dtype=np.float64) * (
+            (self.v[1] - self.v[0]) / self.nv
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class LossSurface:
+    """The loss at every Ŵ of a grid.
+
+    Parameters
+    ----------
+    u : ndarray of shape (nu,)
+        Values of w0.
+    v : ndarray of shape (nv,)
+        Values of w1.
+    loss : ndarray of shape (nv, nu)
+        ``loss[j, i]`` is the loss at ``(u[i], v[j])``, in nats for BCE.
+    """
+
+    u: Floats
+    v: Floats
+    loss: Floats
+
+    def __post_init__(self) -> None:
+        for name in ("u", "v", "loss"):
+            object.__setattr__(self, name, _frozen(getattr(self, name)))
+        if self.loss.shape != (len(self.v), len(self.u)):
+            rule = "must have the shape (nv, nu) = {shape}"
+            raise BadValue("loss", rule, self.loss.shape, shape=(len(self.v), len(self.u)))
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """What training recorded: row k belongs to Ŵ after k steps.
+
+    Parameters
+    ----------
+    params : ndarray of shape (epochs + 1, 2)
+        Ŵ, columns w0 and w1.
+    grads : ndarray of shape (epochs + 1, 2)
+        Gradient of the loss at that Ŵ.
+    losses : ndarray of shape (epochs + 1,)
+        Loss at that Ŵ, in nats for BCE.
+    status : {"finished", "diverged"}
+        A run that diverged has the rows up to its last finite one, so fewer than epochs + 1.
+    message : str
+        The status as a sentence.
+    """
+
+    params: Floats
+    grads: Floats
+    losses: Floats
+    status: Status = "finished"
+    message: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("params", "grads", "losses"):
+            object.__setattr__(self, name, _frozen(getattr(self, name)))
+        if self.status not in get_args(Status):
+            names = ", ".join(get_args(Status))
+            raise BadValue("status", "must be one of {names}", self.status, names=names)
+
+    @property
+    def epochs(self) -> int:
+        """Number of steps recorded."""
+        return len(self.losses) - 1
+
+    @property
+    def grad_norms(self) -> Floats:
+        """Euclidean norm of each row's gradient, shape (epochs + 1,)."""
+        norms: Floats = np.linalg.norm(self.grads, axis=1)
+        return norms
+
+
+@dataclass(frozen=True, eq=False)
+class Optimum:
+    """Where a loss is smallest on a sample, or why that is nowhere.
+
+    Parameters
+    ----------
+    params : ndarray of shape (2,) or None
+        The Ŵ = (w0, w1) with the smallest loss; None where no finite Ŵ has it.
+    loss : float
+        The smallest loss; where `params` is None, the infimum.
+    grad_norm : float
+        Norm of the gradient at `params`, at most 1e-8; nan where `params` is None.
+    message : str
+        Why there is no optimum, as a sentence; empty where there is one.
+    """
+
+    params: Floats | None
+    loss: float
+    grad_norm: float = np.nan
+    message: str = field(default="")
+
+    def __post_init__(self) -> None:
+        if self.params is not None:
+            object.__setattr__(self, "params", _frozen(self.params))
