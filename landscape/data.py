@@ -88,7 +88,7 @@ DATASETS.add(
         "toy2",
         "Toy 2: a sample of points",
         options=(
-            Option("n", 2000, 2, 1_000_000, whole=True),
+            Option("n", 2000, 2, 20_000, whole=True),
             Option("w0", -1.0, -50, 50),
             Option("w1", 5.0, -50, 50),
         ),

@@ -13,6 +13,7 @@ from landscape.problems import Problem, problem_on
 from landscape.records import Dataset, Experiment, Optimum
 
 TOLERANCE = 1e-8  # largest gradient norm of an optimum
+ROUNDING = 1e-13  # gradients are not told from 0 below this
 MAX_STEPS = 200
 
 
@@ -36,43 +37,68 @@ def find_optimum(experiment: Experiment) -> Optimum:
     convex; the Hessian comes from autograd.
     """
     dataset = load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options)
-    if _is_separable(dataset):
-        message = "The classes can be separated: the loss falls towards its infimum for ever."
-        return Optimum(None, 0.0, message=message)
     problem = problem_on(dataset, experiment.loss)
-    # One start per direction and steepness of the curve, in units of the data's own spread.
+    wrong, limit = _best_step(dataset, problem)
+    # A data set's own units would spoil the Hessian: years around 2000 make it all but singular.
     centre, spread = float(np.mean(dataset.x)), float(np.std(dataset.x))
+    if spread == 0 and len(np.unique(dataset.y)) == 2:
+        return Optimum(None, limit, message="All points have the same x: no Ŵ is the only best.")
+    if wrong == 0:
+        message = "The classes can be separated: the loss falls towards its infimum for ever."
+        return Optimum(None, limit, message=message)
+    scaled = problem_on(Dataset((dataset.x - centre) / spread, dataset.y), experiment.loss)
+    tolerance = max(TOLERANCE / (1 + abs(centre) + spread), ROUNDING)
+    # One start per direction, steepness and place of the curve.
     starts = [(0.0, 0.0)] + [
-        (slope / spread * (shift * spread - centre), slope / spread)
-        for slope, shift in itertools.product((-3.0, 3.0), (-1.0, 0.0, 1.0))
+        (slope * shift, slope) for slope, shift in itertools.product((-3.0, 3.0), (-1.0, 0.0, 1.0))
     ]
-    found = [_newton(problem, torch.tensor(start, dtype=torch.float64)) for start in starts]
-    best = min((o for o in found if o is not None), key=lambda o: o.loss, default=None)
-    if best is None:
+    found = [
+        _newton(scaled, torch.tensor(start, dtype=torch.float64), tolerance) for start in starts
+    ]
+    best = min((o for o in found if o is not None), key=scaled, default=None)
+    if best is None or scaled(best) >= limit:
         message = "No finite parameters have the smallest loss: it falls as they grow."
-        return Optimum(None, 0.0, message=message)
-    return best
+        return Optimum(None, limit, message=message)
+    slope = best[1] / spread
+    params = torch.stack([best[0] - slope * centre, slope])
+    loss, grad = problem.value_and_grad(params)
+    return Optimum(params.numpy(), loss.item(), grad.norm().item())
 
 
-def _is_separable(dataset: Dataset) -> bool:
-    """Whether a threshold on x (points on it aside) parts the classes; one class alone counts."""
-    zeros, ones = dataset.x[dataset.y == 0], dataset.x[dataset.y == 1]
-    if not len(zeros) or not len(ones):
-        return True
-    return bool(zeros.max() <= ones.min() or ones.max() <= zeros.min())
+def _best_step(dataset: Dataset, problem: Problem) -> tuple[float, float]:
+    """Return how many points the best step function has wrong, and its loss.
+
+    Step functions are what σ(w0 + w1·x) becomes as Ŵ grows for ever: 0 on one side of some x and
+    1 on the other; at that x itself it can stay at any height.
+    """
+    values, place = np.unique(dataset.x, return_inverse=True)
+    ones = np.bincount(place, weights=dataset.y, minlength=len(values))
+    zeros = np.bincount(place, weights=1 - dataset.y, minlength=len(values))
+    ones_left, zeros_left = np.cumsum(ones) - ones, np.cumsum(zeros) - zeros
+    ones_right, zeros_right = ones.sum() - ones_left - ones, zeros.sum() - zeros_left - zeros
+    wrong = np.minimum(ones_left + zeros_right, zeros_left + ones_right)
+    # Beyond ±1000 the losses are 0 or as good as endless; infinities would make 0·∞.
+    logit = torch.logit(torch.from_numpy(ones / (ones + zeros))).clamp(-1e3, 1e3)
+    cost = problem.formula
+    total = (
+        torch.from_numpy(ones) * cost(logit)
+        + torch.from_numpy(zeros) * cost(-logit)
+        + torch.from_numpy(wrong) * cost(torch.tensor(-1e300, dtype=torch.float64))
+    )
+    return float(wrong.min()), total.min().item() / len(dataset.y)
 
 
-def _newton(problem: Problem, params: Tensor) -> Optimum | None:
+def _newton(problem: Problem, params: Tensor, tolerance: float) -> Tensor | None:
     damping = 1e-3
     loss, grad = problem.value_and_grad(params)
     for _ in range(MAX_STEPS):
-        hessian: Tensor = torch.func.hessian(problem)(params)
+        hessian: Tensor = torch.autograd.functional.hessian(problem, params)
         values, vectors = torch.linalg.eigh(hessian)
-        if grad.norm() <= TOLERANCE:
+        if grad.norm() <= tolerance:
             # On a plateau the gradient is tiny too, but the next step is not.
             step = vectors @ ((vectors.T @ grad) / values)
             if values[0] > 0 and step.norm() <= 1e-5 * (1 + params.norm()):
-                return Optimum(params.numpy(), loss.item(), grad.norm().item())
+                return params
             return None
         step = vectors @ ((vectors.T @ grad) / (values.abs() + damping * values.abs().max()))
         candidate = params - step

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,10 +89,13 @@ class Experiment:
         return STARTS[self.start] if isinstance(self.start, str) else self.start
 
 
-def _check_start(start: object) -> str | tuple[float, float]:
+def _check_start(start: Any) -> str | tuple[float, float]:
     if isinstance(start, str) and start in STARTS:
         return start
-    pair = tuple(start) if isinstance(start, Iterable) and not isinstance(start, str) else ()
+    try:
+        pair = () if isinstance(start, (str, bytes)) else tuple(start)
+    except TypeError:
+        pair = ()
     if len(pair) != 2:
         names = ", ".join(STARTS)
         raise BadValue("start", "must be one of {names}, or two numbers", start, names=names)
@@ -255,7 +257,8 @@ class Optimum:
     loss : float
         The smallest loss; where `params` is None, the infimum.
     grad_norm : float
-        Norm of the gradient at `params`, at most 1e-8; nan where `params` is None.
+        Norm of the gradient at `params`, at most 1e-8 unless x lies so far from 0, for its
+        spread, that rounding `params` alone makes more; nan where `params` is None.
     message : str
         Why there is no optimum, as a sentence; empty where there is one.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, Generic, TypeVar
 
 
@@ -45,17 +46,21 @@ def check_number(
         If it is no number of that kind, or out of range.
     """
     try:
-        number = float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
+        # numpy's numbers are Real too. Its bool, strings and bytes are not; float() takes them all.
+        number = float(value) if isinstance(value, Real) else math.nan
+    except OverflowError:
         number = math.nan
-    if isinstance(value, (bool, str)) or math.isnan(number) or (whole and number % 1 != 0):
+    if isinstance(value, bool) or math.isnan(number) or (whole and number % 1 != 0):
         rule = "must be a whole number" if whole else "must be a number"
         raise BadValue(field, rule, value)
     if not low <= number <= high:
-        raise BadValue(
-            field, "must be between {low} and {high}", value, low=f"{low:g}", high=f"{high:.15g}"
-        )
+        rule = "must be between {low} and {high}"
+        raise BadValue(field, rule, value, low=_limit(low), high=_limit(high))
     return int(number) if whole else number
+
+
+def _limit(number: float) -> str:
+    return f"{number:.0f}" if float(number).is_integer() else f"{number:g}"
 
 
 @dataclass(frozen=True)

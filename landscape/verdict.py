@@ -11,7 +11,7 @@ from landscape.records import Optimum, Trajectory
 
 Outcome = Literal["arrived", "on the way", "stuck", "overshot", "diverged"]
 TOLERANCE = 0.05  # arrived: within 5 % of the optimum's loss
-SMALL_LOSS = 0.01  # arrived, where the infimum is 0 and no optimum exists
+SMALL_LOSS = 0.01  # arrived: above the infimum, where no optimum exists
 STUCK_SHARE = 0.02  # stuck: less than this share of the way down was made
 
 
@@ -62,7 +62,8 @@ def judge(trajectory: Trajectory, optimum: Optimum) -> Verdict:
     if len(losses) == 0:
         nan = float("nan")
         return Verdict("diverged", None, nan, nan, optimum.loss, nan, nan, False)
-    goal = (1 + TOLERANCE) * optimum.loss if optimum.params is not None else SMALL_LOSS
+    share = TOLERANCE * optimum.loss if optimum.params is not None else SMALL_LOSS
+    goal = optimum.loss + share
     inside = np.flatnonzero(losses <= goal)
     first, last = float(losses[0]), float(losses[-1])
     way = first - optimum.loss

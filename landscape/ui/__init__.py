@@ -1,0 +1,1 @@
+"""What the pages are made of; the only part of the library that knows Streamlit."""

@@ -1,0 +1,34 @@
+// Numbers as they travel: Plotly's {dtype, bdata} packs, and traces shared by their key.
+
+const TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u1: Uint8Array, i2: Int16Array };
+
+function unpack(packed) {
+  if (!packed || packed.bdata === undefined) return packed;
+  const bytes = Uint8Array.from(atob(packed.bdata), (c) => c.charCodeAt(0));
+  return new TYPES[packed.dtype](bytes.buffer);
+}
+
+// What many runs share (points, surface) is sent once, under a key; a run then names the key.
+// Either may arrive first, and the last few stay, so that going back costs nothing.
+class Backgrounds {
+  constructor(most = 8) {
+    this.most = most;
+    this.kept = new Map();
+    this.waiting = new Map();
+  }
+
+  put(key, traces) {
+    this.kept.delete(key);
+    this.kept.set(key, traces);
+    if (this.kept.size > this.most) this.kept.delete(this.kept.keys().next().value);
+    this.waiting.get(key)?.forEach((resolve) => resolve(traces));
+    this.waiting.delete(key);
+  }
+
+  get(key) {
+    if (this.kept.has(key)) return Promise.resolve(this.kept.get(key));
+    return new Promise((resolve) => {
+      this.waiting.set(key, [...(this.waiting.get(key) ?? []), resolve]);
+    });
+  }
+}

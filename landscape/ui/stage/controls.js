@@ -1,0 +1,66 @@
+// The row under the picture: play, steps, scrubber, speed, loop, picture.
+
+const SPEEDS = [0.25, 0.5, 1, 2, 5, 10];
+
+class Controls {
+  constructor(clock, { onEpoch, onPicture }) {
+    this.clock = clock;
+    const button = (role, action) => {
+      const node = element("button", { type: "button", "data-role": role }, icon(role));
+      node.onclick = action;
+      return node;
+    };
+    this.buttons = {
+      first: button("first", () => clock.seek(0)),
+      previous: button("previous", () => clock.seek(clock.frame - 1)),
+      play: button("play", () => clock.toggle()),
+      next: button("next", () => clock.seek(clock.frame + 1)),
+      last: button("last", () => clock.seek(clock.last)),
+      loop: button("loop", () => {
+        clock.loop = !clock.loop;
+        this.showState();
+      }),
+      picture: button("picture", onPicture),
+    };
+    this.scrubber = element("input", { type: "range", min: 0, step: 1, "data-role": "epoch" });
+    this.scrubber.oninput = () => onEpoch(this.scrubber.valueAsNumber);
+    this.speed = element("select", { "data-role": "speed" });
+    this.speed.append(...SPEEDS.map((s) => element("option", { value: s }, `${s}×`)));
+    this.speed.value = 1;
+    this.speed.onchange = () => (clock.speed = Number(this.speed.value));
+    const { first, previous, play, next, last, loop, picture } = this.buttons;
+    this.root = element(
+      "div",
+      { className: "ls-controls", role: "group" },
+      element("div", { className: "ls-buttons" }, first, previous, play, next, last),
+      this.scrubber,
+      element("div", { className: "ls-buttons" }, this.speed, loop, picture),
+    );
+  }
+
+  label(words) {
+    this.words = words;
+    for (const [role, node] of Object.entries(this.buttons)) {
+      if (role !== "play") node.title = node.ariaLabel = words[role];
+    }
+    this.scrubber.ariaLabel = words.epoch;
+    this.speed.ariaLabel = this.speed.title = words.speed;
+    this.root.ariaLabel = words.controls;
+    this.showState();
+  }
+
+  showState() {
+    const { playing, loop } = this.clock;
+    const { play } = this.buttons;
+    play.title = play.ariaLabel = playing ? this.words.pause : this.words.play;
+    showIcon(play.firstChild, playing ? "pause" : "play");
+    this.buttons.loop.ariaPressed = String(loop);
+  }
+
+  showEpoch(epoch, last) {
+    this.scrubber.max = last;
+    this.scrubber.value = epoch;
+    this.scrubber.ariaValueText = `${this.words.epoch} ${epoch} / ${last}`;
+    this.scrubber.style.setProperty("--done", `${(100 * epoch) / Math.max(last, 1)}%`);
+  }
+}

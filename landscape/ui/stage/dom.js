@@ -1,0 +1,37 @@
+// Elements, made without HTML strings: what is shown comes in as data.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const ICONS = {
+  play: "M7 4v16l13-8z",
+  pause: "M6 4h4v16H6zM14 4h4v16h-4z",
+  first: "M5 4h3v16H5zM20 4v16L9 12z",
+  previous: "M17 4v16L6 12z",
+  next: "M7 4v16l11-8z",
+  last: "M16 4h3v16h-3zM4 4v16l11-8z",
+  loop: "M12 4V1L7 5l5 4V6a6 6 0 0 1 5.2 9l1.5 1.5A8 8 0 0 0 12 4zm-5.200 5L5.300 7.500A8 8 0 0 0 12 20v3l5-4-5-4v3a6 6 0 0 1-5.200-9z",
+  picture: "M4 5h16v14H4zm2 2v8l4-4 3 3 2-2 3 3V7z",
+};
+
+function element(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name in node) node[name] = value;
+    else node.setAttribute(name, value);
+  }
+  node.append(...children);
+  return node;
+}
+
+function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(document.createElementNS(SVG, "path"));
+  showIcon(svg, name);
+  return svg;
+}
+
+function showIcon(svg, name) {
+  svg.firstChild.setAttribute("d", ICONS[name]);
+}

@@ -1,0 +1,173 @@
+"""Mounting the stage, the charts that follow its clock, and the stage as a file."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+from collections.abc import Callable
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from landscape.ui.language import _, current_language
+from landscape.ui.stage import assets
+
+# Traces that many runs share; they are sent once and then named.
+SHARED = {("scatter", "data"), ("scatter", "truth"), ("surface", "surface")}
+
+# Streamlit sends a component's script with every change of its data, so the script is served as
+# a file and only this line travels.
+_LOADER = """
+const at = (path) => new URL(path, document.baseURI).href;
+let stage;
+export default function (component) {
+  if (!stage) {
+    const link = document.createElement("link");
+    document.head.append(Object.assign(link, { rel: "stylesheet", href: at("%(style)s") }));
+    stage = import(at("%(script)s"));
+  }
+  stage.then((module) => module.%(mount)s(component, at("%(plotly)s")));
+  return () => stage.then((module) => module.unmount(component.parentElement));
+}
+"""
+
+
+def _component(name: str, mount: str) -> Any:
+    published = assets.publish()
+    script = _LOADER % {**vars(published), "mount": mount}
+    return st.components.v2.component(f"landscape_{name}", js=script, isolate_styles=False)
+
+
+_BACKGROUND = _component("background", "mountBackground")
+_STAGE = _component("stage", "mountStage")
+_FOLLOWER = _component("follower", "mountFollower")
+
+
+def show_stage(figure: go.Figure, *, name: str, on_start: Callable[[], None]) -> None:
+    """Show a stage figure, alive.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        From `landscape.figures.stage_figure`.
+    name : str
+        File name, without ending, of its picture.
+    on_start : callable
+        Called when the surface was clicked; ``st.session_state.stage.start`` is then the
+        clicked (w0, w1).
+    """
+    data, background = _split(figure)
+    _BACKGROUND(key="stage_background", data=background)
+    _STAGE(
+        key="stage",
+        data={**data, "words": _words(name)},
+        on_start_change=on_start,
+    )
+
+
+def show_history(figure: go.Figure) -> None:
+    """Show a history figure whose "now" follows the stage's clock."""
+    content = figure.to_dict()
+    _FOLLOWER(key="history", data={"data": content["data"], "layout": content["layout"]})
+
+
+def stage_page(figure: go.Figure, *, title: str, name: str) -> Callable[[], str]:
+    """Return a function that makes the stage one HTML file, which plays without a network.
+
+    A function, since the file has 5 MB and most visitors never ask for it.
+    """
+    content = figure.to_dict()
+    data = {"traces": content["data"], "layout": content["layout"], "words": _words(name)}
+    language = current_language()
+
+    def page() -> str:
+        return _PAGE.format(
+            language=language,
+            title=html.escape(title),
+            style=assets.style(),
+            plotly=assets.plotly_js(),
+            script=assets.script(),
+            # "</script>" in a text would end the script; JSON may write "<" as its code.
+            data=json.dumps(data).replace("<", "\\u003c"),
+        )
+
+    return page
+
+
+_PAGE = """\
+<!doctype html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+:root {{ color-scheme: light dark; --st-text-color: #31333f; --st-border-color: #d5d6db; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --st-text-color: #fafafa; --st-border-color: #4b4f5a; }}
+  body {{ background: #0e1117; }}
+}}
+body {{ margin: 16px; font-family: system-ui, sans-serif; }}
+h1 {{ font-size: 20px; color: var(--st-text-color); }}
+{style}
+</style>
+<script>{plotly}</script>
+</head>
+<body>
+<h1>{title}</h1>
+<main id="stage"></main>
+<script type="module">
+{script}
+new Stage(document.getElementById("stage"), window.Plotly).load({data});
+</script>
+</body>
+</html>
+"""
+
+
+def _split(figure: go.Figure) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the run's part of a stage figure, and the part that many runs share."""
+    content = figure.to_dict()
+    shared: list[dict[str, Any]] = []
+    traces: list[dict[str, Any]] = []
+    for trace in content["data"]:
+        if (trace["type"], trace["name"]) in SHARED:
+            traces.append({"shared": len(shared)})
+            shared.append(trace)
+        else:
+            traces.append(trace)
+    layout = content["layout"]
+    still = [trace for trace in traces if trace.get("name") in ("truth", "optimum")]
+    outline = {name: value for name, value in layout.items() if name != "meta"}
+    data = {
+        "traces": traces,
+        "layout": layout,
+        "background": _digest(shared),
+        "drawing": _digest([outline, still]),
+    }
+    return data, {"key": data["background"], "traces": shared}
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]
+
+
+def _words(name: str) -> dict[str, str]:
+    return {
+        "file": name,
+        "epoch": _("epoch"),
+        "gradient": _("gradient"),
+        "loss": _("loss"),
+        "play": _("Play"),
+        "pause": _("Pause"),
+        "first": _("To the start"),
+        "previous": _("One step back"),
+        "next": _("One step on"),
+        "last": _("To the end"),
+        "loop": _("Repeat"),
+        "picture": _("Save as a picture (PNG)"),
+        "speed": _("Speed"),
+        "controls": _("Playback"),
+    }
