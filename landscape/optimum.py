@@ -41,7 +41,7 @@ def find_optimum(experiment: Experiment) -> Optimum:
     wrong, limit = _best_step(dataset, problem)
     # A data set's own units would spoil the Hessian: years around 2000 make it all but singular.
     centre, spread = float(np.mean(dataset.x)), float(np.std(dataset.x))
-    if spread == 0 and len(np.unique(dataset.y)) == 2:
+    if np.ptp(dataset.x) == 0 and np.ptp(dataset.y) > 0:
         return Optimum(None, limit, message="All points have the same x: no Ŵ is the only best.")
     if wrong == 0:
         message = "The classes can be separated: the loss falls towards its infimum for ever."
