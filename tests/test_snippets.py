@@ -1,0 +1,108 @@
+import json
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from landscape import STARTS, Experiment, pytorch_code, train
+
+EXPERIMENTS = [
+    Experiment("toy2", start, loss, optimizer)
+    for start in STARTS
+    for loss in ("mse", "bce")
+    for optimizer in ("sgd", "adam")
+] + [
+    Experiment("toy1"),
+    Experiment("toy1", "worst", "mse", "adam", epochs=300),
+    Experiment("toy2", (1.25, -7 / 3), "bce", "sgd", learning_rate=1 / 3, epochs=1),
+    Experiment("toy2", (0.1, 1e-7), "mse", "adam", learning_rate=1e-5, epochs=17),
+    Experiment("toy2", seed=2**53 - 1),
+    Experiment("toy2", seed=3, dataset_options=(("n", 501), ("w0", 2.5), ("w1", -3))),
+    Experiment("toy2", loss="mse", dataset_options=(("w1", -0.1),)),
+]
+
+# Each script in a namespace of its own; what it prints must not mix with the answer.
+RUNNER = """
+import contextlib, io, json, sys
+ends = []
+for script in json.load(sys.stdin):
+    names = {"__name__": "__main__"}
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(script, "script", "exec"), names)
+    layer = names["net"][0]
+    ends.append([layer.bias.item(), layer.weight.item()])
+print(json.dumps(ends))
+"""
+
+
+def python(*arguments, cwd, text=None):
+    # -I: neither this checkout nor the environment lends the script anything.
+    done = subprocess.run(
+        [sys.executable, "-I", "-W", "error::UserWarning", *arguments],
+        input=text,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=cwd,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def ends(tmp_path_factory):
+    scripts = json.dumps([pytorch_code(experiment) for experiment in EXPERIMENTS])
+    answer = python("-c", RUNNER, cwd=tmp_path_factory.mktemp("scripts"), text=scripts)
+    return dict(zip(EXPERIMENTS, json.loads(answer), strict=True))
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS, ids=str)
+def test_the_script_ends_where_training_ends(experiment, ends):
+    run = train(experiment)
+    assert run.status == "finished"
+    np.testing.assert_allclose(ends[experiment], run.params[-1], rtol=0, atol=1e-9)
+    assert ends[experiment] != list(experiment.start_params)
+
+
+@pytest.mark.parametrize("loss", ["mse", "bce"])
+def test_a_pasted_file_runs_and_prints_where_it_ends(loss, tmp_path):
+    experiment = Experiment("toy1", "plausible", loss, "adam", epochs=50)
+    script = tmp_path / "lesson.py"
+    script.write_text(pytorch_code(experiment), encoding="utf-8")
+    printed = python(str(script), cwd=tmp_path)
+    w0, w1, value = map(float, re.findall(r"= *(\S+)", printed))
+    run = train(experiment)
+    np.testing.assert_allclose([w0, w1], run.params[-1], rtol=0, atol=1e-9)
+    assert abs(value - run.losses[-1]) <= 1e-9
+
+
+@pytest.mark.parametrize("experiment", EXPERIMENTS, ids=str)
+def test_the_script_is_one_for_pupils(experiment):
+    code = pytorch_code(experiment)
+    assert "landscape" not in code
+    assert "{" not in code
+    assert code.endswith("\n")
+    assert max(map(len, code.splitlines())) <= 100
+    assert set(re.findall(r"^(?:import|from) (\w+)", code, re.MULTILINE)) == {"torch"}
+
+
+def test_the_script_names_the_choices():
+    code = pytorch_code(
+        Experiment("toy2", (0.5, -2), "mse", "adam", 0.125, 7, 42, (("n", 321), ("w1", 3)))
+    )
+    for part in (
+        "torch.linspace(-1, 1, 321,",
+        "manual_seed(42)",
+        "-1.0 + 3.0 * x",
+        "bias.fill_(0.5)",
+        "weight.fill_(-2.0)",
+        "nn.Sequential(nn.Linear(1, 1), nn.Sigmoid())",
+        "nn.MSELoss()",
+        "torch.optim.Adam(net.parameters(), lr=0.125)",
+        "range(7)",
+    ):
+        assert part in code
+    assert "nn.BCEWithLogitsLoss()" in pytorch_code(Experiment())
+    assert "torch.optim.SGD(" in pytorch_code(Experiment())
