@@ -216,11 +216,12 @@ def test_replacing_the_data_set_checks_its_options_again():
         lambda a: Optimum(a, 0.0).params,
     ],
 )
-def test_records_keep_their_own_read_only_float64(make):
-    mine = np.ones(3, dtype=np.float32)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.int64])
+def test_records_keep_their_own_read_only_float64(make, dtype):
+    mine = np.ones(3, dtype=dtype)
     kept = make(mine)
     assert kept.dtype == np.float64
-    mine[0] = 5
+    mine[0] = 0
     assert kept.tolist() == [1, 1, 1]
     with pytest.raises(ValueError, match="read-only"):
         kept[0] = 5

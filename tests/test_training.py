@@ -127,8 +127,9 @@ def test_global_state_is_neither_set_nor_read(dtype):
     # the rate itself whatever the gradient. At 1e12 nothing is left after the start either.
     [("sgd", 1e10, 1), ("adam", 1e10, 1), ("sgd", 1e12, 1), ("adam", 1e12, 1)],
 )
-def test_divergence_is_a_status_with_the_rows_until_then(optimizer, rate, rows):
-    run = train(Experiment(optimizer=optimizer, learning_rate=rate))
+@pytest.mark.parametrize("epochs", [1, 100])  # at the last step as at any other
+def test_divergence_is_a_status_with_the_rows_until_then(optimizer, rate, rows, epochs):
+    run = train(Experiment(optimizer=optimizer, learning_rate=rate, epochs=epochs))
     assert run.status == "diverged"
     assert len(run.params) == len(run.grads) == len(run.losses) == rows
     assert run.params[0].tolist() == [-0.8, -0.3]
