@@ -17,7 +17,7 @@ CURVE_POINTS = 161
 MOST_MARKS = 2000
 CONTOURS = 24
 LEFT, RIGHT = (0.0, 0.40), (0.44, 1.0)
-CAMERA = {"eye": {"x": 0.45, "y": -1.35, "z": 1.05}, "center": {"x": 0.02, "y": 0, "z": -0.16}}
+CAMERA = {"eye": {"x": 0.6, "y": -1.7, "z": 1.2}, "center": {"x": -0.08, "y": 0, "z": -0.18}}
 
 
 @dataclass(frozen=True)

@@ -52,11 +52,11 @@ class Follower {
     if (!this.drawn) return;
     this.place();
     const moving = this.traces.map((trace, i) => i).filter((i) => this.traces[i].name === "now");
-    this.plotly.restyle(
-      this.graph,
-      { x: moving.map((i) => this.traces[i].x), y: moving.map((i) => this.traces[i].y) },
-      moving,
-    );
+    const missed = moving.filter((i) => !movePoint(this.graph, i, this.traces[i].x[0], this.traces[i].y[0]));
+    if (missed.length) {
+      const [x, y] = ["x", "y"].map((axis) => missed.map((i) => this.traces[i][axis]));
+      this.plotly.restyle(this.graph, { x, y }, missed);
+    }
   }
 
   resized() {

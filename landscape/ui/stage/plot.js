@@ -1,5 +1,6 @@
 // One Plotly graph with the named traces: drawn once, then only what moves is sent again.
 
+const REST = 300; // ms without a move after which things can be pointed at again
 const NARROW = 640; // px: below this the curve stands over the surface
 
 function sigmoid(logit) {
@@ -7,43 +8,49 @@ function sigmoid(logit) {
 }
 
 class StagePlot {
-  constructor(graph, plotly, { onStart }) {
+  constructor(graph, plotly, { onStart, isMoving }) {
     this.graph = graph;
     this.plotly = plotly;
     this.onStart = onStart;
+    this.isMoving = isMoving;
+    this.scene = new Scene(graph);
     this.resizer = new ResizeObserver(() => this.resized());
     this.resizer.observe(graph);
   }
 
-  // Draws `figure` at a frame. `traces` are its own objects: those kept between two calls with
-  // the same `key` are the same, and then only the run is drawn anew.
+  // Draws a run at a frame. Where the `key` is that of the run before, the two share everything
+  // but what moves, and only that is drawn.
   async draw({ key, traces, layout, frames }, frame) {
     const kept = this.key === key;
-    this.key = key;
     this.frames = frames;
-    this.last = frame;
     if (kept) {
-      const start = traces.find((trace) => trace.name === "start");
-      await this.restyle([
-        ...this.moving(frame),
-        { name: "start", x: unpack(start.x), y: unpack(start.y), z: unpack(start.z) },
-      ]);
+      const { x, y, z } = traces.find((trace) => trace.name === "start");
+      this.move([...this.moving(frame), { name: "start", x: unpack(x), y: unpack(y), z: unpack(z) }]);
       return;
     }
-    this.wide = layout;
+    this.key = key;
     this.traces = traces.map((trace) => ({ ...trace }));
     this.curveX = unpack(this.trace("fit").x);
-    const camera = this.graph.layout?.scene?.camera;
+    const camera = this.layout?.scene.camera;
+    this.layout = layout;
     if (camera) layout.scene.camera = camera;
     for (const { name, ...values } of this.moving(frame)) Object.assign(this.trace(name), values);
+    this.domains = { x: layout.xaxis.domain, scene: layout.scene.domain.x };
+    await this.react();
+    this.listen();
+  }
+
+  async react() {
+    this.scene.setPicking(true);
     await this.plotly.react(this.graph, this.traces, this.arranged(), {
       displaylogo: false,
       responsive: false,
       scrollZoom: false,
+      plotGlPixelRatio: Math.max(1, window.devicePixelRatio),
+
       modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d", "tableRotation"],
     });
-    this.keepOnTop();
-    this.listen();
+    this.scene.drawn();
   }
 
   trace(name) {
@@ -67,28 +74,50 @@ class StagePlot {
     return Float32Array.from(x, (value) => sigmoid(w0 + w1 * value));
   }
 
-  async show(frame) {
-    this.last = frame;
-    await this.restyle(this.moving(frame));
+  show(frame) {
+    this.move(this.moving(frame));
+  }
+
+  // Moves traces the short way, and when they have come to rest tells Plotly of the curve, whose
+  // hover labels would else be of the old one.
+  move(changes) {
+    if (!this.graph._fullData) return;
+    this.scene.setPicking(false);
+    const missed = changes.filter(({ name, ...values }) => {
+      const index = this.traces.findIndex((trace) => trace.name === name);
+      Object.assign(this.traces[index], values);
+      return !(values.z ? this.scene.move(index, values) : moveLine(this.graph, index, values.y));
+    });
+    if (missed.length) this.restyle(missed);
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.rest(), REST);
+  }
+
+  rest() {
+    if (this.isMoving()) {
+      this.resting = setTimeout(() => this.rest(), REST);
+      return;
+    }
+    this.scene.setPicking(true);
+    this.restyle([{ name: "fit", y: this.trace("fit").y }]);
   }
 
   restyle(changes) {
-    const update = { x: [], y: [], z: [] };
-    const indices = changes.map(({ name, ...values }) => {
-      for (const axis of ["x", "y", "z"]) update[axis].push(values[axis]);
-      return this.traces.findIndex((trace) => trace.name === name);
-    });
+    const update = {};
+    const indices = changes.map(({ name }) => this.traces.findIndex((trace) => trace.name === name));
+    for (const axis of ["x", "y", "z"]) {
+      if (changes.every((change) => change[axis])) update[axis] = changes.map((change) => change[axis]);
+    }
     return this.plotly.restyle(this.graph, update, indices);
   }
 
   // The layout for this width and theme, made from the wide one that Python built.
   arranged() {
-    const layout = this.wide;
+    const layout = this.layout;
     this.narrow = this.graph.clientWidth < NARROW;
     layout.font.color = getComputedStyle(this.graph).color;
     layout.width = this.graph.clientWidth;
     layout.height = this.graph.clientHeight;
-    this.domains ??= { x: layout.xaxis.domain, scene: layout.scene.domain.x };
     const [curve, scene] = this.narrow ? [[0.63, 1], [0, 0.5]] : [[0, 1], [0, 1]];
     layout.xaxis.domain = this.narrow ? [0, 1] : this.domains.x;
     layout.yaxis.domain = curve;
@@ -105,45 +134,13 @@ class StagePlot {
   async resized() {
     const { clientWidth, clientHeight } = this.graph;
     const { width, height } = this.graph.layout ?? {};
-    if (!this.wide || !clientWidth || (clientWidth === width && clientHeight === height)) return;
-    await this.redraw();
+    if (!this.layout || !clientWidth || (clientWidth === width && clientHeight === height)) return;
+    await this.react();
   }
 
   // The theme may have changed, or only the page been run again.
   async recoloured() {
-    if (this.wide && getComputedStyle(this.graph).color !== this.wide.font.color) await this.redraw();
-  }
-
-  async redraw() {
-    this.wide.scene.camera = this.graph.layout.scene.camera ?? this.wide.scene.camera;
-    await this.plotly.react(this.graph, this.traces, this.arranged());
-    this.keepOnTop();
-  }
-
-  // Lines and markers are drawn over the surface they lie on: by depth alone, half of each marker
-  // would be inside it. Plotly has no option for this, so the draw call of its line and marker
-  // classes is wrapped, once a page; without these internals the picture is as Plotly's own.
-  keepOnTop() {
-    const scene = this.graph._fullLayout?.scene?._scene;
-    const gl = scene?.glplot?.gl;
-    if (!gl) return;
-    for (const trace of Object.values(scene.traces)) {
-      for (const part of [trace.linePlot, trace.scatterPlot, trace.textMarkers]) {
-        const kind = part && Object.getPrototypeOf(part);
-        if (!kind || kind.drawnOnTop) continue;
-        kind.drawnOnTop = true;
-        for (const method of ["draw", "drawTransparent"]) {
-          const draw = kind[method];
-          kind[method] = function (...args) {
-            const context = this.gl ?? gl;
-            context.depthFunc(context.ALWAYS);
-            draw.apply(this, args);
-            context.depthFunc(context.LESS);
-          };
-        }
-        scene.glplot.setDirty?.();
-      }
-    }
+    if (this.layout && getComputedStyle(this.graph).color !== this.layout.font.color) await this.react();
   }
 
   listen() {
@@ -151,8 +148,7 @@ class StagePlot {
     this.listening = true;
     const { graph } = this;
     graph.on("plotly_relayout", (change) => {
-      const camera = change["scene.camera"];
-      if (camera) this.wide.scene.camera = graph.layout.scene.camera = camera;
+      if (change["scene.camera"]) this.layout.scene.camera = change["scene.camera"];
     });
     // A press that did not move starts training there; one that moved turned the surface.
     let under, pressed;
@@ -174,7 +170,7 @@ class StagePlot {
   }
 
   onScene(x, y) {
-    const { width, height, scene } = this.wide;
+    const { width, height, scene } = this.layout;
     const { x: [left, right], y: [bottom, top] } = scene.domain;
     const [across, up] = [x / width, 1 - y / height];
     return across >= left && across <= right && up >= bottom && up <= top;
@@ -190,6 +186,7 @@ class StagePlot {
   }
 
   close() {
+    clearTimeout(this.resting);
     this.resizer.disconnect();
     this.plotly.purge(this.graph);
   }

@@ -14,7 +14,7 @@ class Stage {
     this.graph = element("div", { className: "ls-graph" });
     this.root = element("div", { className: "ls-stage" }, this.title, this.graph, this.controls.root);
     root.replaceChildren(this.root);
-    this.plot = new StagePlot(this.graph, plotly, { onStart });
+    this.plot = new StagePlot(this.graph, plotly, { onStart, isMoving: () => this.clock.playing });
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
   }

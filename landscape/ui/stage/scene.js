@@ -1,0 +1,109 @@
+// What Plotly has no option for, done on the objects behind its 3D scene. All of it is optional:
+// without these internals (they are of the plotly.js that the app ships) Plotly's own way is taken.
+
+class Scene {
+  constructor(graph) {
+    this.graph = graph;
+    this.picking = true;
+  }
+
+  get inner() {
+    const scene = this.graph._fullLayout?.scene?._scene;
+    return scene?.glplot?.gl && scene.traces ? scene : undefined;
+  }
+
+  // After every draw of Plotly's own.
+  drawn() {
+    if (!this.inner) return;
+    this.keepOnTop();
+    this.keepCoarse();
+    this.keepStill();
+    this.inner.glplot.redraw?.();
+  }
+
+  // The objects that scatter3d and surface traces are made of.
+  parts() {
+    return Object.values(this.inner?.traces ?? {}).flatMap((trace) =>
+      [trace.linePlot, trace.scatterPlot, trace.textMarkers, trace.surface].filter(Boolean),
+    );
+  }
+
+  // Lines and markers are drawn over the surface that they lie on: by depth alone, half of each
+  // would be inside it. Their classes' draw is wrapped, once a page, so that a picture has it too.
+  keepOnTop() {
+    const { gl } = this.inner.glplot;
+    const surfaces = new Set(Object.values(this.inner.traces).map((trace) => trace.surface));
+    for (const part of this.parts()) {
+      const kind = Object.getPrototypeOf(part);
+      if (surfaces.has(part) || Object.hasOwn(kind, "drawnOnTop")) continue;
+      kind.drawnOnTop = true;
+      const { draw } = kind;
+      kind.draw = function (...args) {
+        const context = this.gl ?? gl;
+        context.depthFunc(context.ALWAYS);
+        draw.apply(this, args);
+        context.depthFunc(context.LEQUAL);
+      };
+    }
+  }
+
+  // Plotly doubles the grid both ways for smoothness; ours is fine enough, and four times as fast.
+  keepCoarse() {
+    for (const trace of Object.values(this.inner.traces)) {
+      if (!trace.surface || trace.refineData === false) continue;
+      trace.refineData = false;
+      trace.dataScaleX = trace.dataScaleY = 1;
+      trace.update(trace.data);
+    }
+  }
+
+  // While the picture moves, surface and axes are drawn once a view.
+  keepStill() {
+    const { gl, axes } = this.inner.glplot;
+    const trace = Object.values(this.inner.traces).find(({ surface }) => surface);
+    if (!trace || Object.hasOwn(trace, "update")) return;
+    const { surface } = trace;
+    const still = new Still(gl);
+    const own = (object) => Object.getPrototypeOf(object);
+    const kept = (params) => !this.picking && still.view === viewOf(params, gl);
+    trace.update = (data) => {
+      still.view = undefined;
+      own(trace).update.call(trace, data);
+    };
+    // Plotly sets the levels anew at every frame.
+    trace.setContourLevels = () => this.picking && own(trace).setContourLevels.call(trace);
+    axes.draw = (params) => kept(params) || own(axes).draw.call(axes, params);
+    surface.draw = (params) => {
+      if (kept(params)) return still.put();
+      own(surface).draw.call(surface, params);
+      if (!this.picking) still.take(viewOf(params, gl));
+    };
+  }
+
+  // Moves one trace's points, and leaves all other traces as they are drawn.
+  move(index, { x, y, z }) {
+    const full = this.graph._fullData[index];
+    const trace = this.inner?.traces[full.uid];
+    if (!trace?.update) return false;
+    Object.assign(full, { x, y, z, _length: x.length });
+    trace.update(full);
+    return true;
+  }
+
+  // While the picture moves nothing can be pointed at, and looking up what is under the pointer
+  // would draw everything a second time and wait for it.
+  setPicking(on) {
+    const scene = this.inner;
+    if (!scene || this.picking === on) return;
+    this.picking = on;
+    const { gl } = scene.glplot;
+    for (const part of this.parts()) {
+      if (on) delete part.drawPick;
+      else part.drawPick = null;
+    }
+    if (on) {
+      delete gl.readPixels;
+      scene.glplot.update?.();
+    } else gl.readPixels = () => {};
+  }
+}
