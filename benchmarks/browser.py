@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 import tempfile
-import textwrap
 from pathlib import Path
 
 import torch
@@ -22,16 +21,16 @@ import plotly.io as pio
 import streamlit as st
 from pathlib import Path
 
+LABELS = {"sgd": "SGD", "adam": "Adam"}
+
 @st.cache_resource
 def figures():
     here = Path(__file__).parent
-    return {{name: pio.from_json((here / f"{{name}}.json").read_text()) for name in ("sgd", "adam")}}
+    return {name: pio.from_json((here / f"{name}.json").read_text()) for name in LABELS}
 
 st.set_page_config(layout="wide")
 with st.container(key="optimizer"):
-    choice = st.segmented_control(
-        "Optimizer", ["sgd", "adam"], format_func={{"sgd": "SGD", "adam": "Adam"}}.get, default="sgd"
-    )
+    choice = st.segmented_control("Optimizer", LABELS, format_func=LABELS.get, default="sgd")
 st.plotly_chart(figures()[choice], key="chart", height=500)
 """
 # Resolves with the milliseconds from the click to the second frame after the path's end is `x`.
@@ -39,8 +38,9 @@ DRAWN = """
 (x) => new Promise((resolve) => {
   const began = performance.now();
   const look = () => {
-    const path = document.querySelector('.js-plotly-plot')?._fullData?.find((t) => t.name === 'path');
-    const scene = document.querySelector('.js-plotly-plot')?._fullLayout?.scene?._scene;
+    const gd = document.querySelector('.js-plotly-plot');
+    const path = gd?._fullData?.find((t) => t.name === 'path');
+    const scene = gd?._fullLayout?.scene?._scene;
     const end = path && path.x[path.x.length - 1];
     if (scene && Math.abs(end - x) < 1e-4) {
       requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now() - began)));
@@ -60,7 +60,11 @@ async () => {
   const cut = (t, a, b) => ({ x: t.x.slice(a, b), y: t.y.slice(a, b), z: t.z.slice(a, b) });
   const frames = [...Array(20).keys()].map((i) => ({
     name: `${i}`, traces: [f, k, n],
-    data: [{ x: fit.x, y: fit.y.map((v) => v * (i / 20)) }, cut(whole, 0, i + 1), cut(whole, i, i + 1)],
+    data: [
+      { x: fit.x, y: fit.y.map((v) => v * (i / 20)) },
+      cut(whole, 0, i + 1),
+      cut(whole, i, i + 1),
+    ],
   }));
   await Plotly.addFrames(gd, frames);
   const began = performance.now();
@@ -135,7 +139,7 @@ def main() -> None:
         for name, (figure, _) in made.items():
             (Path(folder) / f"{name}.json").write_text(figure.to_json())
         bare = Path(folder) / "bare.py"
-        bare.write_text(textwrap.dedent(BARE.replace("{{", "{").replace("}}", "}")))
+        bare.write_text(BARE)
         with served(bare) as address:
             page = browser.new_page(viewport={"width": 1280, "height": 720})
             page.goto(address)

@@ -71,7 +71,9 @@ class Problem:
 
     def __call__(self, params: Tensor) -> Tensor:
         """Return the mean loss over the points at each of `params`."""
-        return self.formula(params @ self.design.T).mean(-1)
+        # For a single Ŵ the matrix comes first: the other order takes several times as long.
+        margins = self.design @ params if params.dim() == 1 else params @ self.design.T
+        return self.formula(margins).mean(-1)
 
     def value_and_grad(self, params: Tensor) -> tuple[Tensor, Tensor]:
         """Return the loss and its gradient at `params`, both detached."""

@@ -6,8 +6,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 import torch
-from torch import Tensor
 from torch.optim import Optimizer
 
 from landscape.problems import problem_of
@@ -56,35 +56,31 @@ def train(experiment: Experiment, progress: Callable[[float], object] | None = N
     params = torch.tensor(experiment.start_params, dtype=torch.float64, requires_grad=True)
     rule = OPTIMIZERS[experiment.optimizer]
     optimizer = rule.torch_class([params], lr=experiment.learning_rate)
-    all_params, all_grads = torch.zeros(2, epochs + 1, 2, dtype=torch.float64)
-    losses = torch.zeros(epochs + 1, dtype=torch.float64)
-    rows = 0
+    rows: list[tuple[float, ...]] = []  # w0, w1, the gradient's two numbers, the loss
     for epoch in range(epochs + 1):
         optimizer.zero_grad()
         loss = problem(params)
         loss.backward()
         grad = params.grad
         assert grad is not None
-        if not _is_sound(loss, params, grad):
+        row = (*params.tolist(), *grad.tolist(), loss.item())
+        if not _is_sound(row):
             break
-        all_params[epoch], all_grads[epoch], losses[epoch] = params.detach(), grad, loss.detach()
-        rows = epoch + 1
-        if progress is not None and rows % PROGRESS_EVERY == 0:
+        rows.append(row)
+        if progress is not None and len(rows) % PROGRESS_EVERY == 0:
             progress(epoch / epochs)
         if epoch < epochs:
             optimizer.step()
-    status: Status = "finished" if rows == epochs + 1 else "diverged"
+    status: Status = "finished" if len(rows) == epochs + 1 else "diverged"
     message = (
         f"Finished after {epochs} epochs."
         if status == "finished"
-        else f"Diverged: after {rows} steps the numbers are too large to go on. "
+        else f"Diverged: after {len(rows)} steps the numbers are too large to go on. "
         f"Try a learning_rate below {experiment.learning_rate:g}."
     )
-    return Trajectory(
-        all_params[:rows].numpy(), all_grads[:rows].numpy(), losses[:rows].numpy(), status, message
-    )
+    table = np.array(rows, dtype=np.float64).reshape(-1, 5)
+    return Trajectory(table[:, 0:2], table[:, 2:4], table[:, 4], status, message)
 
 
-def _is_sound(loss: Tensor, params: Tensor, grad: Tensor) -> bool:
-    numbers = (loss.item(), *params.tolist(), *grad.tolist())
-    return all(math.isfinite(number) for number in numbers) and max(map(abs, numbers)) < PARAM_LIMIT
+def _is_sound(row: tuple[float, ...]) -> bool:
+    return all(math.isfinite(number) and abs(number) < PARAM_LIMIT for number in row)

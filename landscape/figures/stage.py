@@ -16,7 +16,7 @@ from landscape.records import Dataset, Floats, LossSurface, Optimum, Trajectory
 CURVE_POINTS = 161
 MOST_MARKS = 2000
 CONTOURS = 24
-LEFT, RIGHT = (0.0, 0.40), (0.44, 1.0)
+LEFT, RIGHT = (0.0, 0.38), (0.41, 1.0)
 CAMERA = {"eye": {"x": 0.6, "y": -1.7, "z": 1.2}, "center": {"x": -0.08, "y": 0, "z": -0.18}}
 
 
@@ -147,17 +147,15 @@ def _sigmoid(logits: Floats) -> Floats:
 
 def _surface(surface: LossSurface, scale: str, labels: StageLabels) -> go.Surface:
     low, high = _loss_range(surface)
-    # Coloured by log loss on either scale, so that the valley can be read; 256 colours are all
-    # that is drawn, so a byte a point says it.
-    depth = np.log(np.maximum(surface.loss, low) / low) / math.log(high / low)
     return go.Surface(
         name="surface",
         x=style.wire(surface.u),
         y=style.wire(surface.v),
         z=style.wire(np.maximum(surface.loss, low) if scale == "log" else surface.loss),
-        surfacecolor=np.rint(255 * depth).astype(np.uint8),
-        cmin=0,
-        cmax=255,
+        # Coloured by log loss on either scale, so that the valley can be read.
+        surfacecolor=style.wire(np.log(np.maximum(surface.loss, low))),
+        cmin=math.log(low),
+        cmax=math.log(high),
         colorscale=style.SURFACE_SCALE,
         showscale=False,
         contours={
@@ -261,6 +259,16 @@ def _legends(dataset: Dataset, optimum: Optimum, labels: StageLabels) -> list[di
     ]
 
 
+def _log_ticks(low: float, high: float, scale: str) -> dict[str, object]:
+    """Return ticks at 1, 2 and 5 of each power of ten; Plotly's own overlap each other."""
+    if scale != "log":
+        return {}
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    ticks = [digit * 10.0**power for power in powers for digit in (1, 2, 5)]
+    ticks = [tick for tick in ticks if 0.95 * low <= tick <= 1.05 * high]
+    return {"tickvals": ticks, "ticktext": [f"{tick:.4g}" for tick in ticks]}
+
+
 def _layout(
     dataset: Dataset, surface: LossSurface, optimum: Optimum, scale: str, labels: StageLabels
 ) -> go.Layout:
@@ -278,6 +286,7 @@ def _layout(
         "title": {"standoff": 8},
     }
     scene_axis: dict[str, Any] = {
+        "showspikes": False,
         "gridcolor": style.GRID,
         "showbackground": False,
         "zeroline": False,
@@ -303,6 +312,7 @@ def _layout(
                 **scene_axis,
                 "title": {"text": labels.loss},
                 "type": scale,
+                **_log_ticks(low, high, scale),
                 "range": [ends[0] - free, ends[1] + free],
             },
             "aspectmode": "manual",

@@ -43,6 +43,7 @@ def base_layout(**extra: Any) -> go.Layout:
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         showlegend=False,
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": DATA, "activecolor": NOW},
         hoverlabel={"font": {"size": FONT_SIZE, "family": FONT}},
         **extra,
     )

@@ -12,7 +12,7 @@ _STYLE = """
 <style>
 .stMainBlockContainer { padding: 3.6rem 1.5rem 2rem; }
 .st-key-header p { margin: 0; }
-.st-key-stage_background { display: none; }
+.st-key-stage_points, .st-key-stage_surface { display: none; }
 </style>
 """
 

@@ -8,6 +8,17 @@ function unpack(packed) {
   return new TYPES[packed.dtype](bytes.buffer);
 }
 
+// A surface without colours, coloured by the logarithm of its z.
+function coloured(trace) {
+  if (trace.type !== "surface" || trace.surfacecolor) return trace;
+  const z = unpack(trace.z);
+  const [rows, columns] = trace.z.shape.split(",").map(Number);
+  const surfacecolor = Array.from({ length: rows }, (_, j) =>
+    z.subarray(j * columns, (j + 1) * columns).map((value) => Math.log(Math.max(value, Math.exp(trace.cmin)))),
+  );
+  return { ...trace, surfacecolor };
+}
+
 // What many runs share (points, surface) is sent once, under a key; a run then names the key.
 // Either may arrive first, and the last few stay, so that going back costs nothing.
 class Backgrounds {

@@ -30,15 +30,15 @@ async function load(root, make, data) {
   await held.queue;
 }
 
+// The data with the shared traces in their places.
 async function filled(data) {
-  if (!data.background) return data;
-  const shared = await backgrounds.get(data.background);
-  const traces = data.traces.map((trace) => (trace.shared === undefined ? trace : shared[trace.shared]));
-  return { ...data, key: data.background, traces };
+  if (!data.traces) return data;
+  const whole = async (trace) => (trace.shared ? (await backgrounds.get(trace.shared))[trace.index] : trace);
+  return { ...data, traces: await Promise.all(data.traces.map(whole)) };
 }
 
 export function mountBackground({ data }) {
-  backgrounds.put(data.key, data.traces);
+  backgrounds.put(data.key, data.traces.map(coloured));
 }
 
 export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) {

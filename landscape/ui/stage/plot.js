@@ -31,9 +31,8 @@ class StagePlot {
     this.key = key;
     this.traces = traces.map((trace) => ({ ...trace }));
     this.curveX = unpack(this.trace("fit").x);
-    const camera = this.layout?.scene.camera;
+    layout.scene.camera = this.layout?.scene.camera ?? layout.scene.camera;
     this.layout = layout;
-    if (camera) layout.scene.camera = camera;
     for (const { name, ...values } of this.moving(frame)) Object.assign(this.trace(name), values);
     this.domains = { x: layout.xaxis.domain, scene: layout.scene.domain.x };
     await this.react();
@@ -42,6 +41,7 @@ class StagePlot {
 
   async react() {
     this.scene.setPicking(true);
+    this.layout.scene.camera = this.scene.camera ?? this.layout.scene.camera;
     await this.plotly.react(this.graph, this.traces, this.arranged(), {
       displaylogo: false,
       responsive: false,
@@ -156,7 +156,15 @@ class StagePlot {
     graph.on("plotly_hover", remember);
     graph.on("plotly_click", remember);
     graph.on("plotly_unhover", () => (under = undefined));
-    graph.addEventListener("pointerdown", (event) => (pressed = event), true);
+    graph.tabIndex = -1; // so that keys work after a press on the picture
+    graph.addEventListener(
+      "pointerdown",
+      (event) => {
+        pressed = event;
+        graph.focus({ preventScroll: true });
+      },
+      true,
+    );
     graph.addEventListener(
       "pointerup",
       (event) => {

@@ -12,6 +12,11 @@ class Scene {
     return scene?.glplot?.gl && scene.traces ? scene : undefined;
   }
 
+  // The camera as it is, which a turn's momentum may have taken on since Plotly last told of it.
+  get camera() {
+    return this.inner?.getCamera?.();
+  }
+
   // After every draw of Plotly's own.
   drawn() {
     if (!this.inner) return;

@@ -20,7 +20,7 @@ class Stage {
   }
 
   // A new run: the clock stays at its epoch, or at the end if that is where it was.
-  async load({ key, traces, layout, words, drawing }) {
+  async load({ key, traces, layout, words }) {
     const frames = Object.fromEntries(Object.entries(layout.meta.frames).map(([name, array]) => [name, unpack(array)]));
     const before = this.frames && { epoch: this.epoch, ended: this.clock.frame === this.clock.last };
     this.frames = frames;
@@ -29,7 +29,7 @@ class Stage {
     const frame = before && !before.ended ? this.frameOf(before.epoch) : frames.epoch.length - 1;
     this.clock.load(frames.epoch.length, frame);
     this.tell();
-    await this.plot.draw({ key: `${key} ${drawing}`, traces, layout, frames }, frame);
+    await this.plot.draw({ key, traces, layout, frames }, frame);
     this.root.dataset.ready = "true";
   }
 

@@ -14,8 +14,14 @@ import streamlit as st
 from landscape.ui.language import _, current_language
 from landscape.ui.stage import assets
 
-# Traces that many runs share; they are sent once and then named.
-SHARED = {("scatter", "data"), ("scatter", "truth"), ("surface", "surface")}
+# Traces that many runs share, by what they depend on; they are sent once and then named.
+SHARED = {
+    ("scatter", "data"): "points",
+    ("scatter", "truth"): "points",
+    ("surface", "surface"): "surface",
+}
+
+MOVING = {"fit", "path", "start", "now"}
 
 # Streamlit sends a component's script with every change of its data, so the script is served as
 # a file and only this line travels.
@@ -58,8 +64,9 @@ def show_stage(figure: go.Figure, *, name: str, on_start: Callable[[], None]) ->
         Called when the surface was clicked; ``st.session_state.stage.start`` is then the
         clicked (w0, w1).
     """
-    data, background = _split(figure)
-    _BACKGROUND(key="stage_background", data=background)
+    data, backgrounds = _split(figure)
+    for part, background in backgrounds.items():
+        _BACKGROUND(key=f"stage_{part}", data=background)
     _STAGE(
         key="stage",
         data={**data, "words": _words(name)},
@@ -127,27 +134,37 @@ new Stage(document.getElementById("stage"), window.Plotly).load({data});
 """
 
 
-def _split(figure: go.Figure) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the run's part of a stage figure, and the part that many runs share."""
+def _split(figure: go.Figure) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Return the run's part of a stage figure, and by name the parts that many runs share."""
     content = figure.to_dict()
-    shared: list[dict[str, Any]] = []
+    shared: dict[str, list[dict[str, Any]]] = {}
+    for trace in content["data"]:
+        if part := _part(trace):
+            shared.setdefault(part, []).append(_thinned(trace))
+    backgrounds = {
+        part: {"key": _digest(traces), "traces": traces} for part, traces in shared.items()
+    }
     traces: list[dict[str, Any]] = []
     for trace in content["data"]:
-        if (trace["type"], trace["name"]) in SHARED:
-            traces.append({"shared": len(shared)})
-            shared.append(trace)
+        if part := _part(trace):
+            index = sum(t.get("shared") == backgrounds[part]["key"] for t in traces)
+            traces.append({"shared": backgrounds[part]["key"], "index": index})
         else:
             traces.append(trace)
     layout = content["layout"]
-    still = [trace for trace in traces if trace.get("name") in ("truth", "optimum")]
+    still = [trace for trace in traces if trace.get("name") not in MOVING]
     outline = {name: value for name, value in layout.items() if name != "meta"}
-    data = {
-        "traces": traces,
-        "layout": layout,
-        "background": _digest(shared),
-        "drawing": _digest([outline, still]),
-    }
-    return data, {"key": data["background"], "traces": shared}
+    # Two runs with the same key differ in nothing but what moves.
+    return {"traces": traces, "layout": layout, "key": _digest([outline, still])}, backgrounds
+
+
+def _part(trace: dict[str, Any]) -> str | None:
+    return SHARED.get((trace["type"], trace["name"]))
+
+
+def _thinned(trace: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the surface's colours, which are the logarithm of its z; the browser takes it."""
+    return {name: value for name, value in trace.items() if name != "surfacecolor"}
 
 
 def _digest(value: object) -> str:

@@ -17,6 +17,7 @@ void main() { gl_FragColor = texture2D(still, at); }`;
 class Still {
   constructor(gl) {
     this.gl = gl;
+    this.attributes = gl.getParameter(gl.MAX_VERTEX_ATTRIBS);
     this.texture = gl.createTexture();
     this.corners = gl.createBuffer();
     gl.bindBuffer(gl.ARRAY_BUFFER, this.corners);
@@ -59,6 +60,7 @@ class Still {
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.texture);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.corners);
+    for (let i = 1; i < this.attributes; i++) gl.disableVertexAttribArray(i); // Plotly leaves some on
     gl.enableVertexAttribArray(0);
     gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0);
     gl.disable(gl.DEPTH_TEST);
