@@ -38,55 +38,62 @@ def history_figure(
     """
     rows = frame_epochs(trajectory.epochs)
     series = {"loss": trajectory.losses[rows], "grad_norm": trajectory.grad_norms[rows]}
-    figure = go.Figure()
+    traces: list[go.Scatter] = []
     for name, number, word in (("loss", "", loss), ("grad_norm", "2", grad_norm)):
         on = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
         y = style.wire(series[name])
-        figure.add_trace(
-            go.Scatter(
-                name=name,
-                x=rows,
-                y=y,
-                mode="lines",
-                line={"color": style.NOW, "width": 3},
-                hovertemplate=f"{epoch} %{{x}}<br>{word} = %{{y:.4g}}<extra></extra>",
-                **on,
-            )
+        line = go.Scatter(
+            name=name,
+            x=rows,
+            y=y,
+            mode="lines",
+            line={"color": style.NOW, "width": 3},
+            hovertemplate=f"{epoch} %{{x}}<br>{word} = %{{y:.4g}}<extra></extra>",
+            **on,
         )
-        figure.add_trace(
-            go.Scatter(
-                name="now",
-                x=rows[-1:],
-                y=y[-1:],
-                mode="markers",
-                marker={"color": style.NOW, "size": 13, "line": {"color": "#FFFFFF", "width": 2}},
-                hoverinfo="skip",
-                **on,
-            )
+        now = go.Scatter(
+            name="now",
+            x=rows[-1:],
+            y=y[-1:],
+            mode="markers",
+            marker={"color": style.NOW, "size": 13, "line": {"color": "#FFFFFF", "width": 2}},
+            hoverinfo="skip",
+            **on,
         )
+        traces += [line, now]
     axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
-    figure.update_layout(
-        style.base_layout(
-            height=240,
-            margin={"l": 64, "r": 12, "t": 10, "b": 52},
-            xaxis={**axis, "domain": [0, 0.44], "title": {"text": epoch}, "anchor": "y"},
-            xaxis2={**axis, "domain": [0.56, 1], "title": {"text": epoch}, "anchor": "y2"},
-            yaxis={**axis, "title": {"text": loss}, "rangemode": "tozero", "anchor": "x"},
-            yaxis2={
-                **axis,
-                "title": {"text": grad_norm},
-                "type": "log",
-                "exponentformat": "power",
-                "dtick": 1,
-                "anchor": "x2",
-            },
-        )
+    layout = style.base_layout(
+        height=240,
+        margin={"l": 64, "r": 12, "t": 10, "b": 52},
+        xaxis={**axis, "domain": [0, 0.44], "title": {"text": epoch}, "anchor": "y"},
+        xaxis2={**axis, "domain": [0.56, 1], "title": {"text": epoch}, "anchor": "y2"},
+        yaxis={**axis, "title": {"text": loss}, "rangemode": "tozero", "anchor": "x"},
+        yaxis2={
+            **axis,
+            "title": {"text": grad_norm},
+            "type": "log",
+            "exponentformat": "power",
+            "dtick": 1,
+            "anchor": "x2",
+        },
+        **(_floor(optimum.loss, smallest) if optimum.params is not None else {}),
     )
-    if optimum.params is not None:
-        figure.add_hline(
-            y=optimum.loss,
-            line={"color": style.OPTIMUM, "dash": "dot", "width": 2},
-            annotation={"text": smallest, "font": {"color": style.OPTIMUM}},
-            annotation_position="bottom right",
-        )
-    return figure
+    return go.Figure(traces, layout)
+
+
+def _floor(loss: float, word: str) -> dict[str, Any]:
+    """Return a line across the first chart at `loss`, with a word under it."""
+    place = {"xref": "x domain", "yref": "y"}
+    line = {"color": style.OPTIMUM, "dash": "dot", "width": 2}
+    shape = {"type": "line", "x0": 0, "x1": 1, "y0": loss, "y1": loss, "line": line, **place}
+    note = {
+        "text": word,
+        "font": {"color": style.OPTIMUM},
+        "x": 1,
+        "y": loss,
+        "xanchor": "right",
+        "yanchor": "top",
+        "showarrow": False,
+        **place,
+    }
+    return {"shapes": [shape], "annotations": [note]}

@@ -38,7 +38,7 @@ def wire(values: ArrayLike) -> NDArray[np.float32]:
 def base_layout(**extra: Any) -> go.Layout:
     """Return the layout that all figures start from."""
     return go.Layout(
-        template="none",
+        template=go.layout.Template(),  # of its own: the default is not the same everywhere
         font={"size": FONT_SIZE, "family": FONT, "color": TEXT},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
