@@ -10,6 +10,7 @@ from landscape import Experiment, GridSpec, Optimum, Trajectory, judge
 from landscape.figures import StageLabels
 from landscape.registry import BadValue
 from landscape.ui.language import N_, _
+from landscape.verdict import SMALL_LOSS
 
 # Labels of registry entries and starts, and the rules that bad values break: marked here so that
 # the catalogues have them, though the library speaks English only.
@@ -61,10 +62,14 @@ def what_happened(
         "first": number(verdict.start_loss),
         "last": number(verdict.final_loss),
         "smallest": number(verdict.smallest_loss),
+        "small": number(SMALL_LOSS),
         "grad": number(verdict.start_grad),
         "end_grad": number(verdict.final_grad),
     }
-    sentences = [_(_OUTCOMES[verdict.outcome]).format(**facts)]
+    outcome: str = verdict.outcome
+    if outcome == "arrived" and optimum.params is None:
+        outcome = "low enough"
+    sentences = [_(_OUTCOMES[outcome]).format(**facts)]
     if optimum.params is None:
         sentences.append(
             _("This loss has no smallest value on this sample: it falls for ever as Ŵ grows.")
@@ -82,9 +87,13 @@ _OUTCOMES = {
         "**Arrived.** Within 5 % of the smallest loss at epoch {epoch}; "
         "the loss went from {first} to {last} (smallest: {smallest})."
     ),
+    "low enough": N_(
+        "**Arrived.** The loss is no more than {small} above {smallest}, below which it cannot "
+        "fall, since epoch {epoch}; it went from {first} to {last}."
+    ),
     "on the way": N_(
         "**On the way.** After {epochs} epochs the loss went from {first} to {last}; "
-        "the smallest is {smallest}. The gradient is down from {grad} to {end_grad}."
+        "the smallest is {smallest}. The gradient's norm went from {grad} to {end_grad}."
     ),
     "stuck": N_(
         "**Stuck.** The loss barely moved, from {first} to {last}: "
