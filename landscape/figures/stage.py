@@ -287,7 +287,7 @@ def _layout(
     }
     scene_axis: dict[str, Any] = {
         "showspikes": False,
-        "gridcolor": style.GRID,
+        "gridcolor": style.SCENE_GRID,
         "showbackground": False,
         "zeroline": False,
         "nticks": 6,

@@ -1,7 +1,8 @@
 """One colour, one symbol and one font size for each thing, in every figure.
 
 Colours are Okabe and Ito's (https://jfly.uni-koeln.de/color), which colour-blind eyes tell apart;
-"now" is a darker version of their reddish purple, to stand out on the surface.
+"now" is a darker version of their reddish purple, "start" a lighter one of their blue, to stand out
+on the surface and on either background.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from numpy.typing import ArrayLike, NDArray
 
 DATA = "#808890"
 TRUTH = "#D55E00"
-START = "#0072B2"
+START = "#2F8AD8"
 NOW = "#C2227A"
 OPTIMUM = "#009E73"
 GRID = "rgba(128, 136, 144, 0.35)"
+SCENE_GRID = "#A6ACB5"  # WebGL draws a see-through line as a white one
 TEXT = "#31333F"
 
 # Three stars that differ in shape too; geometric symbols that every system's fonts have.

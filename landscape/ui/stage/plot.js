@@ -1,6 +1,7 @@
 // One Plotly graph with the named traces: drawn once, then only what moves is sent again.
 
 const REST = 300; // ms without a move after which things can be pointed at again
+const FARTHER = 1.35;
 const NARROW = 640; // px: below this the curve stands over the surface
 
 function sigmoid(logit) {
@@ -47,7 +48,6 @@ class StagePlot {
       responsive: false,
       scrollZoom: false,
       plotGlPixelRatio: Math.max(1, window.devicePixelRatio),
-
       modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d", "tableRotation"],
     });
     this.scene.drawn();
@@ -114,11 +114,13 @@ class StagePlot {
   // The layout for this width and theme, made from the wide one that Python built.
   arranged() {
     const layout = this.layout;
-    this.narrow = this.graph.clientWidth < NARROW;
+    const narrow = this.graph.clientWidth < NARROW;
+    if (narrow !== this.narrow) this.stepBack(narrow ? FARTHER : this.narrow === undefined ? 1 : 1 / FARTHER);
+    this.narrow = narrow;
     layout.font.color = getComputedStyle(this.graph).color;
     layout.width = this.graph.clientWidth;
     layout.height = this.graph.clientHeight;
-    const [curve, scene] = this.narrow ? [[0.63, 1], [0, 0.5]] : [[0, 1], [0, 1]];
+    const [curve, scene] = this.narrow ? [[0.64, 1], [0, 0.5]] : [[0, 1], [0, 1]];
     layout.xaxis.domain = this.narrow ? [0, 1] : this.domains.x;
     layout.yaxis.domain = curve;
     layout.scene.domain = { x: this.narrow ? [0, 1] : this.domains.scene, y: scene };
@@ -129,6 +131,13 @@ class StagePlot {
       }
     }
     return layout;
+  }
+
+  // Moves the camera away from the surface, which in a narrow scene would else be cut off.
+  stepBack(factor) {
+    const { camera } = this.layout.scene;
+    const eye = Object.fromEntries(Object.entries(camera.eye).map(([axis, value]) => [axis, value * factor]));
+    this.layout.scene.camera = { ...camera, eye };
   }
 
   async resized() {
