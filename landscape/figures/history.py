@@ -82,17 +82,17 @@ def history_figure(
 
 
 def _floor(loss: float, word: str) -> dict[str, Any]:
-    """Return a line across the first chart at `loss`, with a word under it."""
+    """Return a line across the first chart at `loss`, with a word on it."""
     place = {"xref": "x domain", "yref": "y"}
     line = {"color": style.OPTIMUM, "dash": "dot", "width": 2}
     shape = {"type": "line", "x0": 0, "x1": 1, "y0": loss, "y1": loss, "line": line, **place}
     note = {
         "text": word,
         "font": {"color": style.OPTIMUM},
-        "x": 1,
+        "x": 0,
         "y": loss,
-        "xanchor": "right",
-        "yanchor": "top",
+        "xanchor": "left",
+        "yanchor": "bottom",
         "showarrow": False,
         **place,
     }

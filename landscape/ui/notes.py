@@ -1,9 +1,11 @@
-"""Notes above the stage: what to try first, and what could not be used of a link."""
+"""Notes above the stage: what could not be used of a link."""
 
 from __future__ import annotations
 
 import streamlit as st
 
+from landscape.registry import BadValue
+from landscape.ui.language import current_language
 from landscape.ui.links import View
 from landscape.ui.state import problems_in_link
 from landscape.ui.words import bad_value
@@ -11,6 +13,12 @@ from landscape.ui.words import bad_value
 
 def link_notes() -> None:
     """Say what of the opened link could not be used."""
-    for problem in problems_in_link():
-        default = {**vars(View().experiment), "scale": View().scale}.get(problem.field, "en")
-        st.warning(bad_value(problem, default))
+    problems = problems_in_link()
+    if problems:
+        st.warning("\n".join(f"- {bad_value(problem, _default(problem))}" for problem in problems))
+
+
+def _default(problem: BadValue) -> object:
+    view = View()
+    defaults = {**vars(view.experiment), "scale": view.scale, "lang": current_language()}
+    return defaults[problem.field] or "–"

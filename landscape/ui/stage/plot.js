@@ -1,7 +1,7 @@
 // One Plotly graph with the named traces: drawn once, then only what moves is sent again.
 
 const REST = 300; // ms without a move after which things can be pointed at again
-const FARTHER = 1.35;
+const FARTHER = 1.25;
 const NARROW = 640; // px: below this the curve stands over the surface
 
 function sigmoid(logit) {
@@ -117,6 +117,7 @@ class StagePlot {
     const narrow = this.graph.clientWidth < NARROW;
     if (narrow !== this.narrow) this.stepBack(narrow ? FARTHER : this.narrow === undefined ? 1 : 1 / FARTHER);
     this.narrow = narrow;
+    for (const axis of ["xaxis", "yaxis", "zaxis"]) layout.scene[axis].tickfont = { size: narrow ? 11 : 14 };
     layout.font.color = getComputedStyle(this.graph).color;
     layout.width = this.graph.clientWidth;
     layout.height = this.graph.clientHeight;
