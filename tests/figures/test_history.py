@@ -1,0 +1,96 @@
+import json
+
+import numpy as np
+import plotly.graph_objects as go
+import plotly.io as pio
+import pytest
+
+from landscape.figures import history_figure, style
+from landscape.figures.frames import MOST_FRAMES
+from tests.figures.records import NOWHERE, OPTIMUM, run
+
+
+def axis_of(trace):
+    return trace.xaxis, trace.yaxis
+
+
+def test_the_loss_and_the_gradient_stand_side_by_side_each_with_its_now():
+    figure = history_figure(run(), OPTIMUM)
+    assert [trace.name for trace in figure.data] == ["loss", "now", "grad_norm", "now"]
+    assert all(isinstance(trace, go.Scatter) for trace in figure.data)
+    assert [axis_of(trace) for trace in figure.data] == [("x", "y")] * 2 + [("x2", "y2")] * 2
+    (_, left_end), (right_begin, _) = figure.layout.xaxis.domain, figure.layout.xaxis2.domain
+    assert left_end < right_begin
+
+
+def test_lines_equal_the_record():
+    record = run(30)
+    loss, _, norm, _ = history_figure(record, OPTIMUM).data
+    for trace, values in (
+        (loss, record.losses),
+        (norm, np.hypot(record.grads[:, 0], record.grads[:, 1])),
+    ):
+        assert np.array_equal(trace.x, np.arange(31))
+        np.testing.assert_allclose(trace.y, values, rtol=1e-6)
+
+
+def test_now_is_at_the_end():
+    record = run(30)
+    _, now_loss, _, now_norm = history_figure(record, OPTIMUM).data
+    assert (list(now_loss.x), list(now_norm.x)) == ([30], [30])
+    np.testing.assert_allclose(now_loss.y, record.losses[-1:], rtol=1e-6)
+    np.testing.assert_allclose(now_norm.y, record.grad_norms[-1:], rtol=1e-6)
+    assert now_loss.marker.color == now_norm.marker.color == style.NOW
+
+
+def test_a_long_run_is_thinned_and_keeps_its_ends():
+    loss, *_ = history_figure(run(10_000), OPTIMUM).data
+    assert len(loss.x) == len(loss.y) == MOST_FRAMES
+    assert (loss.x[0], loss.x[-1]) == (0, 10_000)
+    np.testing.assert_allclose(loss.y, 3 / (1 + np.array(loss.x)), rtol=1e-6)
+
+
+def test_the_gradient_has_a_log_axis_and_the_loss_begins_at_zero():
+    layout = history_figure(run(), OPTIMUM).layout
+    assert (layout.yaxis.type, layout.yaxis.rangemode) == (None, "tozero")
+    assert layout.yaxis2.type == "log"
+
+
+def test_the_smallest_loss_is_a_line_with_a_word():
+    layout = history_figure(run(), OPTIMUM, smallest="least").layout
+    (line,), (note,) = layout.shapes, layout.annotations
+    assert (line.y0, line.y1, line.yref) == (OPTIMUM.loss, OPTIMUM.loss, "y")
+    assert (note.text, note.y) == ("least", OPTIMUM.loss)
+    assert line.line.color == note.font.color == style.OPTIMUM
+
+
+def test_without_an_optimum_there_is_no_such_line():
+    layout = history_figure(run(), NOWHERE).layout
+    assert layout.shapes == layout.annotations == ()
+
+
+def test_words_are_on_the_axes_and_in_the_labels():
+    figure = history_figure(run(), OPTIMUM, epoch="에폭", loss="손실", grad_norm="크기")
+    layout = figure.layout
+    assert layout.xaxis.title.text == layout.xaxis2.title.text == "에폭"
+    assert (layout.yaxis.title.text, layout.yaxis2.title.text) == ("손실", "크기")
+    assert figure.data[0].hovertemplate.startswith("에폭 %{x}<br>손실 = %{y")
+    assert figure.data[2].hovertemplate.startswith("에폭 %{x}<br>크기 = %{y")
+    assert all(figure.data[i].hoverinfo == "skip" for i in (1, 3))
+
+
+@pytest.mark.parametrize("record", [run(1), run(1, diverged=True)])
+def test_a_run_of_one_step_has_a_history(record):
+    assert len(history_figure(record, OPTIMUM).data[0].x) == 2
+
+
+def test_the_template_is_its_own():
+    template = history_figure(run(), OPTIMUM).layout.template
+    assert template is not None
+    assert template.layout.to_plotly_json() == {}
+
+
+def test_it_survives_json():
+    figure = history_figure(run(), OPTIMUM)
+    again = pio.from_json(figure.to_json())
+    assert json.loads(again.to_json()) == json.loads(figure.to_json())
