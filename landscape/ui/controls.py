@@ -13,9 +13,8 @@ from landscape.ui.state import OWN_START, chosen_view, follow_named_start, optio
 
 def experiment_controls() -> View:
     """Draw the controls; return what they say."""
-    st.selectbox(
-        _("Data"), list(DATASETS), format_func=lambda name: _(DATASETS[name].label), key="dataset"
-    )
+    labels = {name: _(source.label) for name, source in DATASETS.items()}
+    st.selectbox(_("Data"), list(DATASETS), format_func=labels.__getitem__, key="dataset")
     _sample(st.session_state["dataset"])
     _start()
     _choice(_("Loss"), "loss", {name: loss.label for name, loss in LOSSES.items()})

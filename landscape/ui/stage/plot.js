@@ -22,7 +22,7 @@ class StagePlot {
   // Draws a run at a frame. Where the `key` is that of the run before, the two share everything
   // but what moves, and only that is drawn.
   async draw({ key, traces, layout, frames }, frame) {
-    const kept = this.key === key;
+    const kept = this.traces && this.key === key;
     this.frames = frames;
     if (kept) {
       const { x, y, z } = traces.find((trace) => trace.name === "start");
@@ -35,6 +35,7 @@ class StagePlot {
     layout.scene.camera = this.layout?.scene.camera ?? layout.scene.camera;
     this.layout = layout;
     for (const { name, ...values } of this.moving(frame)) Object.assign(this.trace(name), values);
+    this.margin = layout.margin.l;
     this.domains = { x: layout.xaxis.domain, scene: layout.scene.domain.x };
     await this.react();
     this.listen();
@@ -121,15 +122,16 @@ class StagePlot {
     layout.font.color = getComputedStyle(this.graph).color;
     layout.width = this.graph.clientWidth;
     layout.height = this.graph.clientHeight;
-    const [curve, scene] = this.narrow ? [[0.64, 1], [0, 0.5]] : [[0, 1], [0, 1]];
-    layout.xaxis.domain = this.narrow ? [0, 1] : this.domains.x;
+    const [curve, scene] = narrow ? [[0.64, 1], [0, 0.5]] : [[0, 1], [0, 1]];
+    // The curve leaves room for its labels; the scene, which has its own, takes the whole width.
+    layout.margin.l = narrow ? 8 : this.margin;
+    layout.xaxis.domain = narrow ? [0.18, 1] : this.domains.x;
     layout.yaxis.domain = curve;
-    layout.scene.domain = { x: this.narrow ? [0, 1] : this.domains.scene, y: scene };
+    layout.scene.domain = { x: narrow ? [0, 1] : this.domains.scene, y: scene };
     for (const note of layout.annotations ?? []) {
-      if (note.name === "scene-legend") {
-        note.x = layout.scene.domain.x[0];
-        note.y = scene[1];
-      }
+      const [half, top] = note.name === "scene-legend" ? [layout.scene.domain.x, scene[1]] : [layout.xaxis.domain, 1];
+      note.x = narrow ? layout.xaxis.domain[0] : half[0];
+      note.y = top;
     }
     return layout;
   }
