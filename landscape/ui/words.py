@@ -42,11 +42,13 @@ def number(value: float) -> str:
 
 def bad_value(problem: BadValue, default: object) -> str:
     """Return the sentence for a bad value in a link."""
+    # In code marks, without its own and on one line, since an empty one would end them: nothing in
+    # a link is taken as Markdown.
+    value = " ".join(str(problem.value).replace("`", "'").split())[:60]
     return _("In the link, {field} {rule}. Got {value}; {default} is used instead.").format(
         field=f"`{problem.field}`",
         rule=_(problem.rule).format(**problem.limits),
-        # In code marks, without its own: nothing in a link is taken as Markdown.
-        value="`{}`".format(str(problem.value)[:60].replace("`", "'")),
+        value=f"`{value or '–'}`",
         default=f"`{default}`",
     )
 
