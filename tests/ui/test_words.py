@@ -1,0 +1,169 @@
+import re
+
+import numpy as np
+import pytest
+
+from landscape import BadValue, Experiment, GridSpec
+from landscape.figures import StageLabels
+from landscape.records import Optimum, Trajectory
+from landscape.ui import language
+from landscape.ui.words import bad_value, history_words, number, stage_labels, what_happened
+
+OPTIMUM = Optimum([0.0, 0.0], 0.2, 0.0)
+NOWHERE = Optimum(None, 0.0, message="separable")
+
+
+@pytest.fixture(params=["en", "ko"])
+def either(request, monkeypatch):
+    monkeypatch.setattr(language, "current_language", lambda: request.param)
+    return request.param
+
+
+@pytest.fixture
+def english(monkeypatch):
+    monkeypatch.setattr(language, "current_language", lambda: "en")
+
+
+def run(losses, status="finished", params=None):
+    rows = len(losses)
+    params = np.zeros((rows, 2)) if params is None else params
+    grads = np.tile([0.03, 0.04], (rows, 1))
+    return Trajectory(params, grads, np.array(losses, dtype=float), status)
+
+
+def said(trajectory, optimum=OPTIMUM):
+    return what_happened(Experiment(), trajectory, optimum, GridSpec())
+
+
+OUTCOMES = [
+    (run([1.0, 0.5, 0.205, 0.2]), OPTIMUM, "Arrived", "도착했습니다", ["epoch 2", "1 to 0.2"]),
+    (run([1.0, 0.02, 0.004]), NOWHERE, "Arrived", "도착했습니다", ["0.01 above 0", "epoch 2"]),
+    (run([1.0, 0.6]), OPTIMUM, "On the way", "가는 중입니다", ["1 to 0.6", "0.2", "0.05"]),
+    (run([1.0, 0.999]), OPTIMUM, "Stuck", "멈춰 있습니다", ["1 to 0.999", "0.05"]),
+    (run([1.0, 5.0]), OPTIMUM, "Overshot", "지나쳤습니다", ["1 → 5"]),
+    (run([1.0, 9e99], "diverged"), OPTIMUM, "Diverged", "발산했습니다", ["after 1 epochs"]),
+]
+
+
+@pytest.mark.parametrize(("trajectory", "optimum", "word", "korean", "facts"), OUTCOMES)
+def test_each_outcome_has_its_sentence_with_its_numbers(
+    english, trajectory, optimum, word, korean, facts
+):
+    text = said(trajectory, optimum)
+    assert text.startswith(f"**{word}")
+    for fact in facts:
+        assert fact in text
+    assert "{" not in text
+
+
+@pytest.mark.parametrize(("trajectory", "optimum", "word", "korean", "facts"), OUTCOMES)
+def test_each_outcome_has_its_sentence_in_korean(
+    monkeypatch, trajectory, optimum, word, korean, facts
+):
+    monkeypatch.setattr(language, "current_language", lambda: "ko")
+    text = said(trajectory, optimum)
+    assert korean in text
+    assert word not in text
+    assert "{" not in text
+
+
+def test_a_loss_without_a_smallest_value_says_so(english):
+    assert "falls for ever" in said(run([1.0, 0.6]), NOWHERE)
+    assert "falls for ever" not in said(run([1.0, 0.6]))
+
+
+def test_a_loss_that_bounces_says_so_unless_something_worse_is_said(english):
+    bouncing = [1.0, 2.0, 0.5, 0.9, 0.6]
+    assert "It bounces" in said(run(bouncing))
+    assert "It bounces" not in said(run(bouncing, "diverged"))
+    assert "It bounces" not in said(run([1.0, 2.0, 0.5, 3.0]))
+    assert "It bounces" not in said(run([1.0, 0.9, 0.8]))
+
+
+@pytest.mark.parametrize(
+    ("params", "epoch"),
+    [
+        ([[0, 0], [3.1, 0], [0, 0]], 1),
+        ([[0, 0], [0, 0], [0, 10.1]], 2),
+        ([[-10, -1], [3, 10], [0, -1.01]], 2),
+        ([[-10.1, 0], [0, 0], [0, 0]], 0),
+        ([[-10, -1], [3, 10], [0, 0]], None),  # its edges belong to the picture
+    ],
+)
+def test_leaving_the_picture_is_told_with_its_epoch(english, params, epoch):
+    text = said(run([1.0, 0.7, 0.6], params=np.array(params, dtype=float)))
+    if epoch is None:
+        assert "leaves" not in text
+    else:
+        assert f"Ŵ leaves the picture at epoch {epoch}." in text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (0.0, "0"),
+        (0.37254, "0.3725"),
+        (-0.8, "−0.8"),
+        (1, "1"),
+        (0.001, "0.001"),
+        (0.000999, "1.0·10⁻³"),
+        (-2.1e-5, "−2.1·10⁻⁵"),
+        (99999, "1e+05"),
+        (1e5, "1.0·10⁵"),
+        (1234.5, "1234"),
+        (-3.7e123, "−3.7·10¹²³"),
+    ],
+)
+def test_numbers_have_the_digits_that_mean_something(value, text):
+    assert number(value) == text
+
+
+def test_a_bad_value_is_told_with_field_rule_value_and_default(english):
+    problem = BadValue("epochs", "must be between {low} and {high}", "0", low="1", high="10000")
+    assert bad_value(problem, 100) == (
+        "In the link, `epochs` must be between 1 and 10000. Got `0`; `100` is used instead."
+    )
+
+
+HOSTILE = [
+    "`<script>alert(1)</script>`",
+    "``` # Big",
+    "x`[click](https://evil.example)`",
+    "a\n\n# Big",
+    "a\r\n\r\n- item",
+    "\u2028\u2029# Big",
+    "",
+    "   ",
+    "{field}",
+    "%s" * 40,
+]
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_a_hostile_value_stays_within_its_code_marks(either, value):
+    problem = BadValue("loss", "must be one of {names}", value, names="mse, bce")
+    text = bad_value(problem, "bce")
+    # One line, three pairs of marks, and outside of them nothing that the link said.
+    assert len(text.splitlines()) == 1
+    assert text.count("`") == 6
+    outside = re.sub("`[^`]+`", "", text)
+    harmless = bad_value(BadValue("loss", "must be one of {names}", "x", names="mse, bce"), "bce")
+    assert outside == re.sub("`[^`]+`", "", harmless)
+
+
+def test_a_long_value_is_cut(english):
+    problem = BadValue("loss", "must be one of {names}", "x" * 5000, names="mse, bce")
+    assert len(bad_value(problem, "bce")) < 200
+
+
+def test_words_of_figures_are_given_for_every_label(either):
+    labels = stage_labels().as_dict()
+    assert set(labels) == set(StageLabels().as_dict())
+    assert set(history_words()) == {"epoch", "loss", "grad_norm", "smallest"}
+    words = [*labels.values(), *history_words().values()]
+    assert all(words)
+    if either == "en":
+        assert labels == StageLabels().as_dict()
+    else:
+        assert all(re.search("[가-힣]", word) for word in words)
