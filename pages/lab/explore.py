@@ -15,7 +15,7 @@ from landscape.ui.words import history_words, stage_labels, what_happened
 stage, controls = st.columns([4, 1.15], gap="medium")
 with controls:
     view = experiment_controls()
-    waiting = st.empty()
+    waiting = st.container(key="waiting").empty()
 
 experiment = view.experiment
 dataset = cache.dataset_of(experiment)
