@@ -1,0 +1,337 @@
+"""The page as Streamlit runs it, without a browser."""
+
+import itertools
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from landscape import STARTS, Experiment, find_optimum, pytorch_code, train
+
+APP = Path(__file__).parents[2] / "app.py"
+PAIRS = list(itertools.product(STARTS, ("mse", "bce"), ("sgd", "adam")))
+DOWNLOADS = ["take_text/x-python", "take_text/csv", "take_text/html"]
+
+
+def opened(**link):
+    """The page as a link opens it."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    for name, text in link.items():
+        app.query_params[name] = text
+    return ran(app)
+
+
+def ran(app):
+    app.run()
+    assert not app.exception, app.exception[0].value
+    return app
+
+
+def shows(app, experiment):
+    """Whether the run on the page is that of an experiment: its code has everything in it."""
+    return app.code[0].value == pytorch_code(experiment).strip()
+
+
+def words(app):
+    return "\n".join(element.value for element in app.markdown)
+
+
+def choice(app, key):
+    """The label that is chosen in a row of buttons, and all of them."""
+    group = app.button_group(key=key)
+    return group.value, group.options
+
+
+def link(app):
+    return {name: app.query_params[name] for name in app.query_params}
+
+
+@pytest.fixture(scope="module")
+def usual():
+    return opened()
+
+
+def test_the_page_opens_with_the_default_run(usual):
+    assert "On the way" in words(usual)
+    assert shows(usual, Experiment())
+    assert link(usual) == {}
+    assert not usual.warning
+    assert not usual.error
+
+
+def test_every_widget_is_there_with_its_default(usual):
+    state = usual.session_state
+    expected = Experiment()
+    for name in ("dataset", "start", "loss", "optimizer", "learning_rate", "epochs", "seed"):
+        assert state[name] == getattr(expected, name)
+    assert usual.selectbox(key="dataset").options == [
+        "Toy 1: 13 points",
+        "Toy 2: a sample of points",
+    ]
+    assert choice(usual, "start") == ("good", ["good", "plausible", "worst", "your own"])
+    assert choice(usual, "loss") == ("bce", ["MSE", "BCE"])
+    assert choice(usual, "optimizer") == ("sgd", ["SGD", "Adam"])
+    assert choice(usual, "scale") == ("linear", ["linear", "logarithmic"])
+    assert choice(usual, "lang") == ("en", ["한국어", "English"])
+    assert [button.key for button in usual.get("download_button")] == DOWNLOADS
+
+
+def test_every_widget_has_a_label(usual):
+    widgets = [*usual.selectbox, *usual.number_input, *usual.button, *usual.button_group]
+    assert all(widget.proto.label for widget in widgets)
+    assert len(widgets) == 13
+
+
+@pytest.mark.parametrize(("start", "loss", "optimizer"), PAIRS)
+def test_a_link_opens_each_of_the_twelve_pairs(start, loss, optimizer):
+    app = opened(start=start, loss=loss, optimizer=optimizer)
+    experiment = Experiment(start=start, loss=loss, optimizer=optimizer)
+    assert shows(app, experiment)
+    for name in ("start", "loss", "optimizer"):
+        assert app.session_state[name] == getattr(experiment, name)
+    assert not app.warning
+
+
+def test_worst_mse_sgd_is_stuck_and_bce_is_not():
+    assert "**Stuck.**" in words(opened(start="worst", loss="mse"))
+    assert "**Stuck.**" not in words(opened(start="worst", loss="bce"))
+
+
+def test_a_link_fills_every_widget():
+    app = opened(
+        dataset="toy2",
+        start="-2.5,4",
+        loss="mse",
+        optimizer="adam",
+        learning_rate="0.5",
+        epochs="60",
+        seed="7",
+        dataset_options="n:500,w1:3",
+        scale="log",
+        lang="en",
+    )
+    state = app.session_state
+    assert (state["start"], state["start_w0"], state["start_w1"]) == ("own", -2.5, 4.0)
+    assert (state["loss"], state["optimizer"], state["scale"]) == ("mse", "adam", "log")
+    assert app.number_input(key="learning_rate").value == 0.5
+    assert app.number_input(key="epochs").value == 60
+    assert app.number_input(key="seed").value == 7
+    assert app.number_input(key="dataset_options_n").value == 500
+    assert app.number_input(key="dataset_options_w0").value == -1
+    assert app.number_input(key="dataset_options_w1").value == 3
+    options = (("n", 500), ("w1", 3.0))
+    experiment = Experiment("toy2", (-2.5, 4), "mse", "adam", 0.5, 60, 7, options)
+    assert shows(app, experiment)
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "experiment"),
+    [
+        ("start", "worst", Experiment(start="worst")),
+        ("loss", "mse", Experiment(loss="mse")),
+        ("optimizer", "adam", Experiment(optimizer="adam")),
+        ("scale", "log", Experiment()),
+    ],
+)
+def test_a_row_of_buttons_changes_the_run_and_the_link(key, value, experiment):
+    app = opened()
+    app.button_group(key=key).set_value(value)
+    ran(app)
+    assert shows(app, experiment)
+    assert link(app) == {key: value}
+    ran(app)  # nothing more happens
+    assert link(app) == {key: value}
+    assert app.session_state[key] == value
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "experiment", "text"),
+    [
+        ("learning_rate", 0.5, Experiment(learning_rate=0.5), "0.5"),
+        ("epochs", 37, Experiment(epochs=37), "37"),
+        ("seed", 3, Experiment(seed=3), "3"),
+        ("dataset_options_n", 300, Experiment(dataset_options=(("n", 300),)), "n:300"),
+        ("dataset_options_w0", 2.0, Experiment(dataset_options=(("w0", 2),)), "w0:2"),
+        ("dataset_options_w1", -3.5, Experiment(dataset_options=(("w1", -3.5),)), "w1:-3.5"),
+    ],
+)
+def test_a_number_changes_the_run_and_the_link(key, value, experiment, text):
+    app = opened()
+    app.number_input(key=key).set_value(value)
+    ran(app)
+    assert shows(app, experiment)
+    name = "dataset_options" if key.startswith("dataset_options") else key
+    assert link(app) == {name: text}
+
+
+def test_toy1_has_no_sample_to_draw():
+    app = opened(seed="3")
+    app.selectbox(key="dataset").set_value("toy1")
+    ran(app)
+    assert shows(app, Experiment("toy1"))
+    assert link(app) == {"dataset": "toy1"}
+    assert not app.button
+    assert {number.key for number in app.number_input} == {"learning_rate", "epochs"}
+    app.selectbox(key="dataset").set_value("toy2")
+    ran(app)
+    assert app.button(key="draw_again").label == "New sample"
+
+
+def test_new_sample_takes_the_next_seed():
+    app = opened(seed="41")
+    before = app.code[0].value
+    app.button(key="draw_again").click()
+    ran(app)
+    assert app.session_state["seed"] == 42
+    assert link(app) == {"seed": "42"}
+    assert shows(app, Experiment(seed=42))
+    assert app.code[0].value != before
+
+
+def test_after_the_last_seed_comes_the_first():
+    app = opened(seed=str(2**53 - 1))
+    assert app.session_state["seed"] == 2**53 - 1
+    app.button(key="draw_again").click()
+    assert ran(app).session_state["seed"] == 0
+
+
+def test_an_own_start_is_two_numbers_that_begin_where_the_named_start_was():
+    app = opened(start="plausible")
+    assert not [n for n in app.number_input if n.key in ("start_w0", "start_w1")]
+    app.button_group(key="start").set_value("own")
+    ran(app)
+    assert app.number_input(key="start_w0").value == STARTS["plausible"][0]
+    assert app.number_input(key="start_w1").value == STARTS["plausible"][1]
+    app.number_input(key="start_w0").set_value(-5.5)
+    ran(app)
+    assert link(app) == {"start": "-5.5,-1"}
+    assert shows(app, Experiment(start=(-5.5, -1)))
+    app.button_group(key="start").set_value("worst")
+    ran(app)
+    assert link(app) == {"start": "worst"}
+
+
+def test_nonsense_in_a_link_is_told_by_field_and_the_defaults_are_used():
+    nonsense = {
+        "dataset": "toy3",
+        "start": "1,2,3",
+        "loss": "hinge",
+        "optimizer": "rmsprop",
+        "learning_rate": "fast",
+        "epochs": "0",
+        "seed": "-1",
+        "dataset_options": "q:1",
+        "scale": "cubic",
+        "lang": "xx",
+    }
+    app = opened(**nonsense)
+    (note,) = app.warning
+    lines = note.value.splitlines()
+    assert len(lines) == len(nonsense)
+    for field, value in nonsense.items():
+        (line,) = (line for line in lines if f"`{field}`" in line)
+        assert f"Got `{value}`" in line
+    assert shows(app, Experiment())
+    assert link(app) == {}
+
+
+def test_the_note_on_a_link_stays_until_something_is_changed():
+    app = opened(loss="hinge")
+    assert ran(app).warning
+    app.button_group(key="optimizer").set_value("adam")
+    assert not ran(app).warning
+
+
+def test_what_is_good_in_a_link_is_kept_beside_what_is_bad():
+    app = opened(loss="hinge", optimizer="adam", epochs="1.5")
+    assert app.session_state["optimizer"] == "adam"
+    assert link(app) == {"optimizer": "adam"}
+
+
+def test_markup_in_a_link_is_shown_as_it_is_written():
+    app = opened(loss="`<b>x</b>`\n\n# Big", start="[a](http://b)")
+    lines = app.warning[0].value.splitlines()
+    assert len(lines) == 2
+    assert all(line.startswith("- In the link, ") and line.count("`") == 6 for line in lines)
+
+
+def test_a_new_link_in_the_same_visit_is_followed():
+    app = opened(loss="mse")
+    app.query_params["loss"] = "bce"
+    app.query_params["start"] = "worst"
+    ran(app)
+    assert shows(app, Experiment(start="worst"))
+
+
+def test_the_page_speaks_english_and_korean():
+    english, korean = opened(lang="en"), opened(lang="ko")
+    assert (link(english), link(korean)) == ({"lang": "en"}, {"lang": "ko"})
+    assert "Take it home" in [s.value for s in english.subheader]
+    assert "가져가기" in [s.value for s in korean.subheader]
+    assert "가는 중입니다" in words(korean)
+    labelled = [*korean.selectbox, *korean.number_input, *korean.button]
+    unchanged = [w.label for w in labelled if not re.search("[가-힣]", w.label)]
+    assert unchanged == []
+    assert choice(korean, "loss")[1] == ["MSE", "BCE"]
+    assert choice(korean, "optimizer")[1] == ["SGD", "Adam"]
+
+
+def test_another_language_leaves_every_choice_alone():
+    app = opened(start="-2.5,4", loss="mse", epochs="60", scale="log")
+    app.button_group(key="lang").set_value("ko")
+    ran(app)
+    assert "가져가기" in [s.value for s in app.subheader]
+    assert shows(app, Experiment(start=(-2.5, 4), loss="mse", epochs=60))
+    assert link(app) == {
+        "start": "-2.5,4",
+        "loss": "mse",
+        "epochs": "60",
+        "scale": "log",
+        "lang": "ko",
+    }
+    app.button_group(key="lang").set_value("en")
+    ran(app)
+    assert "Take it home" in [s.value for s in app.subheader]
+
+
+def test_nonsense_is_told_in_korean_too():
+    (note,) = opened(epochs="0", lang="ko").warning
+    assert "`epochs`" in note.value
+    assert "1 이상 10000 이하" in note.value
+
+
+def test_a_run_that_diverges_says_so():
+    app = opened(learning_rate="1e10")
+    assert "**Diverged** after" in words(app)
+    assert train(Experiment(learning_rate=1e10)).status == "diverged"
+
+
+def test_a_sample_of_two_points_has_no_smallest_loss():
+    options = (("n", 2), ("w1", 50.0))
+    assert find_optimum(Experiment(dataset_options=options)).params is None
+    app = opened(dataset_options="n:2,w1:50")
+    assert "falls for ever" in words(app)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"epochs": "1"},
+        {"start": "10000,-10000"},
+        {"learning_rate": "1e-12"},
+        {"learning_rate": "1e12", "loss": "mse"},
+        {"dataset_options": "n:20000"},
+        {"dataset_options": "w0:50,w1:-50", "scale": "log"},
+        {"dataset": "toy1", "start": "worst", "scale": "log"},
+    ],
+)
+def test_the_ends_of_what_can_be_chosen_open(link):
+    assert not opened(**link).warning
+
+
+def test_ten_thousand_epochs_work():
+    app = opened(epochs="10000", loss="mse")
+    assert shows(app, Experiment(epochs=10_000, loss="mse"))
+    assert "**Arrived.**" in words(app)
