@@ -38,7 +38,7 @@ messages: $(VENV)/dev ## collect the visible strings and compile the translation
 	$(BIN)/python -m landscape.ui.messages
 
 clean: ## remove the environment and what the tools leave behind
-	rm -rf $(VENV) static .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	rm -rf $(VENV) static/*.js static/*.css .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -55,7 +55,9 @@ $(VENV)/dev: requirements-dev.txt requirements.txt | $(BIN)/python
 
 # A Chromium or Chrome that is there; else Debian's packages as root; else Playwright's own.
 $(VENV)/browser: $(VENV)/dev
-	@if command -v chromium chromium-browser google-chrome google-chrome-stable chrome >/dev/null; then :; \
+	@for name in $$($(BIN)/python -c "from tests.browser.driver import CHROMES; print(*CHROMES)"); do \
+	  command -v "$$name" >/dev/null && found=1; done; \
+	if [ -n "$$found" ]; then :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \

@@ -9,9 +9,8 @@ from pathlib import Path
 import torch
 from playwright.sync_api import Page
 
-from landscape import Experiment, find_optimum, load_dataset, loss_surface, train
+from landscape import Experiment, find_optimum, load_dataset, loss_at, loss_surface, train
 from landscape.figures import stage_figure
-from landscape.problems import problem_of
 from tests.browser.driver import at_rest, chromium, served
 
 REPEATS = 7
@@ -98,14 +97,12 @@ def figures() -> dict[str, object]:
         experiment = Experiment(start="worst", loss="mse", optimizer=optimizer)
         dataset = load_dataset(experiment.dataset)
         run = train(experiment)
-        truth = torch.tensor(dataset.truth, dtype=torch.float64)
-        truth_loss = problem_of(experiment)(truth).item()
         figure = stage_figure(
             dataset,
             loss_surface(experiment),
             run,
             find_optimum(experiment),
-            truth_loss=truth_loss,
+            truth_loss=loss_at(experiment, dataset.truth),
         )
         made[optimizer] = (figure, float(run.params[-1, 0]))
     return made

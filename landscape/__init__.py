@@ -5,6 +5,7 @@ The model is σ(w0 + w1·x): two parameters, so the surface shows all of it.
 
 from landscape.data import load_dataset
 from landscape.optimum import find_optimum
+from landscape.problems import loss_at
 from landscape.records import (
     STARTS,
     Dataset,
@@ -37,6 +38,7 @@ __all__ = [
     "find_optimum",
     "judge",
     "load_dataset",
+    "loss_at",
     "loss_surface",
     "pytorch_code",
     "train",

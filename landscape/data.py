@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import torch
 
-from landscape.records import Dataset
+from landscape.records import MAX_SEED, Dataset
 from landscape.registry import DATASETS, Entry, Option, check_number
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class DataSource(Entry):
     """A data set that can be chosen.
 
@@ -26,8 +26,8 @@ class DataSource(Entry):
         Whether another seed makes another sample.
     """
 
-    make: Callable[..., Dataset] | None = None
-    code: str = ""
+    make: Callable[..., Dataset]
+    code: str
     random: bool = False
 
 
@@ -55,7 +55,7 @@ def load_dataset(name: str, seed: int = 0, options: tuple[tuple[str, float], ...
     """
     source = DATASETS[name]
     given = source.check_options("dataset_options", options)
-    seed = int(check_number("seed", seed, 0, 2**53 - 1, whole=True))
+    seed = int(check_number("seed", seed, 0, MAX_SEED, whole=True))
     dataset: Dataset = source.make(seed, **source.all_options(given))
     return dataset
 

@@ -23,7 +23,7 @@ from landscape.records import Dataset, Experiment
 from landscape.registry import LOSSES, Entry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Loss(Entry):
     """A loss that can be chosen.
 
@@ -37,9 +37,9 @@ class Loss(Entry):
         Its class in a PyTorch script.
     """
 
-    formula: Callable[[Tensor], Tensor] | None = None
+    formula: Callable[[Tensor], Tensor]
     last_layer: str = ""
-    criterion: str = ""
+    criterion: str
 
 
 def _mse(margins: Tensor) -> Tensor:
@@ -95,3 +95,8 @@ def problem_of(experiment: Experiment) -> Problem:
     """Return the problem that `experiment` trains on."""
     dataset = load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options)
     return problem_on(dataset, experiment.loss)
+
+
+def loss_at(experiment: Experiment, params: tuple[float, float]) -> float:
+    """Return the experiment's loss at one Ŵ = (w0, w1)."""
+    return float(problem_of(experiment)(torch.tensor(params, dtype=torch.float64)))

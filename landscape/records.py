@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -49,7 +49,8 @@ class Experiment:
     epochs : int
         Full-batch steps, 1 to 10,000.
     seed : int
-        Decides the sample of a random data set.
+        Decides the sample of a random data set; 0 where the data set is not random, so that
+        equal runs are equal records.
     dataset_options : tuple of (str, float) pairs
         The data set's options, e.g. ``(("n", 500), ("w1", 3.0))``; kept in their declared
         order without those that equal the default, so that equal runs are equal records.
@@ -80,6 +81,8 @@ class Experiment:
         put("learning_rate", _check_rate(self.learning_rate))
         put("epochs", check_number("epochs", self.epochs, 1, MAX_EPOCHS, whole=True))
         put("seed", check_number("seed", self.seed, 0, MAX_SEED, whole=True))
+        if not source.random:
+            put("seed", 0)
         options = source.check_options("dataset_options", self.dataset_options)
         put("dataset_options", options)
 
@@ -266,7 +269,7 @@ class Optimum:
     params: Floats | None
     loss: float
     grad_norm: float = np.nan
-    message: str = field(default="")
+    message: str = ""
 
     def __post_init__(self) -> None:
         if self.params is not None:

@@ -18,7 +18,7 @@ PARAM_LIMIT = 1e9  # beyond this a run has left every picture, though its number
 PROGRESS_EVERY = 100
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class OptimizerRule(Entry):
     """An optimizer that can be chosen.
 
@@ -28,7 +28,7 @@ class OptimizerRule(Entry):
         Its class in torch.optim.
     """
 
-    torch_class: Callable[..., Optimizer] | None = None
+    torch_class: Callable[..., Optimizer]
 
 
 OPTIMIZERS.add(OptimizerRule("sgd", "SGD", torch_class=torch.optim.SGD))
@@ -75,7 +75,7 @@ def train(experiment: Experiment, progress: Callable[[float], object] | None = N
     message = (
         f"Finished after {epochs} epochs."
         if status == "finished"
-        else f"Diverged: after {len(rows)} steps the numbers are too large to go on. "
+        else f"Diverged after {len(rows) - 1} epochs: the next numbers are too large to go on. "
         f"Try a learning_rate below {experiment.learning_rate:g}."
     )
     table = np.array(rows, dtype=np.float64).reshape(-1, 5)
@@ -83,4 +83,4 @@ def train(experiment: Experiment, progress: Callable[[float], object] | None = N
 
 
 def _is_sound(row: tuple[float, ...]) -> bool:
-    return all(math.isfinite(number) and abs(number) < PARAM_LIMIT for number in row)
+    return all(math.isfinite(number) for number in row) and max(map(abs, row[:2])) < PARAM_LIMIT

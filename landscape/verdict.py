@@ -59,9 +59,6 @@ def judge(trajectory: Trajectory, optimum: Optimum) -> Verdict:
         The outcome, and the numbers that show it.
     """
     losses, norms = trajectory.losses, trajectory.grad_norms
-    if len(losses) == 0:
-        nan = float("nan")
-        return Verdict("diverged", None, nan, nan, optimum.loss, nan, nan, False)
     share = TOLERANCE * optimum.loss if optimum.params is not None else SMALL_LOSS
     goal = optimum.loss + share
     inside = np.flatnonzero(losses <= goal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -34,10 +34,6 @@ class StageLabels:
     bias: str = "w0 (bias)"
     weight: str = "w1 (weight)"
     loss: str = "loss"
-
-    def as_dict(self) -> dict[str, str]:
-        """Return the words by name."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def stage_figure(
@@ -74,20 +70,24 @@ def stage_figure(
     plotly.graph_objects.Figure
         With the traces data, truth, fit, surface, path, start, truth, optimum and now. Its
         ``layout.meta["frames"]`` has the run as arrays, one entry a frame: ``epoch``, ``w0``,
-        ``w1``, ``g0``, ``g1`` and ``loss``.
+        ``w1``, ``g0``, ``g1``, ``loss`` and its height ``z`` in the scene.
     """
     labels = labels or StageLabels()
     rows = frame_epochs(trajectory.epochs)
     params, losses = trajectory.params[rows], trajectory.losses[rows]
-    figure = go.Figure(layout=_layout(dataset, surface, optimum, scale, labels))
-    figure.add_traces([*_curves(dataset, params[-1], labels), _surface(surface, scale, labels)])
-    figure.add_trace(_path(params, losses, labels))
-    figure.add_trace(_star("start", params[0], losses[0], style.START, labels))
+    ends = _loss_range(surface, losses, optimum)
+    heights = _heights(losses, ends, scale)
+    figure = go.Figure(layout=_layout(dataset, surface, optimum, ends, scale, labels))
+    figure.add_traces(
+        [*_curves(dataset, params[-1], labels), _surface(surface, ends, scale, labels)]
+    )
+    figure.add_trace(_path(params, heights, labels))
+    figure.add_trace(_star("start", params[0], heights[0], style.START, labels))
     if dataset.truth is not None and truth_loss is not None:
         figure.add_trace(_star("truth", np.array(dataset.truth), truth_loss, style.TRUTH, labels))
     if optimum.params is not None:
         figure.add_trace(_star("optimum", optimum.params, optimum.loss, style.OPTIMUM, labels))
-    figure.add_trace(_now(params[-1], losses[-1], labels))
+    figure.add_trace(_now(params[-1], heights[-1], labels))
     grads = trajectory.grads[rows]
     figure.layout.meta = {
         "frames": {
@@ -97,6 +97,7 @@ def stage_figure(
             "g0": style.wire(grads[:, 0]),
             "g1": style.wire(grads[:, 1]),
             "loss": style.wire(losses),
+            "z": style.wire(heights),
         }
     }
     return figure
@@ -145,13 +146,15 @@ def _sigmoid(logits: Floats) -> Floats:
     return np.exp(-np.logaddexp(0.0, -logits))
 
 
-def _surface(surface: LossSurface, scale: str, labels: StageLabels) -> go.Surface:
-    low, high = _loss_range(surface)
+def _surface(
+    surface: LossSurface, ends: tuple[float, float], scale: str, labels: StageLabels
+) -> go.Surface:
+    low, high = ends
     return go.Surface(
         name="surface",
         x=style.wire(surface.u),
         y=style.wire(surface.v),
-        z=style.wire(np.maximum(surface.loss, low) if scale == "log" else surface.loss),
+        z=style.wire(_heights(surface.loss, ends, scale)),
         # Coloured by log loss on either scale, so that the valley can be read.
         surfacecolor=style.wire(np.log(np.maximum(surface.loss, low))),
         cmin=math.log(low),
@@ -179,11 +182,21 @@ def _hover(labels: StageLabels) -> str:
     return "Ŵ = (%{x:.3g}, %{y:.3g})<br>" + labels.loss + " = %{z:.4g}"
 
 
-def _loss_range(surface: LossSurface) -> tuple[float, float]:
-    """Return the loss axis's ends; four powers of ten are the most that a log scale shows."""
+def _loss_range(surface: LossSurface, losses: Floats, optimum: Optimum) -> tuple[float, float]:
+    """Return the loss axis's ends.
+
+    An optimum is below every path, so that all runs of a loss share the axis; without one the
+    axis reaches down to the path. A log scale cannot show 0: it ends at twelve powers of ten.
+    """
     high = float(surface.loss.max())
-    low = max(float(surface.loss.min()), high * 1e-4, 1e-300)
+    lowest = optimum.loss if optimum.params is not None else float(losses.min())
+    low = max(min(float(surface.loss.min()), lowest), high * 1e-12, 1e-300)
     return low, max(high, low * 1.001)
+
+
+def _heights(losses: Floats, ends: tuple[float, float], scale: str) -> Floats:
+    """Return where losses are drawn: the one function for the surface and all that lies on it."""
+    return np.maximum(losses, ends[0]) if scale == "log" else losses
 
 
 def _contour_levels(low: float, high: float, scale: str) -> dict[str, float]:
@@ -215,7 +228,7 @@ def _star(name: str, params: Floats, loss: float, color: str, labels: StageLabel
         text=[style.STARS[name]],
         textposition="middle center",
         textfont={"size": 34, "color": color},
-        hovertemplate=_hover(labels) + "<extra>" + labels.as_dict()[name] + "</extra>",
+        hovertemplate=_hover(labels) + "<extra>" + getattr(labels, name) + "</extra>",
     )
 
 
@@ -270,21 +283,22 @@ def _log_ticks(low: float, high: float, scale: str) -> dict[str, object]:
 
 
 def _layout(
-    dataset: Dataset, surface: LossSurface, optimum: Optimum, scale: str, labels: StageLabels
+    dataset: Dataset,
+    surface: LossSurface,
+    optimum: Optimum,
+    ends: tuple[float, float],
+    scale: str,
+    labels: StageLabels,
 ) -> go.Layout:
-    low, high = _loss_range(surface)
-    ends = (math.log10(low), math.log10(high)) if scale == "log" else (low, high)
-    free = 0.04 * (ends[1] - ends[0])
+    low, high = ends
+    bottom, top = (math.log10(low), math.log10(high)) if scale == "log" else (low, high)
+    free = 0.04 * (top - bottom)
 
     def span(values: Floats) -> list[float]:
         pad = 0.03 * float(values[-1] - values[0])
         return [float(values[0]) - pad, float(values[-1]) + pad]
 
-    axis: dict[str, Any] = {
-        "gridcolor": style.GRID,
-        "zerolinecolor": style.GRID,
-        "title": {"standoff": 8},
-    }
+    axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
     scene_axis: dict[str, Any] = {
         "showspikes": False,
         "gridcolor": style.SCENE_GRID,
@@ -295,14 +309,13 @@ def _layout(
     return style.base_layout(
         margin={"l": 60, "r": 8, "t": 34, "b": 56},
         annotations=_legends(dataset, optimum, labels),
-        xaxis={**axis, "domain": LEFT, "title": {"text": "x"}, "zeroline": False},
+        xaxis={**axis, "domain": LEFT, "title": {"text": "x"}},
         yaxis={
             **axis,
             "domain": [0, 1],
             "range": [-0.08, 1.08],
             "title": {"text": labels.probability},
             "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "zeroline": False,
         },
         scene={
             "domain": {"x": RIGHT, "y": [0, 1]},
@@ -313,7 +326,7 @@ def _layout(
                 "title": {"text": labels.loss},
                 "type": scale,
                 **_log_ticks(low, high, scale),
-                "range": [ends[0] - free, ends[1] + free],
+                "range": [bottom - free, top + free],
             },
             "aspectmode": "manual",
             "aspectratio": {"x": 1.25, "y": 1.15, "z": 0.75},

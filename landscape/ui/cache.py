@@ -20,10 +20,10 @@ from landscape import (
     default_grid,
     find_optimum,
     load_dataset,
+    loss_at,
     loss_surface,
     train,
 )
-from landscape.problems import problem_of
 
 PATIENCE = 0.3  # seconds before anything is said about waiting
 
@@ -35,14 +35,12 @@ def one_thread_each() -> None:
 
 
 def _of_loss(experiment: Experiment) -> Experiment:
-    """Return `experiment` with everything default that does not change data or loss."""
-    default = Experiment()
-    return replace(
-        experiment,
-        start=default.start,
-        optimizer=default.optimizer,
-        learning_rate=default.learning_rate,
-        epochs=default.epochs,
+    """Return the part of `experiment` that decides data and loss."""
+    return Experiment(
+        dataset=experiment.dataset,
+        loss=experiment.loss,
+        seed=experiment.seed,
+        dataset_options=experiment.dataset_options,
     )
 
 
@@ -100,7 +98,7 @@ def _truth_loss(experiment: Experiment) -> float | None:
     truth = _dataset(experiment).truth
     if truth is None:
         return None
-    return problem_of(experiment)(torch.tensor(truth, dtype=torch.float64)).item()
+    return loss_at(experiment, truth)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)

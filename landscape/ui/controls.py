@@ -59,7 +59,9 @@ def _start() -> None:
     )
     if st.session_state["start"] == OWN_START:
         for column, name in zip(st.columns(2, gap="small"), ("w0", "w1"), strict=True):
-            column.number_input(name, -START_LIMIT, START_LIMIT, step=0.5, key=f"start_{name}")
+            column.number_input(
+                name, -START_LIMIT, START_LIMIT, step=0.5, format="%g", key=f"start_{name}"
+            )
 
 
 def _sample(dataset: str) -> None:
@@ -79,6 +81,7 @@ def _sample(dataset: str) -> None:
                 kind(option.low),
                 kind(option.high),
                 step=kind(100 if option.whole else 0.5),
+                format="%d" if option.whole else "%g",
                 key=key,
             )
         st.number_input(_("Seed"), 0, MAX_SEED, key="seed")

@@ -95,17 +95,19 @@ def write_link(view: View) -> dict[str, str]:
     for field in fields(Experiment):
         value = getattr(view.experiment, field.name)
         if value != getattr(default.experiment, field.name):
-            params[field.name] = _text(field.name, value)
+            params[field.name] = link_text(value)
     if view.scale != default.scale:
         params["scale"] = view.scale
     return params
 
 
-def _text(name: str, value: object) -> str:
-    if name == "dataset_options":
-        return ",".join(f"{option}:{plain(number)}" for option, number in value)  # type: ignore[attr-defined]
+def link_text(value: object) -> str:
+    """Return a choice as it stands in a link."""
     if isinstance(value, tuple):
-        return ",".join(plain(number) for number in value)
+        return ",".join(
+            f"{part[0]}:{plain(part[1])}" if isinstance(part, tuple) else plain(part)
+            for part in value
+        )
     return plain(value) if isinstance(value, (int, float)) else str(value)
 
 

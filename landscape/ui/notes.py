@@ -6,7 +6,7 @@ import streamlit as st
 
 from landscape.registry import BadValue
 from landscape.ui.language import current_language
-from landscape.ui.links import View
+from landscape.ui.links import View, link_text
 from landscape.ui.state import problems_in_link
 from landscape.ui.words import bad_value
 
@@ -18,7 +18,7 @@ def link_notes() -> None:
         st.warning("\n".join(f"- {bad_value(problem, _default(problem))}" for problem in problems))
 
 
-def _default(problem: BadValue) -> object:
+def _default(problem: BadValue) -> str:
     view = View()
     defaults = {**vars(view.experiment), "scale": view.scale, "lang": current_language()}
-    return defaults[problem.field] or "–"
+    return link_text(defaults[problem.field]) or "–"

@@ -7,32 +7,45 @@ from typing import Any
 import streamlit as st
 
 from landscape import DATASETS, STARTS, Experiment
+from landscape.records import START_LIMIT
 from landscape.registry import BadValue
 from landscape.ui.language import LANGUAGES, language_in_link, put_in_link
 from landscape.ui.links import View, read_link, write_link
 
 OWN_START = "own"
-_LINK, _VIEW, _PROBLEMS = "_link", "_view", "_problems"
+_LINK, _VIEW, _PROBLEMS, _PAGE = "_link", "_view", "_problems", "_page"
 
 
-def open_link() -> None:
-    """Take the choices from the link when it is new: at first, and when the visitor goes back."""
+def open_language() -> None:
+    """Take the language from the link when it is new."""
     link = st.query_params.to_dict()
-    if st.session_state.get(_LINK) != link:
-        view, problems = read_link(link)
-        st.session_state[_PROBLEMS] = problems
-        st.session_state[_LINK] = link
-        st.session_state[_VIEW] = view
-        _fill_widgets(view)
-        if link.get("lang") in LANGUAGES:
-            st.session_state["lang"] = link["lang"]
-            put_in_link()
-        elif "lang" in link:
-            names = ", ".join(LANGUAGES)
-            problem = BadValue("lang", "must be one of {names}", link["lang"], names=names)
-            problems.append(problem)
-    elif "loss" not in st.session_state:  # another page was shown in between
-        _fill_widgets(st.session_state.get(_VIEW, View()))
+    if st.session_state.get(_LINK) != link and link.get("lang") in LANGUAGES:
+        st.session_state["lang"] = link["lang"]
+        put_in_link()
+
+
+def open_link(page: str) -> None:
+    """Take the choices from the link when it is new: at first, and when the visitor goes back.
+
+    Parameters
+    ----------
+    page : str
+        The page's path. Going to another page empties the link, and keeps the choices.
+    """
+    state = st.session_state
+    link = st.query_params.to_dict()
+    another_page = state.get(_PAGE) not in (None, page)
+    state[_PAGE] = page
+    if state.get(_LINK) == link or (another_page and not link):
+        if another_page:
+            _fill_widgets(state[_VIEW])
+        return
+    view, problems = read_link(link)
+    if link.get("lang", "en") not in LANGUAGES:
+        names = ", ".join(LANGUAGES)
+        problems.append(BadValue("lang", "must be one of {names}", link["lang"], names=names))
+    state[_VIEW], state[_PROBLEMS], state[_LINK] = view, problems, link
+    _fill_widgets(view)
 
 
 def problems_in_link() -> list[BadValue]:
@@ -73,8 +86,8 @@ def start_here() -> None:
     if clicked:
         w0, w1 = clicked
         st.session_state["start"] = OWN_START
-        st.session_state["start_w0"] = round(float(w0), 2)
-        st.session_state["start_w1"] = round(float(w1), 2)
+        for name, value in (("start_w0", w0), ("start_w1", w1)):
+            st.session_state[name] = max(-START_LIMIT, min(START_LIMIT, round(float(value), 2)))
 
 
 def follow_named_start() -> None:
@@ -96,7 +109,7 @@ def chosen_view() -> View:
             optimizer=state["optimizer"],
             learning_rate=state["learning_rate"],
             epochs=state["epochs"],
-            seed=state["seed"] if source.random else 0,
+            seed=state["seed"],
             dataset_options=tuple((o.name, state[option_key(o.name)]) for o in source.options),
         ),
         state["scale"],

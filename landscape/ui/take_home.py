@@ -22,7 +22,7 @@ def take_home(experiment: Experiment, run: Trajectory, figure: go.Figure) -> Non
     title = _("Loss landscape: {loss}, {optimizer}").format(loss=loss, optimizer=optimizer)
     with st.container(horizontal=True):
         _download(_("PyTorch code"), code, f"{name}.py", "text/x-python")
-        _download(_("History (CSV)"), history_csv(run), f"{name}.csv", "text/csv")
+        _download(_("History (CSV)"), lambda: history_csv(run), f"{name}.csv", "text/csv")
         page = stage_page(figure, title=title, name=name)
         _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
     with st.expander(_("The code of this run"), expanded=True):

@@ -25,6 +25,9 @@ LABELS = (
     N_("must be one of {names}, or two numbers"),
     N_("must be pairs of a name and a number"),
     N_("must name options of {entry} ({allowed})"),
+    N_("All points have the same x: no Ŵ is the only best."),
+    N_("The classes can be separated: the loss falls towards its infimum for ever."),
+    N_("No finite parameters have the smallest loss: it falls as they grow."),
 )
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -32,11 +35,14 @@ _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def number(value: float) -> str:
     """Return `value` with the digits that mean something: 0.3725, −2.1·10⁻⁵."""
-    if value != 0 and not 1e-3 <= abs(value) < 1e5:
+    if not math.isfinite(value):
+        return "–"
+    rounded = float(f"{value:.4g}")
+    if rounded == 0 or 1e-3 <= abs(rounded) < 1e4:
+        text = f"{value:.4g}"
+    else:
         mantissa, exponent = f"{value:.1e}".split("e")
         text = f"{mantissa}·10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
-    else:
-        text = f"{value:.4g}"
     return text.replace("-", "−")
 
 
@@ -73,9 +79,7 @@ def what_happened(
         outcome = "low enough"
     sentences = [_(_OUTCOMES[outcome]).format(**facts)]
     if optimum.params is None:
-        sentences.append(
-            _("This loss has no smallest value on this sample: it falls for ever as Ŵ grows.")
-        )
+        sentences.append(_(optimum.message))
     if verdict.bounces and verdict.outcome not in ("diverged", "overshot"):
         sentences.append(_("It bounces: the loss rose at many steps. Try a smaller learning rate."))
     left = _leaves(trajectory, grid)

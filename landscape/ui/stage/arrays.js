@@ -37,7 +37,12 @@ class Backgrounds {
   }
 
   get(key) {
-    if (this.kept.has(key)) return Promise.resolve(this.kept.get(key));
+    const traces = this.kept.get(key);
+    if (traces) {
+      this.kept.delete(key); // and in again: what is used is not the first to go
+      this.kept.set(key, traces);
+      return Promise.resolve(traces);
+    }
     return new Promise((resolve) => {
       this.waiting.set(key, [...(this.waiting.get(key) ?? []), resolve]);
     });

@@ -3,6 +3,7 @@
 const SHORTEST = 2000; // ms that a run takes at speed 1, whatever its number of frames
 const LONGEST = 8000;
 const PER_FRAME = 80;
+const LONGEST_STEP = 500; // ms: a page that was hidden goes on where it was
 
 class Clock {
   constructor({ onFrame, onState }) {
@@ -54,7 +55,7 @@ class Clock {
   tick(now) {
     if (!this.playing) return;
     const duration = Math.max(SHORTEST, Math.min(this.frames * PER_FRAME, LONGEST));
-    const passed = this.then === undefined ? 0 : now - this.then;
+    const passed = this.then === undefined ? 0 : Math.min(now - this.then, LONGEST_STEP);
     this.then = now;
     this.position += (passed * this.speed * this.frames) / duration;
     if (this.position >= this.last) {

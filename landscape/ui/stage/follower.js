@@ -63,7 +63,7 @@ class Follower {
     if (this.drawn && this.graph.clientWidth && this.graph.clientWidth !== this.layout.width) this.draw();
   }
 
-  async restyled() {
+  async recoloured() {
     if (getComputedStyle(this.graph).color !== this.layout.font.color) await this.draw();
   }
 

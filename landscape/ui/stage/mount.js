@@ -8,26 +8,40 @@ function plotlyFrom(url) {
   loading ??= new Promise((resolve, reject) => {
     const script = element("script", { src: url });
     script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error(`${url} did not load`));
+    script.onerror = () => {
+      loading = undefined; // the next change tries again
+      script.remove();
+      reject(new Error(`${url} did not load`));
+    };
     document.head.append(script);
   });
   return loading;
 }
 
-// Loads data into the thing mounted at `root`, one after the other: a newer one waits.
-async function load(root, make, data) {
+// Loads data into the thing mounted at `root`, one after the other; only the newest is drawn.
+async function load(root, plotlyUrl, make, data) {
   const held = mounted.get(root) ?? { queue: Promise.resolve() };
   mounted.set(root, held);
-  held.latest = data;
-  held.queue = held.queue.then(async () => {
-    if (held.latest !== data) return;
-    held.thing ??= await make();
-    const text = JSON.stringify(data);
-    if (text === held.text) await held.thing.restyled();
-    else await held.thing.load(await filled(data));
-    held.text = text;
-  });
-  await held.queue;
+  const text = JSON.stringify(data);
+  held.latest = text;
+  const stale = () => held.latest !== text || held.closed;
+  try {
+    // A copy: when nothing has changed Streamlit hands the same object over again.
+    const [plotly, whole] = await Promise.all([plotlyFrom(plotlyUrl), filled(JSON.parse(text))]);
+    held.queue = held.queue
+      .catch(() => {})
+      .then(async () => {
+        if (stale()) return;
+        held.thing ??= make(plotly);
+        if (text === held.text) await held.thing.recoloured();
+        else await held.thing.load(whole);
+        held.text = text;
+      });
+    await held.queue;
+  } catch (error) {
+    if (!held.thing) root.textContent = data.failed;
+    throw error;
+  }
 }
 
 // The data with the shared traces in their places.
@@ -43,15 +57,21 @@ export function mountBackground({ data }) {
 
 export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) {
   const onStart = (params) => setTriggerValue("start", params);
-  const make = async () => new Stage(parentElement, await plotlyFrom(plotlyUrl), { onStart });
-  return load(parentElement, make, data);
+  return load(parentElement, plotlyUrl, (plotly) => new Stage(parentElement, plotly, { onStart }), data);
 }
 
 export function mountFollower({ data, parentElement }, plotlyUrl) {
-  return load(parentElement, async () => new Follower(parentElement, await plotlyFrom(plotlyUrl)), data);
+  return load(parentElement, plotlyUrl, (plotly) => new Follower(parentElement, plotly), data);
 }
 
+// Streamlit also calls this for a mount that another has taken the place of, with the root still
+// in the page.
 export function unmount(root) {
-  mounted.get(root)?.thing?.close();
-  mounted.delete(root);
+  setTimeout(() => {
+    const held = mounted.get(root);
+    if (!held || root.isConnected) return;
+    held.closed = true;
+    held.thing?.close();
+    mounted.delete(root);
+  });
 }

@@ -38,10 +38,16 @@ class StagePlot {
     this.margin = layout.margin.l;
     this.domains = { x: layout.xaxis.domain, scene: layout.scene.domain.x };
     await this.react();
-    this.listen();
   }
 
-  async react() {
+  // One after the other: a new size, theme or run may come while the last is being drawn.
+  react() {
+    this.drawing = (this.drawing ?? Promise.resolve()).catch(() => {}).then(() => this.reactNow());
+    return this.drawing;
+  }
+
+  async reactNow() {
+    if (this.closed) return;
     this.scene.setPicking(true);
     this.layout.scene.camera = this.scene.camera ?? this.layout.scene.camera;
     await this.plotly.react(this.graph, this.traces, this.arranged(), {
@@ -51,7 +57,9 @@ class StagePlot {
       plotGlPixelRatio: Math.max(1, window.devicePixelRatio),
       modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d", "tableRotation"],
     });
+    if (this.closed) return;
     this.scene.drawn();
+    this.listen();
   }
 
   trace(name) {
@@ -60,12 +68,12 @@ class StagePlot {
 
   // What a frame changes: the curve, the path up to here, Ŵ.
   moving(frame) {
-    const { w0, w1, loss } = this.frames;
+    const { w0, w1, z } = this.frames;
     const upTo = frame + 1;
     return [
       { name: "fit", y: this.curve(frame) },
-      { name: "path", x: w0.subarray(0, upTo), y: w1.subarray(0, upTo), z: loss.subarray(0, upTo) },
-      { name: "now", x: w0.subarray(frame, upTo), y: w1.subarray(frame, upTo), z: loss.subarray(frame, upTo) },
+      { name: "path", x: w0.subarray(0, upTo), y: w1.subarray(0, upTo), z: z.subarray(0, upTo) },
+      { name: "now", x: w0.subarray(frame, upTo), y: w1.subarray(frame, upTo), z: z.subarray(frame, upTo) },
     ];
   }
 
@@ -82,7 +90,7 @@ class StagePlot {
   // Moves traces the short way, and when they have come to rest tells Plotly of the curve, whose
   // hover labels would else be of the old one.
   move(changes) {
-    if (!this.graph._fullData) return;
+    if (this.closed || !this.graph._fullData) return;
     this.scene.setPicking(false);
     const missed = changes.filter(({ name, ...values }) => {
       const index = this.traces.findIndex((trace) => trace.name === name);
@@ -206,6 +214,7 @@ class StagePlot {
   }
 
   close() {
+    this.closed = true;
     clearTimeout(this.resting);
     this.resizer.disconnect();
     this.plotly.purge(this.graph);

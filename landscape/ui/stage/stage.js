@@ -11,7 +11,7 @@ class Stage {
       onPicture: () => this.plot.picture(this.words.file, this.title.textContent),
     });
     this.title = element("div", { className: "ls-title" });
-    this.graph = element("div", { className: "ls-graph" });
+    this.graph = element("div", { className: "ls-graph", role: "img" });
     this.root = element("div", { className: "ls-stage" }, this.title, this.graph, this.controls.root);
     root.replaceChildren(this.root);
     this.plot = new StagePlot(this.graph, plotly, { onStart, isMoving: () => this.clock.playing });
@@ -68,6 +68,7 @@ class Stage {
         element("span", {}, `${name} `, element("b", {}, value)),
       ]),
     );
+    this.graph.ariaLabel = this.title.textContent;
     this.controls.showEpoch(now, last);
     document.dispatchEvent(new CustomEvent(TICK, { detail: { epoch: now } }));
   }
@@ -76,7 +77,7 @@ class Stage {
     const { target } = event;
     const free = target === document.body || this.root.contains(target);
     if (!free || event.ctrlKey || event.altKey || event.metaKey || target.tagName === "SELECT") return;
-    if (event.key === " " && target.tagName === "BUTTON") return;
+    if (event.key === " " && (event.repeat || target.tagName === "BUTTON")) return;
     const { clock } = this;
     const actions = {
       " ": () => clock.toggle(),
@@ -90,7 +91,7 @@ class Stage {
     actions[event.key]();
   }
 
-  restyled() {
+  recoloured() {
     return this.plot.recoloured();
   }
 

@@ -6,6 +6,7 @@ import hashlib
 import html
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -34,21 +35,25 @@ export default function (component) {
     document.head.append(Object.assign(link, { rel: "stylesheet", href: at("%(style)s") }));
     stage = import(at("%(script)s"));
   }
-  stage.then((module) => module.%(mount)s(component, at("%(plotly)s")));
+  stage
+    .then((module) => module.%(mount)s(component, at("%(plotly)s")))
+    .catch((error) => {
+      console.error(error);
+      if (!component.parentElement.firstElementChild) {
+        component.parentElement.textContent = component.data.failed ?? "";
+      }
+    });
   return () => stage.then((module) => module.unmount(component.parentElement));
 }
 """
 
 
-def _component(name: str, mount: str) -> Any:
+@cache
+def _component(name: str) -> Any:
+    mount = f"mount{name.capitalize()}"
     published = assets.publish()
     script = _LOADER % {**vars(published), "mount": mount}
     return st.components.v2.component(f"landscape_{name}", js=script, isolate_styles=False)
-
-
-_BACKGROUND = _component("background", "mountBackground")
-_STAGE = _component("stage", "mountStage")
-_FOLLOWER = _component("follower", "mountFollower")
 
 
 def show_stage(figure: go.Figure, *, name: str, on_start: Callable[[], None]) -> None:
@@ -66,10 +71,10 @@ def show_stage(figure: go.Figure, *, name: str, on_start: Callable[[], None]) ->
     """
     data, backgrounds = _split(figure)
     for part, background in backgrounds.items():
-        _BACKGROUND(key=f"stage_{part}", data=background)
-    _STAGE(
+        _component("background")(key=f"stage_{part}", data=background)
+    _component("stage")(
         key="stage",
-        data={**data, "words": _words(name)},
+        data={**data, "words": _words(name), "failed": _failed()},
         on_start_change=on_start,
     )
 
@@ -77,7 +82,8 @@ def show_stage(figure: go.Figure, *, name: str, on_start: Callable[[], None]) ->
 def show_history(figure: go.Figure) -> None:
     """Show a history figure whose "now" follows the stage's clock."""
     content = figure.to_dict()
-    _FOLLOWER(key="history", data={"data": content["data"], "layout": content["layout"]})
+    data = {"data": content["data"], "layout": content["layout"], "failed": _failed()}
+    _component("follower")(key="history", data=data)
 
 
 def stage_page(figure: go.Figure, *, title: str, name: str) -> Callable[[], str]:
@@ -138,28 +144,25 @@ def _split(figure: go.Figure) -> tuple[dict[str, Any], dict[str, dict[str, Any]]
     """Return the run's part of a stage figure, and by name the parts that many runs share."""
     content = figure.to_dict()
     shared: dict[str, list[dict[str, Any]]] = {}
+    places: list[tuple[str, int]] = []
     for trace in content["data"]:
-        if part := _part(trace):
-            shared.setdefault(part, []).append(_thinned(trace))
+        part = SHARED.get((trace["type"], trace["name"]), "")
+        group = shared.setdefault(part, [])
+        places.append((part, len(group)))
+        group.append(_thinned(trace))
+    own = shared.pop("")
     backgrounds = {
         part: {"key": _digest(traces), "traces": traces} for part, traces in shared.items()
     }
-    traces: list[dict[str, Any]] = []
-    for trace in content["data"]:
-        if part := _part(trace):
-            index = sum(t.get("shared") == backgrounds[part]["key"] for t in traces)
-            traces.append({"shared": backgrounds[part]["key"], "index": index})
-        else:
-            traces.append(trace)
+    traces = [
+        {"shared": backgrounds[part]["key"], "index": index} if part else own[index]
+        for part, index in places
+    ]
     layout = content["layout"]
     still = [trace for trace in traces if trace.get("name") not in MOVING]
     outline = {name: value for name, value in layout.items() if name != "meta"}
     # Two runs with the same key differ in nothing but what moves.
     return {"traces": traces, "layout": layout, "key": _digest([outline, still])}, backgrounds
-
-
-def _part(trace: dict[str, Any]) -> str | None:
-    return SHARED.get((trace["type"], trace["name"]))
 
 
 def _thinned(trace: dict[str, Any]) -> dict[str, Any]:
@@ -169,6 +172,10 @@ def _thinned(trace: dict[str, Any]) -> dict[str, Any]:
 
 def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]
+
+
+def _failed() -> str:
+    return _("The picture could not be loaded. Reload the page to try again.")
 
 
 def _words(name: str) -> dict[str, str]:
