@@ -282,3 +282,8 @@ def test_a_trajectory_ends_one_of_two_ways():
     with pytest.raises(BadValue) as caught:
         Trajectory(np.zeros((1, 2)), np.zeros((1, 2)), np.zeros(1), status="lost")
     assert str(caught.value) == "status must be one of finished, diverged. Got 'lost'."
+
+
+def test_a_data_set_that_is_not_random_has_one_experiment_whatever_the_seed():
+    assert Experiment(dataset="toy1", seed=5) == Experiment(dataset="toy1")
+    assert Experiment(dataset="toy2", seed=5) != Experiment(dataset="toy2")

@@ -134,7 +134,7 @@ def test_divergence_is_a_status_with_the_rows_until_then(optimizer, rate, rows, 
     assert len(run.params) == len(run.grads) == len(run.losses) == rows
     assert run.params[0].tolist() == [-0.8, -0.3]
     assert all(np.isfinite(a).all() for a in (run.params, run.grads, run.losses))
-    assert run.message.startswith(f"Diverged: after {rows} steps ")
+    assert run.message.startswith(f"Diverged after {rows - 1} epochs: ")
     assert run.message.endswith(f" Try a learning_rate below {rate:g}.")
 
 
@@ -152,7 +152,7 @@ def test_divergence_after_some_steps_keeps_every_sound_row():
     np.testing.assert_allclose(run.params, params[:rows], rtol=1e-12)
     np.testing.assert_allclose(run.grads, grads[:rows], atol=1e-12)
     np.testing.assert_allclose(run.losses, losses[:rows], atol=1e-12)
-    assert run.message.startswith(f"Diverged: after {rows} steps ")
+    assert run.message.startswith(f"Diverged after {rows - 1} epochs: ")
 
 
 def test_one_epoch_is_two_rows():

@@ -1,5 +1,3 @@
-import math
-
 import numpy as np
 import pytest
 
@@ -45,16 +43,6 @@ def test_the_outcome_follows_from_the_losses(losses, outcome, epoch):
 @pytest.mark.parametrize("losses", [[1.0, 0.9], [1.0, 50.0], [0.2, 0.2], [1.0]])
 def test_a_diverged_run_is_diverged_whatever_it_did_before(losses):
     assert judge(run(losses, "diverged"), OPTIMUM).outcome == "diverged"
-
-
-def test_a_run_without_rows_has_no_numbers():
-    verdict = judge(run([], "diverged"), OPTIMUM)
-    assert verdict.outcome == "diverged"
-    assert verdict.epoch is None
-    numbers = (verdict.start_loss, verdict.final_loss, verdict.start_grad, verdict.final_grad)
-    assert all(math.isnan(number) for number in numbers)
-    assert verdict.smallest_loss == 0.2
-    assert not verdict.bounces
 
 
 @pytest.mark.parametrize(

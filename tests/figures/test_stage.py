@@ -10,7 +10,7 @@ import pytest
 from landscape.figures import StageLabels, stage_figure, style
 from landscape.figures.frames import MOST_FRAMES, frame_epochs
 from landscape.figures.stage import MOST_MARKS
-from landscape.records import Dataset, LossSurface, Trajectory
+from landscape.records import Dataset, LossSurface, Optimum, Trajectory
 from tests.figures import records
 from tests.figures.records import NOWHERE, OPTIMUM, TRUTH
 from tests.reference import sigmoid
@@ -242,12 +242,12 @@ def test_a_flat_surface_and_one_that_touches_zero_are_drawn(scale):
         assert np.isfinite(ends).all()
 
 
-def test_a_log_axis_shows_four_powers_of_ten_and_no_zero():
+def test_a_log_axis_shows_twelve_powers_of_ten_and_no_zero():
     surface = LossSurface([0, 1], [0, 1], [[0.0, 1e-9], [0.5, 20.0]])
     figure = stage(surface=surface, scale="log")
-    np.testing.assert_allclose(named(figure, "surface").z, [[2e-3, 2e-3], [0.5, 20.0]], rtol=1e-6)
+    np.testing.assert_allclose(named(figure, "surface").z, [[2e-11, 1e-9], [0.5, 20.0]], rtol=1e-6)
     ticks = figure.layout.scene.zaxis.tickvals
-    assert 2e-3 <= min(ticks) < max(ticks) <= 20
+    assert 2e-11 <= min(ticks) < max(ticks) <= 20
     assert figure.layout.scene.zaxis.ticktext == tuple(f"{tick:.4g}" for tick in ticks)
 
 
@@ -256,7 +256,7 @@ def test_frames_hold_the_run_and_are_bounded(epochs):
     run = records.run(epochs)
     frames = stage(run=run).layout.meta["frames"]
     rows = frame_epochs(epochs)
-    assert set(frames) == {"epoch", "w0", "w1", "g0", "g1", "loss"}
+    assert set(frames) == {"epoch", "w0", "w1", "g0", "g1", "loss", "z"}
     assert {len(array) for array in frames.values()} == {min(epochs + 1, MOST_FRAMES)}
     assert np.array_equal(frames["epoch"], rows)
     for name, column in (
@@ -265,6 +265,7 @@ def test_frames_hold_the_run_and_are_bounded(epochs):
         ("g0", run.grads[:, 0]),
         ("g1", run.grads[:, 1]),
         ("loss", run.losses),
+        ("z", run.losses),
     ):
         assert frames[name].dtype == np.float32
         np.testing.assert_allclose(frames[name], column[rows], rtol=1e-6)
@@ -277,7 +278,7 @@ def test_a_long_path_is_as_long_as_its_frames():
 
 
 def test_labels_are_on_the_axes_the_legends_and_in_the_hover_texts():
-    names = StageLabels().as_dict()
+    names = vars(StageLabels())
     labels = StageLabels(**{name: f"«{name}»" for name in names})
     figure = stage(labels=labels)
     scene = figure.layout.scene
@@ -341,3 +342,23 @@ def test_data_of_one_point_are_drawn():
     figure = stage(Dataset([2.0], [1.0]), truth_loss=None)
     assert list(named(figure, "data").x) == [2.0]
     assert np.isfinite(named(figure, "fit").y).all()
+
+
+def test_a_log_axis_reaches_down_to_a_path_that_ends_between_the_points_of_the_grid():
+    surface = LossSurface([0, 1], [0, 1], [[0.4, 0.5], [0.6, 2.0]])
+    low = Trajectory(np.zeros((3, 2)), np.zeros((3, 2)), [1.0, 0.1, 0.02])
+    for optimum in (Optimum([0.5, 0.5], 0.02, 0.0), Optimum(None, 0.0, message="none")):
+        figure = stage(surface=surface, run=low, optimum=optimum, scale="log")
+        bottom, _ = figure.layout.scene.zaxis.range
+        assert bottom < np.log10(0.02)
+        np.testing.assert_allclose(named(figure, "path").z, low.losses, rtol=1e-6)
+
+
+def test_runs_of_one_loss_share_the_loss_axis():
+    surface = LossSurface([0, 1], [0, 1], [[0.4, 0.5], [0.6, 2.0]])
+    optimum = Optimum([0.5, 0.5], 0.02, 0.0)
+    ranges = {
+        stage(surface=surface, run=run, optimum=optimum, scale="log").layout.scene.zaxis.range
+        for run in (records.run(3), records.run(30))
+    }
+    assert len(ranges) == 1

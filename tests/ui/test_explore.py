@@ -312,7 +312,7 @@ def test_a_sample_of_two_points_has_no_smallest_loss():
     options = (("n", 2), ("w1", 50.0))
     assert find_optimum(Experiment(dataset_options=options)).params is None
     app = opened(dataset_options="n:2,w1:50")
-    assert "falls for ever" in words(app)
+    assert "The classes can be separated" in words(app)
 
 
 @pytest.mark.parametrize(
@@ -335,3 +335,10 @@ def test_ten_thousand_epochs_work():
     app = opened(epochs="10000", loss="mse")
     assert shows(app, Experiment(epochs=10_000, loss="mse"))
     assert "**Arrived.**" in words(app)
+
+
+def test_a_note_names_a_default_of_zero_and_stays_until_something_is_chosen():
+    app = opened(dataset="toy1", seed="abc", loss="foo")
+    note = app.warning[0].value
+    assert "`0` is used instead" in note
+    assert "`bce` is used instead" in note
