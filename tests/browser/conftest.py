@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.driver import at_rest, chromium, served
+
+READY = ".ls-stage[data-ready]"
+GRAPH = "document.querySelector('.ls-graph.js-plotly-plot')"
+# Resolves when what the stage shows has stayed the same for half a second: longer than the 0.3 s
+# after which it comes to rest, and longer than any change takes to arrive after the script's end.
+QUIET = f"""
+() => new Promise((resolve) => {{
+  let before, since;
+  const look = () => {{
+    const gd = {GRAPH};
+    const path = gd?._fullData?.find((t) => t.name === 'path');
+    const shown = [
+      document.querySelector('.ls-stage').innerText,
+      path?.x.at(-1),
+      path?.x.length,
+      JSON.stringify(gd?.layout?.scene),
+    ].join();
+    if (shown !== before) [before, since] = [shown, performance.now()];
+    if (performance.now() - since > 500) resolve();
+    else setTimeout(look, 50);
+  }};
+  look();
+}})
+"""
+DESKTOP = {"width": 1280, "height": 720}
+
+
+@dataclass
+class Visit:
+    """A visitor's page, and everything that went wrong on it."""
+
+    page: Page
+    troubles: list[str] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", lambda error: self.troubles.append(f"page: {error}"))
+        self.page.on("console", self._heard)
+        self.page.on("websocket", self._socket)
+
+    def _heard(self, message: Any) -> None:
+        if message.type == "error":
+            self.troubles.append(f"console: {message.text}")
+
+    def _socket(self, socket: Any) -> None:
+        socket.on("framereceived", lambda _: self.frames.append("received"))
+        socket.on("framesent", lambda _: self.frames.append("sent"))
+
+    # -- opening and changing ------------------------------------------------------------------
+
+    def open(self, address: str) -> Visit:
+        self.page.goto(address)
+        return self.settle()
+
+    def settle(self) -> Visit:
+        """Wait until the script has run, and the stage has drawn what it was sent."""
+        at_rest(self.page)
+        self.page.wait_for_selector(READY, timeout=60_000)
+        self.page.wait_for_function(f"() => {GRAPH}?._fullLayout?.scene?._scene?.glplot")
+        self.page.evaluate(QUIET)
+        return self
+
+    def choose(self, key: str, label: str) -> Visit:
+        self.click(key, label)
+        return self.settle()
+
+    def click(self, key: str, label: str) -> None:
+        self.page.locator(f".st-key-{key}").get_by_role("radio", name=label, exact=True).click()
+
+    @property
+    def link(self) -> dict[str, str]:
+        return dict(parse_qsl(urlsplit(self.page.url).query))
+
+    # -- the stage -----------------------------------------------------------------------------
+
+    def graph(self, expression: str) -> Any:
+        """What an expression over the stage's graph `gd` comes to."""
+        return self.page.evaluate(f"() => {{ const gd = {GRAPH}; return {expression}; }}")
+
+    def trace(self, name: str, axis: str) -> np.ndarray:
+        kind = {"surface": "surface", "fit": "scatter", "data": "scatter"}.get(name, "scatter3d")
+        found = f"gd._fullData.find((t) => t.name === '{name}' && t.type === '{kind}')"
+        return np.array(self.graph(f"Array.from({found}.{axis})"))
+
+    @property
+    def camera(self) -> dict[str, Any]:
+        return self.graph("gd._fullLayout.scene._scene.getCamera()")
+
+    @property
+    def title(self) -> str:
+        return self.page.inner_text(".ls-title")
+
+    @property
+    def epoch(self) -> int:
+        return int(self.page.input_value("[data-role=epoch]"))
+
+    def press(self, role: str) -> None:
+        self.page.click(f"[data-role={role}]")
+
+    def scrub(self, epoch: int) -> None:
+        self.page.eval_on_selector(
+            "[data-role=epoch]",
+            "(node, epoch) => { node.value = epoch; node.dispatchEvent(new Event('input')); }",
+            epoch,
+        )
+
+    def speed(self, times: float) -> None:
+        self.page.select_option("[data-role=speed]", str(times))
+
+    @property
+    def playing(self) -> bool:
+        label = self.page.get_attribute("[data-role=play]", "aria-label")
+        return label in ("Pause", "일시 정지")
+
+    def scene_box(self) -> dict[str, float]:
+        """Where the 3D scene lies on the page."""
+        box = self.page.locator(".ls-graph").bounding_box()
+        left, right = self.graph("gd._fullLayout.scene.domain.x")
+        bottom, top = self.graph("gd._fullLayout.scene.domain.y")
+        height = box["height"] - 90  # without margins
+        return {
+            "x": box["x"] + 60 + left * (box["width"] - 68),
+            "y": box["y"] + 34 + (1 - top) * height,
+            "width": (right - left) * (box["width"] - 68),
+            "height": (top - bottom) * height,
+        }
+
+    def picture(self, clip: dict[str, float] | None = None) -> np.ndarray:
+        """Pixels of the scene, or of another part of the page."""
+        data = self.page.screenshot(clip=clip or self.scene_box())
+        return np.asarray(Image.open(io.BytesIO(data)).convert("RGB")).astype(int)
+
+    def surface_share(self) -> float:
+        """The share of the scene that has a colour of the surface's scale, blue to yellow."""
+        red, green, blue = np.moveaxis(self.picture(), -1, 0)
+        # Grey middle tones of the scale are left out: text and grid are grey as well.
+        bluish = (blue - red > 25) & (blue < 180) & (np.abs(red - green) < 90)
+        yellowish = (red - blue > 40) & (np.abs(red - green) < 45)
+        return float((bluish | yellowish).mean())
+
+    def drag(self, dx: float, dy: float, *, at: tuple[float, float] = (0.5, 0.5)) -> None:
+        box = self.scene_box()
+        x, y = box["x"] + at[0] * box["width"], box["y"] + at[1] * box["height"]
+        mouse = self.page.mouse
+        mouse.move(x, y)
+        mouse.down()
+        for step in range(1, 9):
+            mouse.move(x + dx * step / 8, y + dy * step / 8)
+            self.page.wait_for_timeout(20)
+        mouse.up()
+        self.page.wait_for_timeout(700)  # until the turn's momentum is spent
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def address():
+    with served() as address:
+        yield address
+
+
+@pytest.fixture
+def visitor(browser: Browser):
+    """A visitor who has never been here: a function that opens a page of a fresh context."""
+    contexts: list[BrowserContext] = []
+    visits: list[Visit] = []
+
+    def visitor(**options: Any) -> Visit:
+        contexts.append(browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options}))
+        visits.append(Visit(contexts[-1].new_page()))
+        return visits[-1]
+
+    yield visitor
+    troubles = [trouble for visit in visits for trouble in visit.troubles]
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+@pytest.fixture(scope="module")
+def shared(browser: Browser, address: str):
+    """One page that a file's tests share: each opens its own link on it, or puts it back."""
+    context = browser.new_context(viewport=DESKTOP, locale="en-GB")
+    visit = Visit(context.new_page())
+    yield visit
+    troubles = list(visit.troubles)
+    context.close()
+    assert troubles == []

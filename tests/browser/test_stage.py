@@ -1,0 +1,294 @@
+"""The stage at work: clock, keys, camera, clicks, and the history beside it."""
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from landscape import Experiment, train
+from tests.reference import sigmoid
+
+pytestmark = pytest.mark.browser
+
+QUERY = "?start=worst"
+RUN = train(Experiment(start="worst"))
+# Where a chart's "now" is, and where its line says that it belongs, in pixels.
+NOW = """
+(epoch) => {
+  const gd = document.querySelector('.ls-follower');
+  return gd._fullData.flatMap((trace, i) => {
+    if (trace.name !== 'now') return [];
+    const line = gd._fullData[i - 1];
+    const axis = (name) => gd._fullLayout[`${name[0]}axis${name.slice(1)}`];
+    const point = gd.querySelector(`.scatterlayer .trace${trace.uid} path.point`);
+    const [left, top] = point.getAttribute('transform').match(/-?[0-9.]+/g).map(Number);
+    const [x, y] = [axis(trace.xaxis).d2p(epoch), axis(trace.yaxis).d2p(line.y[epoch])];
+    return [[left - x, top - y]];
+  });
+}
+"""
+
+
+@pytest.fixture
+def stage(shared, address):
+    """The stage at its end and paused, at speed 1, with the camera as it comes."""
+    if getattr(shared, "first_camera", None) is None or not (
+        shared.page.url == f"{address}/{QUERY}" and shared.camera == shared.first_camera
+    ):
+        shared.open(f"{address}/{QUERY}")
+        shared.first_camera = shared.camera
+    if shared.playing:
+        shared.press("play")
+    if shared.page.get_attribute("[data-role=loop]", "aria-pressed") == "true":
+        shared.press("loop")
+    shared.speed(1)
+    shared.press("last")
+    shared.page.evaluate("document.activeElement.blur()")
+    shared.settle()
+    return shared
+
+
+def keep_epochs(stage):
+    """Have the page write down every epoch that its clock tells."""
+    stage.page.evaluate(
+        "() => { window.told = [];"
+        "window.tell ??= document.addEventListener('landscape-epoch',"
+        " ({ detail }) => window.told.push(detail.epoch)) ?? true; }"
+    )
+
+
+def test_play_begins_anew_rises_and_pauses_at_the_end(stage):
+    keep_epochs(stage)
+    stage.speed(5)
+    stage.press("play")
+    assert stage.playing
+    play = stage.page.locator("[data-role=play]")
+    expect(play).to_have_attribute("aria-label", "Play", timeout=20_000)
+    told = stage.page.evaluate("window.told")
+    assert told[0] == 0
+    assert told == sorted(told)
+    assert told[-1] == stage.epoch == 100
+    assert len(told) > 5
+    assert "epoch 100 / 100" in stage.title
+
+
+def test_the_surface_stays_while_the_run_plays(stage):
+    before = stage.surface_share()
+    still = stage.picture()
+    assert before > 0.1
+    stage.speed(0.25)
+    stage.press("play")
+    stage.page.wait_for_function("() => document.querySelector('[data-role=epoch]').value > 3")
+    playing = stage.surface_share()
+    moving = stage.picture()
+    assert stage.playing
+    stage.press("play")
+    assert playing > 0.85 * before
+    # And it is the same one, where it was: few pixels differ, those of the path.
+    assert (np.abs(moving - still).max(axis=-1) > 40).mean() < 0.05
+
+
+def test_the_server_hears_nothing_while_a_run_plays(stage):
+    keep_epochs(stage)
+    stage.frames.clear()
+    stage.speed(5)
+    stage.press("play")
+    expect(stage.page.locator("[data-role=play]")).to_have_attribute(
+        "aria-label", "Play", timeout=20_000
+    )
+    stage.scrub(20)
+    stage.page.wait_for_timeout(500)
+    assert len(stage.page.evaluate("window.told")) > 5
+    assert stage.frames == []
+
+
+def test_a_slower_clock_takes_longer(stage):
+    keep_epochs(stage)
+    stage.speed(0.25)
+    stage.press("play")
+    stage.page.wait_for_timeout(1200)
+    slow = stage.epoch
+    stage.speed(10)
+    expect(stage.page.locator("[data-role=play]")).to_have_attribute(
+        "aria-label", "Play", timeout=8_000
+    )
+    # 100 frames take 32 s at a quarter of the speed.
+    assert 0 < slow < 15
+
+
+def test_repeat_goes_round_until_it_is_switched_off(stage):
+    keep_epochs(stage)
+    stage.speed(10)
+    stage.press("loop")
+    assert stage.page.get_attribute("[data-role=loop]", "aria-pressed") == "true"
+    stage.press("play")
+    stage.page.wait_for_function(
+        "() => window.told.filter((epoch, i) => epoch < window.told[i - 1]).length >= 2"
+    )
+    assert stage.playing
+    stage.press("loop")
+    expect(stage.page.locator("[data-role=play]")).to_have_attribute(
+        "aria-label", "Play", timeout=8_000
+    )
+    assert stage.epoch == 100
+
+
+@pytest.mark.parametrize("epoch", [0, 37, 100])
+def test_the_slider_moves_everything_to_an_epoch(stage, epoch):
+    stage.scrub(epoch)
+    stage.settle()
+    assert f"epoch {epoch} / 100" in stage.title
+    for axis, values in (("x", RUN.params[:, 0]), ("y", RUN.params[:, 1]), ("z", RUN.losses)):
+        np.testing.assert_allclose(stage.trace("path", axis), values[: epoch + 1], rtol=1e-5)
+        np.testing.assert_allclose(stage.trace("now", axis), values[epoch : epoch + 1], rtol=1e-5)
+    w0, w1 = RUN.params[epoch]
+    curve = sigmoid(w0 + w1 * stage.trace("fit", "x"))
+    np.testing.assert_allclose(stage.trace("fit", "y"), curve, atol=1e-5)
+    slider = stage.page.locator("[data-role=epoch]")
+    assert slider.get_attribute("aria-valuetext") == f"epoch {epoch} / 100"
+    assert slider.get_attribute("aria-label") == "epoch"
+
+
+def test_the_title_has_the_numbers_of_its_epoch(stage):
+    stage.scrub(2)
+    (w0, w1), (g0, g1), loss = RUN.params[2], RUN.grads[2], RUN.losses[2]
+
+    def fixed(value, digits):
+        return f"{value:.{digits}f}".replace("-", "−")
+
+    assert f"Ŵ ({fixed(w0, 3)}, {fixed(w1, 4)})" in stage.title
+    assert f"gradient ({fixed(g0, 4)}, {fixed(g1, 4)})" in stage.title
+    assert f"loss {fixed(loss, 3)}" in stage.title
+
+
+def test_buttons_step_and_jump(stage):
+    stage.press("first")
+    assert stage.epoch == 0
+    stage.press("previous")
+    assert stage.epoch == 0
+    stage.press("next")
+    stage.press("next")
+    assert stage.epoch == 2
+    stage.press("previous")
+    assert stage.epoch == 1
+    stage.press("last")
+    assert stage.epoch == 100
+    stage.press("next")
+    assert stage.epoch == 100
+    assert not stage.playing
+
+
+def test_keys_step_jump_and_play(stage):
+    keyboard = stage.page.keyboard
+    for key, epoch in (
+        ("Home", 0),
+        ("ArrowRight", 1),
+        ("ArrowRight", 2),
+        ("ArrowLeft", 1),
+        ("End", 100),
+        ("ArrowLeft", 99),
+    ):
+        keyboard.press(key)
+        assert stage.epoch == epoch, key
+    keyboard.press("Control+ArrowLeft")
+    assert stage.epoch == 99
+    keyboard.press("Home")
+    keyboard.press(" ")
+    assert stage.playing
+    keyboard.press(" ")
+    assert not stage.playing
+
+
+def test_space_on_a_button_of_the_stage_presses_it_once(stage):
+    stage.page.focus("[data-role=play]")
+    stage.page.keyboard.press(" ")
+    assert stage.playing
+    stage.page.keyboard.press(" ")
+    assert not stage.playing
+
+
+def test_keys_belong_to_the_number_that_is_typed(stage):
+    number = stage.page.locator(".st-key-epochs input")
+    number.click()
+    for key in ("Home", "ArrowLeft", "ArrowRight", " ", "Home"):
+        stage.page.keyboard.press(key)
+    assert stage.epoch == 100
+    assert not stage.playing
+    assert number.input_value().strip() == "100"
+    stage.page.keyboard.press("Escape")
+
+
+def test_the_history_follows_the_clock(stage):
+    for epoch in (100, 30, 0):
+        stage.scrub(epoch)
+        offsets = stage.page.evaluate(NOW, epoch)
+        assert len(offsets) == 2
+        np.testing.assert_allclose(offsets, 0, atol=0.6)
+
+
+def test_the_camera_and_the_epoch_stay_when_something_is_changed(stage):
+    stage.scrub(30)
+    before = stage.camera
+    stage.drag(70, -20)
+    turned = stage.camera
+    assert turned != before
+    stage.choose("optimizer", "Adam")
+    assert (stage.camera, stage.epoch) == (turned, 30)
+    stage.choose("loss", "MSE")
+    assert (stage.camera, stage.epoch) == (turned, 30)
+    stage.choose("scale", "logarithmic")
+    assert (stage.camera, stage.epoch) == (turned, 30)
+    run = train(Experiment(start="worst", loss="mse", optimizer="adam"))
+    np.testing.assert_allclose(stage.trace("path", "x"), run.params[:31, 0], rtol=1e-5)
+    stage.press("play")
+    stage.page.wait_for_timeout(400)
+    stage.press("play")
+    assert stage.camera == turned
+
+
+def test_one_who_watches_the_end_sees_the_new_runs_end(stage):
+    stage.choose("optimizer", "Adam")
+    assert stage.epoch == 100
+    number = stage.page.locator(".st-key-epochs input")
+    number.fill("60")
+    number.press("Enter")
+    stage.settle()
+    assert "epoch 60 / 60" in stage.title
+
+
+def test_a_click_on_the_surface_starts_there_and_a_drag_does_not(stage):
+    before = stage.link
+    stage.drag(30, 0, at=(0.4, 0.4))
+    stage.settle()
+    assert stage.link == before
+    stage.graph("gd.on('plotly_hover', ({ points }) => (window.under = points[0])) && 0")
+    box = stage.scene_box()
+    x, y = box["x"] + 0.45 * box["width"], box["y"] + 0.45 * box["height"]
+    stage.page.mouse.move(x - 3, y)
+    stage.page.mouse.move(x, y)
+    stage.page.wait_for_timeout(700)
+    under = stage.page.evaluate("[window.under.data.name, window.under.x, window.under.y]")
+    assert under[0] == "surface"
+    stage.page.mouse.down()
+    stage.page.wait_for_timeout(100)
+    stage.page.mouse.up()
+    stage.page.wait_for_url("**start=*,*")
+    stage.settle()
+    start = tuple(float(number) for number in stage.link["start"].split(","))
+    assert start == pytest.approx(under[1:], abs=0.0051)
+    run = train(Experiment(start=start))
+    assert "epoch 100 / 100" in stage.title
+    np.testing.assert_allclose(stage.trace("path", "x"), run.params[:, 0], rtol=1e-5)
+    assert stage.page.locator(".st-key-start_w0 input").input_value() == f"{start[0]:.2f}"
+
+
+def test_the_picture_is_a_png_of_the_stage(stage):
+    with stage.page.expect_download() as download:
+        stage.press("picture")
+    assert download.value.suggested_filename == "landscape.png"
+    picture = Image.open(download.value.path())
+    assert picture.format == "PNG"
+    width, height = picture.size
+    assert width > 1200
+    assert height > 600
+    assert len(picture.convert("RGB").getcolors(2**24)) > 300
