@@ -6,6 +6,7 @@ import statistics
 import tempfile
 from pathlib import Path
 
+import plotly.graph_objects as go
 import torch
 from playwright.sync_api import Page
 
@@ -90,12 +91,13 @@ PLAYED = """
 """
 
 
-def figures() -> dict[str, object]:
+def figures() -> dict[str, tuple[go.Figure, float]]:
     """Return the stage's figure and the end of its path for each optimizer."""
     made = {}
     for optimizer in ("sgd", "adam"):
         experiment = Experiment(start="worst", loss="mse", optimizer=optimizer)
         dataset = load_dataset(experiment.dataset)
+        assert dataset.truth is not None
         run = train(experiment)
         figure = stage_figure(
             dataset,

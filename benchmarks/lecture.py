@@ -24,19 +24,26 @@ def tensors(x: np.ndarray, y: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
     return column(x), column(y)
 
 
+def linear_of(net: nn.Sequential) -> nn.Linear:
+    """Return the layer that holds Ŵ."""
+    linear = net[0]
+    assert isinstance(linear, nn.Linear)
+    return linear
+
+
 def surface(x: np.ndarray, y: np.ndarray, loss: str) -> np.ndarray:
     """Return the losses of shape (110, 130) over the lecture's window."""
     inputs, classes = tensors(x, y)
     net, criterion = make_net(0.0, 0.0), CRITERIA[loss]()
     w0s, w1s = np.arange(-10, 3, 0.1), np.arange(-1, 10, 0.1)
     losses = np.empty((len(w1s), len(w0s)))
-    # Without gradients, which nobody needs here: the comparison is with this way at its best.
-    with torch.no_grad():
-        for j, w1 in enumerate(w1s):
-            for i, w0 in enumerate(w0s):
-                net[0].bias.fill_(w0)
-                net[0].weight.fill_(w1)
-                losses[j, i] = criterion(net(inputs), classes).item()
+    linear = linear_of(net)
+    for j, w1 in enumerate(w1s):
+        for i, w0 in enumerate(w0s):
+            # As a first lesson writes it: the loss is called as in training, gradients and all.
+            linear.bias.data.fill_(w0)
+            linear.weight.data.fill_(w1)
+            losses[j, i] = criterion(net(inputs), classes).item()
     return losses
 
 
@@ -53,12 +60,13 @@ def train(
     inputs, classes = tensors(x, y)
     net, criterion = make_net(*start), CRITERIA[loss]()
     steps = OPTIMIZERS[optimizer](net.parameters(), lr=learning_rate)
+    linear = linear_of(net)
     params, losses = [], []
     for _ in range(epochs):
         value = criterion(net(inputs), classes)
         value.backward()
         steps.step()
         steps.zero_grad()
-        params.append((net[0].bias.item(), net[0].weight.item()))
+        params.append((linear.bias.item(), linear.weight.item()))
         losses.append(value.item())
     return np.array(params), np.array(losses)
