@@ -12,7 +12,8 @@ from landscape.records import Optimum, Trajectory
 Outcome = Literal["arrived", "on the way", "stuck", "overshot", "diverged"]
 TOLERANCE = 0.05  # arrived: within 5 % of the optimum's loss
 SMALL_LOSS = 0.01  # arrived: above the infimum, where no optimum exists
-STUCK_SHARE = 0.02  # stuck: less than this share of the way down was made
+STUCK_SHARE = 0.02  # stuck: less than this share of the way down was made ...
+STUCK_GRAD = 0.01  # ... and the gradient is shorter than this, so that more epochs change little
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def judge(trajectory: Trajectory, optimum: Optimum) -> Verdict:
         outcome = "arrived"
     elif last > first + 1e-3 * way:
         outcome = "overshot"
-    elif first - last < STUCK_SHARE * way:
+    elif first - last < STUCK_SHARE * way and norms[-1] < STUCK_GRAD:
         outcome = "stuck"
     else:
         outcome = "on the way"

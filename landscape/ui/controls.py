@@ -75,7 +75,8 @@ def _sample(dataset: str) -> None:
         for option in source.options:
             kind = int if option.whole else float
             key = option_key(option.name)
-            st.session_state.setdefault(key, kind(option.default))
+            # Set at every run: what is in a popover is not there to be told until it is opened.
+            st.session_state[key] = st.session_state.get(key, kind(option.default))
             st.number_input(
                 words.get(option.name, option.name),
                 kind(option.low),
@@ -84,6 +85,7 @@ def _sample(dataset: str) -> None:
                 format="%d" if option.whole else "%g",
                 key=key,
             )
+        st.session_state["seed"] = st.session_state["seed"]
         st.number_input(_("Seed"), 0, MAX_SEED, key="seed")
 
 

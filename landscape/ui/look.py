@@ -12,6 +12,7 @@ _STYLE = """
 <style>
 .stMainBlockContainer { padding: 3.6rem 1.5rem 2rem; }
 .st-key-header p { margin: 0; }
+[data-testid="InputInstructions"] { display: none; } /* it would cover the number */
 /* Over the page, so that nothing jumps when it comes and goes. */
 .st-key-waiting { position: fixed; z-index: 100; top: 0.5rem; left: 20%; right: 20%; width: auto; }
 /* In half a column the buttons would leave no room for the number. */

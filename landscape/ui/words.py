@@ -98,7 +98,7 @@ _OUTCOMES = {
         "fall, since epoch {epoch}; it went from {first} to {last}."
     ),
     "on the way": N_(
-        "**On the way.** After {epochs} epochs the loss went from {first} to {last}; "
+        "**On the way.** By epoch {epochs} the loss went from {first} to {last}; "
         "the smallest is {smallest}. The gradient's norm went from {grad} to {end_grad}."
     ),
     "stuck": N_(
@@ -110,7 +110,7 @@ _OUTCOMES = {
         "the steps are too long. Try a smaller learning rate."
     ),
     "diverged": N_(
-        "**Diverged** after {epochs} epochs: the numbers grew too large to go on. "
+        "**Diverged** after epoch {epochs}: the numbers grew too large to go on. "
         "What happened until then is shown. Try a smaller learning rate."
     ),
 }

@@ -36,7 +36,7 @@ figure = stage_figure(
 with stage:
     link_notes()
     show_stage(figure, name="landscape", on_start=start_here)
+    st.markdown(what_happened(experiment, run, optimum, grid))
 
-st.markdown(what_happened(experiment, run, optimum, grid))
 show_history(history_figure(run, optimum, **history_words()))
 take_home(experiment, run, figure)

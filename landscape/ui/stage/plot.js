@@ -21,9 +21,10 @@ class StagePlot {
 
   // Draws a run at a frame. Where the `key` is that of the run before, the two share everything
   // but what moves, and only that is drawn.
-  async draw({ key, traces, layout, frames }, frame) {
+  async draw({ key, traces, layout, frames, words }, frame) {
     const kept = this.traces && this.key === key;
     this.frames = frames;
+    this.words = words;
     if (kept) {
       const { x, y, z } = traces.find((trace) => trace.name === "start");
       this.move([...this.moving(frame), { name: "start", x: unpack(x), y: unpack(y), z: unpack(z) }]);
@@ -50,12 +51,16 @@ class StagePlot {
     if (this.closed) return;
     this.scene.setPicking(true);
     this.layout.scene.camera = this.scene.camera ?? this.layout.scene.camera;
-    await this.plotly.react(this.graph, this.traces, this.arranged(), {
+    const layout = this.arranged();
+    await this.plotly.react(this.graph, this.traces, layout, {
+      displayModeBar: this.narrow ? false : "hover",
+      modeBarButtons: [["pan3d", "zoom3d", "tableRotation", "resetCameraDefault3d"]],
+      locale: this.words.language,
+      locales: { [this.words.language]: { dictionary: this.words.plotly, format: {} } },
       displaylogo: false,
       responsive: false,
       scrollZoom: false,
       plotGlPixelRatio: Math.max(1, window.devicePixelRatio),
-      modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d", "autoScale2d", "tableRotation"],
     });
     if (this.closed) return;
     this.scene.drawn();

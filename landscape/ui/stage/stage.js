@@ -1,6 +1,9 @@
 // The stage: title line, picture and controls on one clock. What the clock shows is told to the
 // page as the event "landscape-epoch", so that other charts can follow.
 
+// What has a use for these keys of its own.
+const OWN_KEYS =
+  "input, textarea, select, [contenteditable], [role=slider], [role=radiogroup], [role=listbox], [role=combobox], [role=tablist], [role=menu], [role=dialog]";
 const TICK = "landscape-epoch";
 
 class Stage {
@@ -8,7 +11,7 @@ class Stage {
     this.clock = new Clock({ onFrame: (frame) => this.show(frame), onState: () => this.controls.showState() });
     this.controls = new Controls(this.clock, {
       onEpoch: (epoch) => this.clock.seek(this.frameOf(epoch)),
-      onPicture: () => this.plot.picture(this.words.file, this.title.textContent),
+      onPicture: () => this.plot.picture(this.words.file, this.facts().join("   ")),
     });
     this.title = element("div", { className: "ls-title" });
     this.graph = element("div", { className: "ls-graph", role: "img" });
@@ -29,8 +32,12 @@ class Stage {
     const frame = before && !before.ended ? this.frameOf(before.epoch) : frames.epoch.length - 1;
     this.clock.load(frames.epoch.length, frame);
     this.tell();
-    await this.plot.draw({ key, traces, layout, frames }, frame);
+    await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, frames }, frame);
     this.root.dataset.ready = "true";
+  }
+
+  facts() {
+    return [...this.title.children].map((fact) => fact.textContent);
   }
 
   get epoch() {
@@ -75,9 +82,9 @@ class Stage {
 
   key(event) {
     const { target } = event;
-    const free = target === document.body || this.root.contains(target);
-    if (!free || event.ctrlKey || event.altKey || event.metaKey || target.tagName === "SELECT") return;
-    if (event.key === " " && (event.repeat || target.tagName === "BUTTON")) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (target !== this.controls.scrubber && target.closest?.(OWN_KEYS)) return;
+    if (event.key === " " && (event.repeat || target.closest?.("button, a, summary"))) return;
     const { clock } = this;
     const actions = {
       " ": () => clock.toggle(),

@@ -178,9 +178,17 @@ def _failed() -> str:
     return _("The picture could not be loaded. Reload the page to try again.")
 
 
-def _words(name: str) -> dict[str, str]:
+def _words(name: str) -> dict[str, Any]:
     return {
         "file": name,
+        "language": current_language(),
+        # Plotly's own words, as its dictionaries name them.
+        "plotly": {
+            "Pan": _("Move"),
+            "Zoom": _("Zoom"),
+            "Turntable rotation": _("Turn"),
+            "Reset camera to default": _("As at first"),
+        },
         "epoch": _("epoch"),
         "gradient": _("gradient"),
         "loss": _("loss"),
