@@ -10,10 +10,16 @@ from landscape.ui.language import _
 from landscape.ui.links import SCALES, View
 from landscape.ui.state import OWN_START, chosen_view, follow_named_start, option_key
 
+_LABELS = "_dataset_labels"
+
 
 def experiment_controls() -> View:
     """Draw the controls; return what they say."""
     labels = {name: _(source.label) for name, source in DATASETS.items()}
+    if st.session_state.get(_LABELS) != labels:
+        # A select box remembers its choice by label, so in another language it would not know it.
+        st.session_state["dataset"] = st.session_state["dataset"]
+        st.session_state[_LABELS] = labels
     st.selectbox(_("Data"), list(DATASETS), format_func=labels.__getitem__, key="dataset")
     _sample(st.session_state["dataset"])
     _start()
@@ -85,7 +91,7 @@ def _sample(dataset: str) -> None:
                 format="%d" if option.whole else "%g",
                 key=key,
             )
-        st.session_state["seed"] = st.session_state["seed"]
+        st.session_state["seed"] = st.session_state.get("seed", 0)
         st.number_input(_("Seed"), 0, MAX_SEED, key="seed")
 
 
