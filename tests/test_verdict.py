@@ -84,3 +84,8 @@ def test_gradients_are_given_by_their_length():
 )
 def test_a_loss_that_often_rises_bounces(losses, bounces):
     assert judge(run(losses), OPTIMUM).bounces is bounces
+
+
+def test_a_run_with_a_long_way_and_a_large_gradient_is_not_stuck():
+    far = Trajectory(np.zeros((2, 2)), [[0.3, 0.4], [0.3, 0.4]], [5000.0, 4999.0])
+    assert judge(far, OPTIMUM).outcome == "on the way"

@@ -109,7 +109,7 @@ def chosen_view() -> View:
             optimizer=state["optimizer"],
             learning_rate=state["learning_rate"],
             epochs=state["epochs"],
-            seed=state["seed"],
+            seed=state.get("seed", 0),  # not drawn for data that are not random
             dataset_options=tuple((o.name, state[option_key(o.name)]) for o in source.options),
         ),
         state["scale"],

@@ -27,7 +27,7 @@ def english(monkeypatch):
 def run(losses, status="finished", params=None):
     rows = len(losses)
     params = np.zeros((rows, 2)) if params is None else params
-    grads = np.tile([0.03, 0.04], (rows, 1))
+    grads = np.tile([0.003, 0.004], (rows, 1))
     return Trajectory(params, grads, np.array(losses, dtype=float), status)
 
 
@@ -38,10 +38,10 @@ def said(trajectory, optimum=OPTIMUM):
 OUTCOMES = [
     (run([1.0, 0.5, 0.205, 0.2]), OPTIMUM, "Arrived", "도착했습니다", ["epoch 2", "1 to 0.2"]),
     (run([1.0, 0.02, 0.004]), NOWHERE, "Arrived", "도착했습니다", ["0.01 above 0", "epoch 2"]),
-    (run([1.0, 0.6]), OPTIMUM, "On the way", "가는 중입니다", ["1 to 0.6", "0.2", "0.05"]),
-    (run([1.0, 0.999]), OPTIMUM, "Stuck", "멈춰 있습니다", ["1 to 0.999", "0.05"]),
+    (run([1.0, 0.6]), OPTIMUM, "On the way", "가는 중입니다", ["1 to 0.6", "0.2", "0.005"]),
+    (run([1.0, 0.999]), OPTIMUM, "Stuck", "멈춰 있습니다", ["1 to 0.999", "0.005"]),
     (run([1.0, 5.0]), OPTIMUM, "Overshot", "지나쳤습니다", ["1 → 5"]),
-    (run([1.0, 9e99], "diverged"), OPTIMUM, "Diverged", "발산했습니다", ["after 1 epochs"]),
+    (run([1.0, 9e99], "diverged"), OPTIMUM, "Diverged", "발산했습니다", ["after epoch 1"]),
 ]
 
 
