@@ -17,7 +17,8 @@ GRAPH = "document.querySelector('.ls-graph.js-plotly-plot')"
 # Resolves when what the stage shows has stayed the same for half a second: longer than the 0.3 s
 # after which it comes to rest, and longer than any change takes to arrive after the script's end.
 QUIET = f"""
-() => new Promise((resolve) => {{
+() => new Promise((resolve, reject) => {{
+  const began = performance.now();
   let before, since;
   const look = () => {{
     const gd = {GRAPH};
@@ -30,6 +31,7 @@ QUIET = f"""
     ].join();
     if (shown !== before) [before, since] = [shown, performance.now()];
     if (performance.now() - since > 500) resolve();
+    else if (performance.now() - began > 20000) reject(new Error('it never rests'));
     else setTimeout(look, 50);
   }};
   look();
@@ -45,6 +47,7 @@ class Visit:
     page: Page
     troubles: list[str] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
+    turned: bool = False
 
     def __post_init__(self) -> None:
         self.page.on("pageerror", lambda error: self.troubles.append(f"page: {error}"))
@@ -63,12 +66,13 @@ class Visit:
 
     def open(self, address: str) -> Visit:
         self.page.goto(address)
+        self.turned = False
         return self.settle()
 
     def settle(self) -> Visit:
         """Wait until the script has run, and the stage has drawn what it was sent."""
         at_rest(self.page)
-        self.page.wait_for_selector(READY, timeout=60_000)
+        self.page.wait_for_selector(READY, timeout=30_000)
         self.page.wait_for_function(f"() => {GRAPH}?._fullLayout?.scene?._scene?.glplot")
         self.page.evaluate(QUIET)
         return self
@@ -78,7 +82,10 @@ class Visit:
         return self.settle()
 
     def click(self, key: str, label: str) -> None:
-        self.page.locator(f".st-key-{key}").get_by_role("radio", name=label, exact=True).click()
+        button = self.page.locator(f".st-key-{key}").get_by_role("radio", name=label, exact=True)
+        if button.get_attribute("aria-checked") != "true":
+            button.click()
+            at_rest(self.page)
 
     @property
     def link(self) -> dict[str, str]:
@@ -152,6 +159,7 @@ class Visit:
         return float((bluish | yellowish).mean())
 
     def drag(self, dx: float, dy: float, *, at: tuple[float, float] = (0.5, 0.5)) -> None:
+        self.turned = True
         box = self.scene_box()
         x, y = box["x"] + at[0] * box["width"], box["y"] + at[1] * box["height"]
         mouse = self.page.mouse
@@ -161,7 +169,10 @@ class Visit:
             mouse.move(x + dx * step / 8, y + dy * step / 8)
             self.page.wait_for_timeout(20)
         mouse.up()
-        self.page.wait_for_timeout(700)  # until the turn's momentum is spent
+        before = None
+        while before != self.camera:  # until the turn's momentum is spent
+            before = self.camera
+            self.page.wait_for_timeout(500)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from landscape import STARTS, Experiment, train
-from tests.browser.driver import at_rest
 
 pytestmark = pytest.mark.browser
 
@@ -21,9 +20,7 @@ def test_each_pair_is_drawn_with_its_own_run(shared, address, start, loss, optim
     if not shared.page.url.startswith(address):
         shared.open(f"{address}/")
     shared.click("start", start)
-    at_rest(shared.page)
     shared.click("loss", LABELS[loss])
-    at_rest(shared.page)
     shared.choose("optimizer", LABELS[optimizer])
     run = train(Experiment(start=start, loss=loss, optimizer=optimizer))
     assert shared.graph("gd._fullData.map((t) => t.name)") == TRACES

@@ -32,11 +32,8 @@ NOW = """
 @pytest.fixture
 def stage(shared, address):
     """The stage at its end and paused, at speed 1, with the camera as it comes."""
-    if getattr(shared, "first_camera", None) is None or not (
-        shared.page.url == f"{address}/{QUERY}" and shared.camera == shared.first_camera
-    ):
+    if shared.page.url != f"{address}/{QUERY}" or shared.turned:
         shared.open(f"{address}/{QUERY}")
-        shared.first_camera = shared.camera
     if shared.playing:
         shared.press("play")
     if shared.page.get_attribute("[data-role=loop]", "aria-pressed") == "true":
@@ -75,7 +72,7 @@ def test_play_begins_anew_rises_and_pauses_at_the_end(stage):
 def test_the_surface_stays_while_the_run_plays(stage):
     before = stage.surface_share()
     still = stage.picture()
-    assert before > 0.1
+    assert before > 0.05
     stage.speed(0.25)
     stage.press("play")
     stage.page.wait_for_function("() => document.querySelector('[data-role=epoch]').value > 3")
@@ -272,14 +269,14 @@ def test_a_click_on_the_surface_starts_there_and_a_drag_does_not(stage):
     stage.page.mouse.down()
     stage.page.wait_for_timeout(100)
     stage.page.mouse.up()
-    stage.page.wait_for_url("**start=*,*")
+    stage.page.wait_for_url(lambda url: "start=worst" not in url)
     stage.settle()
     start = tuple(float(number) for number in stage.link["start"].split(","))
     assert start == pytest.approx(under[1:], abs=0.0051)
     run = train(Experiment(start=start))
     assert "epoch 100 / 100" in stage.title
     np.testing.assert_allclose(stage.trace("path", "x"), run.params[:, 0], rtol=1e-5)
-    assert stage.page.locator(".st-key-start_w0 input").input_value() == f"{start[0]:.2f}"
+    assert stage.page.locator(".st-key-start_w0 input").input_value() == f"{start[0]:g}"
 
 
 def test_the_picture_is_a_png_of_the_stage(stage):

@@ -33,6 +33,7 @@ class StagePlot {
     this.key = key;
     this.traces = traces.map((trace) => ({ ...trace }));
     this.curveX = unpack(this.trace("fit").x);
+    this.scene.saveCamera();
     layout.scene.camera = this.layout?.scene.camera ?? layout.scene.camera;
     this.layout = layout;
     for (const { name, ...values } of this.moving(frame)) Object.assign(this.trace(name), values);
@@ -50,7 +51,7 @@ class StagePlot {
   async reactNow() {
     if (this.closed) return;
     this.scene.setPicking(true);
-    this.layout.scene.camera = this.scene.camera ?? this.layout.scene.camera;
+    if (this.graph.layout === this.layout) this.scene.saveCamera(); // a new size or theme
     const layout = this.arranged();
     await this.plotly.react(this.graph, this.traces, layout, {
       displayModeBar: this.narrow ? false : "hover",
@@ -117,6 +118,7 @@ class StagePlot {
   }
 
   restyle(changes) {
+    this.scene.saveCamera();
     const update = {};
     const indices = changes.map(({ name }) => this.traces.findIndex((trace) => trace.name === name));
     for (const axis of ["x", "y", "z"]) {

@@ -12,9 +12,10 @@ class Scene {
     return scene?.glplot?.gl && scene.traces ? scene : undefined;
   }
 
-  // The camera as it is, which a turn's momentum may have taken on since Plotly last told of it.
-  get camera() {
-    return this.inner?.getCamera?.();
+  // Puts the camera as it is into the layout: a turn's momentum may have taken it on since
+  // Plotly last did so, and Plotly draws anew from the layout.
+  saveCamera() {
+    this.inner?.saveCamera?.(this.graph.layout);
   }
 
   // After every draw of Plotly's own.
