@@ -172,7 +172,7 @@ class Visit:
         before = None
         while before != self.camera:  # until the turn's momentum is spent
             before = self.camera
-            self.page.wait_for_timeout(500)
+            self.page.wait_for_timeout(1000)
 
 
 @pytest.fixture(scope="session")

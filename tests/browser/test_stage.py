@@ -223,8 +223,50 @@ def test_the_history_follows_the_clock(stage):
         np.testing.assert_allclose(offsets, 0, atol=0.6)
 
 
+def test_the_first_screen_has_the_stage_and_the_main_controls(stage):
+    keys = ("dataset", "start", "loss", "optimizer", "learning_rate", "epochs")
+    selectors = [f".st-key-{key}" for key in keys]
+    for selector in (".ls-title", ".ls-graph", ".ls-controls", *selectors):
+        box = stage.page.locator(selector).bounding_box()
+        assert box["y"] >= 0, selector
+        assert box["y"] + box["height"] <= 720, selector
+        assert box["x"] + box["width"] <= 1280, selector
+
+
+def test_the_picture_is_a_png_of_the_stage(stage):
+    with stage.page.expect_download() as download:
+        stage.press("picture")
+    assert download.value.suggested_filename == "landscape.png"
+    picture = Image.open(download.value.path())
+    assert picture.format == "PNG"
+    width, height = picture.size
+    assert width > 1200
+    assert height > 600
+    assert len(picture.convert("RGB").getcolors(2**24)) > 300
+
+
+def test_a_turn_goes_on_while_the_stage_comes_to_rest(stage):
+    stage.scrub(30)  # and 0.3 s later it rests, in the middle of the turn
+    stage.turned = True
+    box, mouse = stage.scene_box(), stage.page.mouse
+    x, y = box["x"] + 0.5 * box["width"], box["y"] + 0.5 * box["height"]
+    mouse.move(x, y)
+    mouse.down()
+    angles = []
+    for step in range(1, 26):
+        mouse.move(x + 2 * step, y)
+        stage.page.wait_for_timeout(25)
+        eye = stage.camera["eye"]
+        angles.append(np.arctan2(eye["y"], eye["x"]))
+    mouse.up()
+    angles = np.degrees(np.unwrap(angles))
+    assert angles[0] - angles[-1] > 10
+    assert (np.diff(angles) < 0.01).all()
+
+
 def test_the_camera_and_the_epoch_stay_when_something_is_changed(stage):
     stage.scrub(30)
+    stage.settle()
     before = stage.camera
     stage.drag(70, -20)
     turned = stage.camera
@@ -277,15 +319,3 @@ def test_a_click_on_the_surface_starts_there_and_a_drag_does_not(stage):
     assert "epoch 100 / 100" in stage.title
     np.testing.assert_allclose(stage.trace("path", "x"), run.params[:, 0], rtol=1e-5)
     assert stage.page.locator(".st-key-start_w0 input").input_value() == f"{start[0]:g}"
-
-
-def test_the_picture_is_a_png_of_the_stage(stage):
-    with stage.page.expect_download() as download:
-        stage.press("picture")
-    assert download.value.suggested_filename == "landscape.png"
-    picture = Image.open(download.value.path())
-    assert picture.format == "PNG"
-    width, height = picture.size
-    assert width > 1200
-    assert height > 600
-    assert len(picture.convert("RGB").getcolors(2**24)) > 300

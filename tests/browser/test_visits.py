@@ -187,14 +187,3 @@ def test_in_the_dark_everything_can_be_read(visitor, address):
     assert contrast(visit.page, ".ls-controls select") > 7
     # The 3D axes' words are drawn by WebGL: bright pixels where in the light they are dark.
     assert (visit.picture().min(axis=-1) > 200).mean() > 0.002
-
-
-def test_the_first_screen_has_the_stage_and_the_main_controls(visitor, address):
-    visit = visitor().open(f"{address}/")
-    keys = ("dataset", "start", "loss", "optimizer", "learning_rate", "epochs")
-    selectors = [f".st-key-{key}" for key in keys]
-    for selector in (".ls-title", ".ls-graph", ".ls-controls", *selectors):
-        box = visit.page.locator(selector).bounding_box()
-        assert box["y"] >= 0, selector
-        assert box["y"] + box["height"] <= 720, selector
-        assert box["x"] + box["width"] <= 1280, selector

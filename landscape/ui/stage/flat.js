@@ -22,5 +22,6 @@ function moveLine(graph, index, y) {
   const points = Array.from(trace.x, (x, i) => `${xaxis.l2p(x).toFixed(1)},${yaxis.l2p(y[i]).toFixed(1)}`);
   line.setAttribute("d", `M${points.join("L")}`);
   trace.y = y;
+  graph.calcdata[index].forEach((point, i) => (point.y = y[i])); // what hover labels say
   return true;
 }

@@ -93,8 +93,7 @@ class StagePlot {
     this.move(this.moving(frame));
   }
 
-  // Moves traces the short way, and when they have come to rest tells Plotly of the curve, whose
-  // hover labels would else be of the old one.
+  // Moves traces the short way, and when they have come to rest lets things be pointed at again.
   move(changes) {
     if (this.closed || !this.graph._fullData) return;
     this.scene.setPicking(false);
@@ -114,7 +113,6 @@ class StagePlot {
       return;
     }
     this.scene.setPicking(true);
-    this.restyle([{ name: "fit", y: this.trace("fit").y }]);
   }
 
   restyle(changes) {
