@@ -15,7 +15,8 @@ class Scene {
   // Puts the camera as it is into the layout: a turn's momentum may have taken it on since
   // Plotly last did so, and Plotly draws anew from the layout.
   saveCamera() {
-    this.inner?.saveCamera?.(this.graph.layout);
+    const camera = this.inner?.getCamera?.();
+    if (camera) this.graph.layout.scene.camera = camera;
   }
 
   // After every draw of Plotly's own.
