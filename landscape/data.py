@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from landscape.records import MAX_SEED, Dataset
-from landscape.registry import DATASETS, Entry, Option, check_number
+from landscape.registry import DATASETS, Entry, Number, Options, check_number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class DataSource(Entry):
     random: bool = False
 
 
-def load_dataset(name: str, seed: int = 0, options: tuple[tuple[str, float], ...] = ()) -> Dataset:
+def load_dataset(name: str, seed: int = 0, options: Options = ()) -> Dataset:
     """Return the data set of that name.
 
     Parameters
@@ -88,9 +88,9 @@ DATASETS.add(
         "toy2",
         "Toy 2: a sample of points",
         options=(
-            Option("n", 2000, 2, 20_000, whole=True),
-            Option("w0", -1.0, -50, 50),
-            Option("w1", 5.0, -50, 50),
+            Number("n", 2000, 2, 20_000, whole=True, step=100),
+            Number("w0", -1.0, -50, 50, step=0.5),
+            Number("w1", 5.0, -50, 50, step=0.5),
         ),
         make=_toy2,
         code="""\

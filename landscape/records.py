@@ -8,7 +8,15 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.registry import DATASETS, LOSSES, OPTIMIZERS, BadValue, check_number
+from landscape.registry import (
+    DATASETS,
+    LOSSES,
+    OPTIMIZERS,
+    SCHEDULES,
+    BadValue,
+    Options,
+    check_number,
+)
 
 Floats = NDArray[np.float64]
 Status = Literal["finished", "diverged"]
@@ -24,7 +32,8 @@ START_LIMIT = 1e4
 SMALLEST_RATE, LARGEST_RATE = 1e-12, 1e12
 
 
-def _frozen(values: object) -> Floats:
+def frozen_array(values: object) -> Floats:
+    """Return a read-only copy in float64."""
     array = np.array(values, dtype=np.float64)
     array.flags.writeable = False
     return array
@@ -43,7 +52,7 @@ class Experiment:
     loss : str
         Name in ``LOSSES``.
     optimizer : str
-        Name in ``OPTIMIZERS``.
+        Name in ``OPTIMIZERS``: torch's class in lower case.
     learning_rate : float
         Step size, > 0.
     epochs : int
@@ -54,6 +63,13 @@ class Experiment:
     dataset_options : tuple of (str, float) pairs
         The data set's options, e.g. ``(("n", 500), ("w1", 3.0))``; kept in their declared
         order without those that equal the default, so that equal runs are equal records.
+    optimizer_options : tuple of (str, value) pairs
+        The optimizer's, by torch's keywords, e.g. ``(("momentum", 0.9), ("nesterov", True))``;
+        kept in the same way.
+    schedule : str
+        Name in ``SCHEDULES``: torch's class in lower case, or "none".
+    schedule_options : tuple of (str, value) pairs
+        The schedule's, by torch's keywords; kept in the same way.
 
     Raises
     ------
@@ -68,7 +84,10 @@ class Experiment:
     learning_rate: float = 0.25
     epochs: int = 100
     seed: int = 0
-    dataset_options: tuple[tuple[str, float], ...] = ()
+    dataset_options: Options = ()
+    optimizer_options: Options = ()
+    schedule: str = "none"
+    schedule_options: Options = ()
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -77,14 +96,16 @@ class Experiment:
         source = DATASETS[self.dataset]
         put("start", _check_start(self.start))
         LOSSES[self.loss]
-        OPTIMIZERS[self.optimizer]
+        chosen = {"dataset": source, "optimizer": OPTIMIZERS[self.optimizer]}
+        chosen["schedule"] = SCHEDULES[self.schedule]
         put("learning_rate", _check_rate(self.learning_rate))
         put("epochs", check_number("epochs", self.epochs, 1, MAX_EPOCHS, whole=True))
         put("seed", check_number("seed", self.seed, 0, MAX_SEED, whole=True))
         if not source.random:
             put("seed", 0)
-        options = source.check_options("dataset_options", self.dataset_options)
-        put("dataset_options", options)
+        for name, entry in chosen.items():
+            field = f"{name}_options"
+            put(field, entry.check_options(field, getattr(self, field)))
 
     @property
     def start_params(self) -> tuple[float, float]:
@@ -132,8 +153,8 @@ class Dataset:
     truth: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "x", _frozen(self.x))
-        object.__setattr__(self, "y", _frozen(self.y))
+        object.__setattr__(self, "x", frozen_array(self.x))
+        object.__setattr__(self, "y", frozen_array(self.y))
         if not np.isin(self.y, (0.0, 1.0)).all():
             raise BadValue("y", "must be 0 or 1", self.y[~np.isin(self.y, (0.0, 1.0))][0])
 
@@ -200,7 +221,7 @@ class LossSurface:
 
     def __post_init__(self) -> None:
         for name in ("u", "v", "loss"):
-            object.__setattr__(self, name, _frozen(getattr(self, name)))
+            object.__setattr__(self, name, frozen_array(getattr(self, name)))
         if self.loss.shape != (len(self.v), len(self.u)):
             rule = "must have the shape (nv, nu) = {shape}"
             raise BadValue("loss", rule, self.loss.shape, shape=(len(self.v), len(self.u)))
@@ -222,6 +243,8 @@ class Trajectory:
         A run that diverged has the rows up to its last finite one, so fewer than epochs + 1.
     message : str
         The status as a sentence.
+    learning_rates : ndarray of shape (epochs + 1,)
+        Learning rate of the step from that Ŵ, which a schedule may change; empty if unknown.
     """
 
     params: Floats
@@ -229,10 +252,11 @@ class Trajectory:
     losses: Floats
     status: Status = "finished"
     message: str = ""
+    learning_rates: Floats = ()  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
-        for name in ("params", "grads", "losses"):
-            object.__setattr__(self, name, _frozen(getattr(self, name)))
+        for name in ("params", "grads", "losses", "learning_rates"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name)))
         if self.status not in get_args(Status):
             names = ", ".join(get_args(Status))
             raise BadValue("status", "must be one of {names}", self.status, names=names)
@@ -273,4 +297,4 @@ class Optimum:
 
     def __post_init__(self) -> None:
         if self.params is not None:
-            object.__setattr__(self, "params", _frozen(self.params))
+            object.__setattr__(self, "params", frozen_array(self.params))

@@ -1,12 +1,12 @@
 """What can be chosen, by name: the registries behind `Experiment` and the select boxes.
 
-A data set, loss or optimizer is one entry, registered in the module that defines it.
+A data set, loss, optimizer or schedule is one entry, registered in the module that defines it.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from numbers import Real
 from typing import Any, Generic, TypeVar
@@ -63,25 +63,106 @@ def _limit(number: float) -> str:
     return f"{number:.0f}" if float(number).is_integer() else f"{number:g}"
 
 
+Value = float | bool | str | tuple[float, ...] | None
+
+
+@dataclass(frozen=True)
+class Need:
+    """What other options have to be before a switch can be on.
+
+    Parameters
+    ----------
+    rule : str
+        What holds then, as in `BadValue`.
+    holds : callable
+        Whether it does, given every option's value by name.
+    """
+
+    rule: str
+    holds: Callable[[Mapping[str, Any]], bool]
+
+
 @dataclass(frozen=True)
 class Option:
-    """A number that an entry can be tuned with, such as a data set's size.
+    """Something that an entry can be tuned with.
 
     Parameters
     ----------
     name : str
         Keyword of the option.
-    default, low, high : float
-        Value when not given; smallest and largest allowed.
-    whole : bool
-        Whether only whole numbers are allowed.
+    default : number, bool, str, tuple of float, or None
+        Value when not given.
     """
 
     name: str
-    default: float
+    default: Any
+
+    def check(self, field: str, value: object) -> Value:
+        """Return `value` in its proper type.
+
+        Raises
+        ------
+        BadValue
+            If it breaks a rule; the error names `field`.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Number(Option):
+    """A number between `low` and `high`, both included; only whole ones where `whole`.
+
+    `step` is how far one press on an input's button takes it.
+    """
+
     low: float
     high: float
     whole: bool = False
+    step: float = 0.1
+
+    def check(self, field: str, value: object) -> float:
+        """Return `value` as an int (`whole`) or float."""
+        return check_number(field, value, self.low, self.high, whole=self.whole)
+
+
+@dataclass(frozen=True)
+class Pair(Number):
+    """Two numbers, each between `low` and `high`."""
+
+    def check(self, field: str, value: object) -> tuple[float, ...]:  # type: ignore[override]
+        """Return `value`, a tuple or list, as two floats."""
+        if not isinstance(value, (tuple, list)) or len(value) != 2:
+            raise BadValue(field, "must be two numbers", value)
+        return tuple(check_number(field, number, self.low, self.high) for number in value)
+
+
+@dataclass(frozen=True)
+class Switch(Option):
+    """On or off; on only where `need`, if there is one, holds."""
+
+    need: Need | None = None
+
+    def check(self, field: str, value: object) -> bool:
+        """Return `value`; whether `need` holds is for the entry to say, which knows the rest."""
+        if not isinstance(value, bool):
+            raise BadValue(field, "must be true or false", value)
+        return value
+
+
+@dataclass(frozen=True)
+class Pick(Option):
+    """One of `names`, or None."""
+
+    names: tuple[str, ...]
+
+    def check(self, field: str, value: object) -> str | None:
+        """Return `value`."""
+        if value is not None and value not in self.names:
+            raise BadValue(field, "must be one of {names}", value, names=", ".join(self.names))
+        return value
+
+
+Options = tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -102,39 +183,46 @@ class Entry:
     label: str
     options: tuple[Option, ...] = ()
 
-    def check_options(self, field: str, given: object) -> tuple[tuple[str, float], ...]:
+    def check_options(self, field: str, given: object) -> Options:
         """Return `given` checked, in the declared order, values equal to the default left out.
 
         Parameters
         ----------
         field : str
             Field named in errors.
-        given : mapping or iterable of (str, number) pairs
+        given : mapping or iterable of (str, value) pairs
             The options' values.
 
         Raises
         ------
         BadValue
-            If `given` is no set of pairs, or an option is unknown or out of range.
+            If `given` is no set of pairs, or an option is unknown or breaks its rule.
         """
         try:
             values: dict[str, Any] = dict(given)  # type: ignore[call-overload]
         except (TypeError, ValueError):
-            raise BadValue(field, "must be pairs of a name and a number", given) from None
+            raise BadValue(field, "must be pairs of a name and a value", given) from None
         known = {option.name: option for option in self.options}
         for name in values:
             if name not in known:
                 allowed = ", ".join(known) or "none"
                 rule = "must name options of {entry} ({allowed})"
                 raise BadValue(field, rule, name, entry=self.name, allowed=allowed)
-        checked = (
-            (name, check_number(f"{field} {name}", values[name], o.low, o.high, whole=o.whole))
-            for name, o in known.items()
+        checked = {
+            name: option.check(f"{field} {name}", values[name])
+            for name, option in known.items()
             if name in values
+        }
+        everything = self.all_options(tuple(checked.items()))
+        for name, option in known.items():
+            need = option.need if isinstance(option, Switch) else None
+            if need and everything[name] and not need.holds(everything):
+                raise BadValue(f"{field} {name}", need.rule, everything[name])
+        return tuple(
+            (name, value) for name, value in checked.items() if value != known[name].default
         )
-        return tuple((name, value) for name, value in checked if value != known[name].default)
 
-    def all_options(self, given: tuple[tuple[str, float], ...]) -> dict[str, float]:
+    def all_options(self, given: Options) -> dict[str, Any]:
         """Return every option's value: the given ones over the defaults."""
         return {option.name: option.default for option in self.options} | dict(given)
 
@@ -177,3 +265,4 @@ class Registry(Mapping[str, E_co], Generic[E_co]):
 DATASETS: Registry[Any] = Registry("dataset")
 LOSSES: Registry[Any] = Registry("loss")
 OPTIMIZERS: Registry[Any] = Registry("optimizer")
+SCHEDULES: Registry[Any] = Registry("schedule")

@@ -15,6 +15,7 @@ from landscape.records import (
 from landscape.registry import BadValue
 
 NAN, INF = float("nan"), float("inf")
+ALL_OPTIMIZERS = "sgd, adam, adamw, nadam, radam, rmsprop, adagrad, lbfgs"
 
 WORDS_FOR_BAD_VALUES = [
     ("epochs", 0, "epochs must be between 1 and 10000. Got 0."),
@@ -45,8 +46,8 @@ WORDS_FOR_BAD_VALUES = [
     ("loss", "MSE", "loss must be one of mse, bce. Got 'MSE'."),
     ("loss", None, "loss must be one of mse, bce. Got None."),
     ("loss", ["mse"], "loss must be one of mse, bce. Got ['mse']."),
-    ("optimizer", "SGD", "optimizer must be one of sgd, adam. Got 'SGD'."),
-    ("optimizer", 1, "optimizer must be one of sgd, adam. Got 1."),
+    ("optimizer", "SGD", f"optimizer must be one of {ALL_OPTIMIZERS}. Got 'SGD'."),
+    ("optimizer", 1, f"optimizer must be one of {ALL_OPTIMIZERS}. Got 1."),
     ("start", (0.0, 10_001), "start must be between -10000 and 10000. Got 10001."),
     ("start", (-10_000.5, 0.0), "start must be between -10000 and 10000. Got -10000.5."),
     ("start", (NAN, 0.0), "start must be a number. Got nan."),
@@ -67,11 +68,11 @@ WORDS_FOR_BAD_VALUES = [
         (("m", 3),),
         "dataset_options must name options of toy2 (n, w0, w1). Got 'm'.",
     ),
-    ("dataset_options", 3, "dataset_options must be pairs of a name and a number. Got 3."),
+    ("dataset_options", 3, "dataset_options must be pairs of a name and a value. Got 3."),
     (
         "dataset_options",
         ((1, 2, 3),),
-        "dataset_options must be pairs of a name and a number. Got ((1, 2, 3),).",
+        "dataset_options must be pairs of a name and a value. Got ((1, 2, 3),).",
     ),
 ]
 
@@ -142,6 +143,9 @@ def test_the_defaults_are_the_fixed_ones():
         "epochs": 100,
         "seed": 0,
         "dataset_options": (),
+        "optimizer_options": (),
+        "schedule": "none",
+        "schedule_options": (),
     }
 
 
@@ -171,6 +175,31 @@ def test_the_starts_are_the_lectures():
             {"dataset_options": (("n", 500), ("w1", 3.0))},
         ),
         ({"dataset_options": (("n", 2000), ("w0", -1))}, {}),
+        (
+            {"optimizer_options": {"nesterov": True, "momentum": np.float32(0.5)}},
+            {"optimizer_options": (("momentum", 0.5), ("nesterov", True))},
+        ),
+        ({"optimizer_options": {"momentum": 0, "nesterov": False}}, {}),
+        (
+            {"optimizer": "adam", "optimizer_options": {"betas": [0.5, np.float64(0.75)]}},
+            {"optimizer": "adam", "optimizer_options": (("betas", (0.5, 0.75)),)},
+        ),
+        (
+            {"optimizer": "adam", "optimizer_options": [["betas", [0.9, 0.999]]]},
+            {"optimizer": "adam"},
+        ),
+        (
+            {"optimizer": "lbfgs", "optimizer_options": {"line_search_fn": None, "max_iter": 5.0}},
+            {"optimizer": "lbfgs", "optimizer_options": (("max_iter", 5),)},
+        ),
+        (
+            {"schedule": "steplr", "schedule_options": {"gamma": 0.5, "step_size": 7.0}},
+            {"schedule": "steplr", "schedule_options": (("step_size", 7), ("gamma", 0.5))},
+        ),
+        (
+            {"schedule": "steplr", "schedule_options": {"gamma": 0.1, "step_size": 30}},
+            {"schedule": "steplr"},
+        ),
     ],
 )
 def test_equal_runs_are_equal_records_of_plain_numbers(given, same):
@@ -192,13 +221,109 @@ def test_different_runs_are_different_records():
         Experiment(epochs=99),
         Experiment(seed=1),
         Experiment(dataset_options=(("n", 500),)),
+        Experiment(optimizer_options=(("momentum", 0.9),)),
+        Experiment(optimizer_options=(("momentum", 0.8),)),
+        Experiment(schedule="steplr"),
+        Experiment(schedule="exponentiallr"),
+        Experiment(schedule="steplr", schedule_options=(("step_size", 10),)),
     ]
-    assert len({base, *others}) == 9
+    assert len({base, *others}) == 14
 
 
 def test_an_experiment_cannot_be_changed():
     with pytest.raises(dataclasses.FrozenInstanceError):
         Experiment().epochs = 5
+
+
+BETAS = "optimizer_options betas"
+WORDS_FOR_BAD_OPTIONS = [
+    (
+        "sgd",
+        {"betas": (0, 0)},
+        "optimizer_options must name options of sgd (momentum, dampening, "
+        "weight_decay, nesterov). Got 'betas'.",
+    ),
+    ("sgd", {"momentum": 1}, "optimizer_options momentum must be between 0 and 0.999999. Got 1."),
+    (
+        "sgd",
+        {"weight_decay": -1},
+        "optimizer_options weight_decay must be between 0 and 1000000. Got -1.",
+    ),
+    ("sgd", {"nesterov": 1}, "optimizer_options nesterov must be true or false. Got 1."),
+    (
+        "sgd",
+        {"nesterov": True},
+        "optimizer_options nesterov needs a momentum above 0 and a dampening of 0. Got True.",
+    ),
+    (
+        "sgd",
+        {"nesterov": True, "momentum": 0.9, "dampening": 0.1},
+        "optimizer_options nesterov needs a momentum above 0 and a dampening of 0. Got True.",
+    ),
+    ("adam", {"betas": 0.9}, f"{BETAS} must be two numbers. Got 0.9."),
+    ("adam", {"betas": (0.9,)}, f"{BETAS} must be two numbers. Got (0.9,)."),
+    ("adam", {"betas": "12"}, f"{BETAS} must be two numbers. Got '12'."),
+    ("adam", {"betas": (0.9, 1)}, f"{BETAS} must be between 0 and 0.999999. Got 1."),
+    ("adam", {"betas": (None, 0.9)}, f"{BETAS} must be a number. Got None."),
+    ("adam", {"amsgrad": "yes"}, "optimizer_options amsgrad must be true or false. Got 'yes'."),
+    ("lbfgs", {"max_iter": 101}, "optimizer_options max_iter must be between 1 and 100. Got 101."),
+    (
+        "lbfgs",
+        {"line_search_fn": "armijo"},
+        "optimizer_options line_search_fn must be one of strong_wolfe. Got 'armijo'.",
+    ),
+    (
+        "lbfgs",
+        {"line_search_fn": ["strong_wolfe"]},
+        "optimizer_options line_search_fn must be one of strong_wolfe. Got ['strong_wolfe'].",
+    ),
+]
+
+
+@pytest.mark.parametrize(("optimizer", "options", "sentence"), WORDS_FOR_BAD_OPTIONS)
+def test_a_bad_optimizer_option_is_refused(optimizer, options, sentence):
+    with pytest.raises(BadValue) as caught:
+        Experiment(optimizer=optimizer, optimizer_options=options)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("schedule", "options", "sentence"),
+    [
+        ("none", {"gamma": 1}, "schedule_options must name options of none (none). Got 'gamma'."),
+        ("steplr", {"gamma": 0}, "schedule_options gamma must be between 1e-06 and 1. Got 0."),
+        (
+            "steplr",
+            {"step_size": 0.5},
+            "schedule_options step_size must be a whole number. Got 0.5.",
+        ),
+        (
+            "onecyclelr",
+            {"pct_start": 1},
+            "schedule_options pct_start must be between 0 and 0.999999. Got 1.",
+        ),
+        (
+            "warmup",
+            {},
+            "schedule must be one of none, steplr, exponentiallr, cosineannealinglr, "
+            "cosineannealingwarmrestarts, linearlr, polynomiallr, onecyclelr, reducelronplateau. "
+            "Got 'warmup'.",
+        ),
+    ],
+)
+def test_a_bad_schedule_is_refused(schedule, options, sentence):
+    with pytest.raises(BadValue) as caught:
+        Experiment(schedule=schedule, schedule_options=options)
+    assert str(caught.value) == sentence
+
+
+def test_replacing_the_optimizer_checks_its_options_again():
+    tuned = Experiment(optimizer="adam", optimizer_options={"betas": (0.5, 0.5)})
+    assert (
+        dataclasses.replace(tuned, optimizer="radam").optimizer_options == tuned.optimizer_options
+    )
+    with pytest.raises(BadValue, match=r"options of rmsprop .*\. Got 'betas'\.$"):
+        dataclasses.replace(tuned, optimizer="rmsprop")
 
 
 def test_replacing_the_data_set_checks_its_options_again():
@@ -213,6 +338,9 @@ def test_replacing_the_data_set_checks_its_options_again():
         lambda a: Dataset(np.zeros(3), a).y,
         lambda a: LossSurface(a, np.zeros(2), np.zeros((2, 3))).u,
         lambda a: Trajectory(np.zeros((3, 2)), np.zeros((3, 2)), a).losses,
+        lambda a: (
+            Trajectory(np.zeros((3, 2)), np.zeros((3, 2)), a, "finished", "", a).learning_rates
+        ),
         lambda a: Optimum(a, 0.0).params,
     ],
 )
@@ -276,6 +404,7 @@ def test_a_trajectory_counts_steps_and_measures_gradients():
     assert run.epochs == 2
     assert run.grad_norms.tolist() == [5.0, 2.0, 13.0]
     assert run.status == "finished"
+    assert run.learning_rates.shape == (0,)
 
 
 def test_a_trajectory_ends_one_of_two_ways():

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from landscape import STARTS, Experiment, pytorch_code, train
+from landscape import OPTIMIZERS, SCHEDULES, STARTS, Experiment, pytorch_code, train
 
 EXPERIMENTS = [
     Experiment("toy2", start, loss, optimizer)
@@ -21,6 +21,49 @@ EXPERIMENTS = [
     Experiment("toy2", seed=2**53 - 1),
     Experiment("toy2", seed=3, dataset_options=(("n", 501), ("w0", 2.5), ("w1", -3))),
     Experiment("toy2", loss="mse", dataset_options=(("w1", -0.1),)),
+]
+TUNED = [
+    ("sgd", {"momentum": 0.9, "dampening": 0.25, "weight_decay": 0.01}),
+    ("sgd", {"momentum": 0.9, "nesterov": True}),
+    ("adam", {"betas": (0.5, 0.75), "eps": 0.001, "weight_decay": 0.1, "amsgrad": True}),
+    ("adamw", {}),
+    ("adamw", {"weight_decay": 0.25, "amsgrad": True}),
+    ("nadam", {}),
+    ("nadam", {"momentum_decay": 0.5, "weight_decay": 0.1, "decoupled_weight_decay": True}),
+    ("radam", {}),
+    ("radam", {"betas": (0.8, 0.9), "weight_decay": 0.1, "decoupled_weight_decay": True}),
+    ("rmsprop", {}),
+    ("rmsprop", {"alpha": 0.5, "momentum": 0.5, "centered": True, "eps": 0.01}),
+    ("adagrad", {}),
+    ("adagrad", {"lr_decay": 0.1, "initial_accumulator_value": 0.5, "eps": 1e-5}),
+    ("lbfgs", {}),
+    ("lbfgs", {"line_search_fn": "strong_wolfe", "max_iter": 2, "history_size": 3}),
+    ("lbfgs", {"tolerance_grad": 1e-3, "tolerance_change": 1e-4}),
+]
+EXPERIMENTS += [
+    Experiment("toy1", (-2, 2), "bce", name, 0.1, 25, optimizer_options=tuple(options.items()))
+    for name, options in TUNED
+]
+PLANNED = [(name, {}) for name in SCHEDULES if name != "none"] + [
+    ("steplr", {"step_size": 4, "gamma": 0.5}),
+    ("exponentiallr", {"gamma": 0.75}),
+    ("cosineannealinglr", {"eta_min": 0.01}),
+    ("cosineannealingwarmrestarts", {"T_0": 5, "T_mult": 2, "eta_min": 0.01}),
+    ("linearlr", {"start_factor": 1.0, "end_factor": 0, "total_iters": 20}),
+    ("polynomiallr", {"power": 2.5}),
+    ("onecyclelr", {"pct_start": 0.04, "div_factor": 10}),
+    ("reducelronplateau", {"factor": 0.5, "patience": 0, "threshold": 0.5}),
+]
+EXPERIMENTS += [
+    Experiment(
+        "toy1",
+        optimizer=optimizer,
+        epochs=25,
+        schedule=name,
+        schedule_options=tuple(options.items()),
+    )
+    for optimizer in ("sgd", "adam", "lbfgs")
+    for name, options in PLANNED
 ]
 
 # Each script in a namespace of its own; what it prints must not mix with the answer.
@@ -66,6 +109,11 @@ def test_the_script_ends_where_training_ends(experiment, ends):
     assert ends[experiment] != list(experiment.start_params)
 
 
+def test_the_scripts_tried_use_every_optimizer_and_schedule():
+    assert {experiment.optimizer for experiment in EXPERIMENTS} == set(OPTIMIZERS)
+    assert {experiment.schedule for experiment in EXPERIMENTS} == set(SCHEDULES)
+
+
 @pytest.mark.parametrize("loss", ["mse", "bce"])
 def test_a_pasted_file_runs_and_prints_where_it_ends(loss, tmp_path):
     experiment = Experiment("toy1", "plausible", loss, "adam", epochs=50)
@@ -106,3 +154,40 @@ def test_the_script_names_the_choices():
         assert part in code
     assert "nn.BCEWithLogitsLoss()" in pytorch_code(Experiment())
     assert "torch.optim.SGD(" in pytorch_code(Experiment())
+
+
+def test_the_script_names_options_and_schedule_by_torchs_keywords():
+    code = pytorch_code(
+        Experiment(
+            optimizer="adam",
+            optimizer_options={"betas": (0.5, 0.75), "amsgrad": True, "eps": 1e-8},
+            schedule="onecyclelr",
+            schedule_options={"pct_start": 0.5},
+            learning_rate=0.5,
+            epochs=30,
+        )
+    )
+    assert "Adam(net.parameters(), lr=0.5, betas=(0.5, 0.75), amsgrad=True)\n" in code
+    assert (
+        """
+scheduler = torch.optim.lr_scheduler.OneCycleLR(
+    optimizer,
+    max_lr=0.5,
+    total_steps=30,
+    pct_start=0.5,
+    div_factor=25.0,
+    cycle_momentum=False,
+)
+for epoch"""
+        in code
+    )
+    short = pytorch_code(Experiment(schedule="steplr"))
+    assert (
+        "scheduler = torch.optim.lr_scheduler.StepLR(optimizer, step_size=30, gamma=0.1)" in short
+    )
+    assert "    optimizer.step()\n    scheduler.step()\n" in code
+    assert "scheduler" not in pytorch_code(Experiment())
+    plateau = Experiment(optimizer="lbfgs", schedule="reducelronplateau")
+    assert "loss = optimizer.step(closure)\n    scheduler.step(loss.item())" in pytorch_code(
+        plateau
+    )
