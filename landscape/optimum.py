@@ -61,7 +61,7 @@ def find_optimum(experiment: Experiment) -> Optimum:
         return Optimum(None, limit, message=message)
     slope = best[1] / spread
     params = torch.stack([best[0] - slope * centre, slope])
-    loss, grad = problem.value_and_grad(params)
+    loss, grad = _value_and_grad(problem, params)
     return Optimum(params.numpy(), loss.item(), grad.norm().item())
 
 
@@ -90,7 +90,7 @@ def _best_step(dataset: Dataset, problem: Problem) -> tuple[float, float]:
 
 def _newton(problem: Problem, params: Tensor, tolerance: float) -> Tensor | None:
     damping = 1e-3
-    loss, grad = problem.value_and_grad(params)
+    loss, grad = _value_and_grad(problem, params)
     for _ in range(MAX_STEPS):
         hessian: Tensor = torch.autograd.functional.hessian(problem, params)
         values, vectors = torch.linalg.eigh(hessian)
@@ -102,7 +102,7 @@ def _newton(problem: Problem, params: Tensor, tolerance: float) -> Tensor | None
             return None
         step = vectors @ ((vectors.T @ grad) / (values.abs() + damping * values.abs().max()))
         candidate = params - step
-        new_loss, new_grad = problem.value_and_grad(candidate)
+        new_loss, new_grad = _value_and_grad(problem, candidate)
         if new_loss <= loss or (damping < 1e-9 and new_grad.norm() < grad.norm()):
             params, loss, grad = candidate, new_loss, new_grad
             damping = max(damping / 10, 1e-16)
@@ -111,3 +111,8 @@ def _newton(problem: Problem, params: Tensor, tolerance: float) -> Tensor | None
             if damping > 1e16:
                 return None
     return None
+
+
+def _value_and_grad(problem: Problem, params: Tensor) -> tuple[Tensor, Tensor]:
+    losses, grads = problem.value_and_grad(params.unsqueeze(0))
+    return losses[0], grads[0]

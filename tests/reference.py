@@ -38,20 +38,88 @@ def grad_at(name, x, y, w0, w1):
     return np.array([np.mean(by_logit), np.mean(by_logit * x)])
 
 
-def descend(name, optimizer, x, y, start, learning_rate, epochs):
-    """Hand-written gradient descent or Adam: rows of params, gradients and losses."""
+def sgd(momentum=0.0, dampening=0.0, weight_decay=0.0, nesterov=False):
+    """Heavy ball (Polyak 1964); Nesterov's form as in Sutskever et al. 2013."""
+    b = 0.0
+
+    def step(t, w, g, rate):
+        nonlocal b
+        g = g + weight_decay * w
+        # The first buffer is the whole gradient, and without momentum nothing is dampened.
+        b = momentum * b + (g if t == 1 or momentum == 0 else (1 - dampening) * g)
+        return w - rate * (g + momentum * b if nesterov else b)
+
+    return step
+
+
+def adam(betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, amsgrad=False, decoupled=False):
+    """Adam (Kingma & Ba 2015), with Reddi et al.'s maximum (2018) and AdamW's decay (2019)."""
+    b1, b2 = betas
+    m, v, largest = 0.0, 0.0, 0.0
+
+    def step(t, w, g, rate):
+        nonlocal m, v, largest
+        if not decoupled:
+            g = g + weight_decay * w
+        m = b1 * m + (1 - b1) * g
+        v = b2 * v + (1 - b2) * g**2
+        largest = np.maximum(largest, v)
+        square = (largest if amsgrad else v) / (1 - b2**t)
+        shrunk = (1 - rate * weight_decay) * w if decoupled else w
+        return shrunk - rate * (m / (1 - b1**t)) / (np.sqrt(square) + eps)
+
+    return step
+
+
+def adamw(weight_decay=0.01, **options):
+    return adam(weight_decay=weight_decay, decoupled=True, **options)
+
+
+def rmsprop(alpha=0.99, eps=1e-8, weight_decay=0.0, momentum=0.0, centered=False):
+    """RMSprop (Hinton 2012), centred as in Graves 2013."""
+    v, mean, b = 0.0, 0.0, 0.0
+
+    def step(t, w, g, rate):
+        nonlocal v, mean, b
+        g = g + weight_decay * w
+        v = alpha * v + (1 - alpha) * g**2
+        mean = alpha * mean + (1 - alpha) * g
+        b = momentum * b + g / (np.sqrt(v - mean**2 if centered else v) + eps)
+        return w - rate * b
+
+    return step
+
+
+def adagrad(lr_decay=0.0, weight_decay=0.0, initial_accumulator_value=0.0, eps=1e-10):
+    """Adagrad (Duchi et al. 2011)."""
+    total = initial_accumulator_value
+
+    def step(t, w, g, rate):
+        nonlocal total
+        g = g + weight_decay * w
+        total = total + g**2
+        return w - rate / (1 + (t - 1) * lr_decay) * g / (np.sqrt(total) + eps)
+
+    return step
+
+
+RULES = {"sgd": sgd, "adam": adam, "adamw": adamw, "rmsprop": rmsprop, "adagrad": adagrad}
+
+
+def descend(name, optimizer, x, y, start, learning_rate, epochs, **options):
+    """Hand-written training: rows of params, gradients and losses.
+
+    `learning_rate` is one for all steps or one for each.
+    """
     w = np.array(start, dtype=np.float64)
-    m, v = np.zeros(2), np.zeros(2)
+    rule = RULES[optimizer](**options)
+    rates = np.broadcast_to(learning_rate, epochs)
     rows = []
-    for step in range(1, epochs + 2):
+    for t in range(1, epochs + 2):
         g = grad_at(name, x, y, *w)
         rows.append((w, g, loss_at(name, x, y, *w)))
-        if optimizer == "sgd":
-            w = w - learning_rate * g
-        else:
-            m = 0.9 * m + 0.1 * g
-            v = 0.999 * v + 0.001 * g**2
-            w = w - learning_rate * (m / (1 - 0.9**step)) / (np.sqrt(v / (1 - 0.999**step)) + 1e-8)
+        if t <= epochs:
+            w = rule(t, w, g, rates[t - 1])
     params, grads, losses = zip(*rows, strict=True)
     return np.array(params), np.array(grads), np.array(losses)
 

@@ -72,7 +72,7 @@ INPUTS = st.sampled_from([-1.0, -0.5, 0.0, 0.25, 0.75, 1.0])
 def test_loss_and_gradient_on_a_few_points(points, w0, w1, name):
     x, y = zip(*points, strict=True)
     problem = problem_on(Dataset(x, y), name)
-    loss, grad = problem.value_and_grad(torch.tensor([w0, w1], dtype=torch.float64))
+    (loss,), (grad,) = problem.value_and_grad(torch.tensor([[w0, w1]], dtype=torch.float64))
     logits = [w0 + w1 * one for one in x]
     assert max(map(abs, logits)) <= 1e4
     with mpmath.workdps(50):
@@ -89,22 +89,22 @@ def test_loss_and_gradient_on_a_few_points(points, w0, w1, name):
 
 @pytest.mark.parametrize("y", [0, 1])
 def test_at_logit_zero_both_classes_are_as_likely(y):
-    origin = torch.zeros(2, dtype=torch.float64)
+    origin = torch.zeros(1, 2, dtype=torch.float64)
     data = Dataset([0.0], [y])
     loss, grad = problem_on(data, "bce").value_and_grad(origin)
     assert loss.item() == pytest.approx(0.6931471805599453, abs=1e-15)
-    assert grad.tolist() == pytest.approx([0.5 - y, 0.0], abs=1e-15)
+    assert grad[0].tolist() == pytest.approx([0.5 - y, 0.0], abs=1e-15)
     loss, grad = problem_on(data, "mse").value_and_grad(origin)
     assert loss.item() == pytest.approx(0.25, abs=1e-15)
-    assert grad.tolist() == pytest.approx([2 * (0.5 - y) / 4, 0.0], abs=1e-15)
+    assert grad[0].tolist() == pytest.approx([2 * (0.5 - y) / 4, 0.0], abs=1e-15)
 
 
 def test_bce_of_a_saturated_wrong_answer_is_the_logit_and_has_a_slope():
     # In float32 through σ this reads 100 with gradient 0.
     problem = problem_on(Dataset([0.0], [0]), "bce")
-    loss, grad = problem.value_and_grad(torch.tensor([17.0, 0.0], dtype=torch.float64))
+    loss, grad = problem.value_and_grad(torch.tensor([[17.0, 0.0]], dtype=torch.float64))
     assert loss.item() == pytest.approx(17.0000000413993755, abs=1e-12)
-    assert grad[0].item() == pytest.approx(0.99999995860062441, abs=1e-12)
+    assert grad[0, 0].item() == pytest.approx(0.99999995860062441, abs=1e-12)
 
 
 @pytest.mark.parametrize("name", ["mse", "bce"])
@@ -112,17 +112,32 @@ def test_bce_of_a_saturated_wrong_answer_is_the_logit_and_has_a_slope():
 def test_many_params_at_once_give_what_each_gives(name, dataset):
     data = load_dataset(dataset)
     problem = problem_of(Experiment(dataset=dataset, loss=name))
-    params = np.random.default_rng(0).uniform(-5, 5, (3, 4, 2))
+    params = np.random.default_rng(0).uniform(-5, 5, (12, 2))
     losses, grads = problem.value_and_grad(torch.from_numpy(params))
-    assert losses.shape == (3, 4)
+    assert losses.shape == (12,)
     assert not losses.requires_grad
-    for index in np.ndindex(3, 4):
-        w0, w1 = params[index]
+    on_a_grid = problem(torch.from_numpy(params.reshape(3, 4, 2)))
+    assert on_a_grid.shape == (3, 4)
+    for index, (w0, w1) in enumerate(params):
         expected = loss_at(name, data.x, data.y, w0, w1)
         assert losses[index].item() == pytest.approx(expected, rel=0, abs=1e-12)
+        assert on_a_grid.flatten()[index].item() == pytest.approx(expected, rel=0, abs=1e-12)
         assert grads[index].tolist() == pytest.approx(
             grad_at(name, data.x, data.y, w0, w1).tolist(), rel=0, abs=1e-12
         )
+
+
+@pytest.mark.parametrize("name", ["mse", "bce"])
+@pytest.mark.parametrize("dataset", ["toy1", "toy2"])
+def test_no_bit_depends_on_the_others_in_the_batch(name, dataset):
+    problem = problem_of(Experiment(dataset=dataset, loss=name))
+    params = torch.from_numpy(np.random.default_rng(1).uniform(-9, 9, (37, 2)))
+    params[5], params[20] = float("nan"), 1e8
+    losses, grads = problem.value_and_grad(params)
+    for some in ([0], [36], [5], [3, 20], [9, 8, 7], list(range(36))):
+        few_losses, few_grads = problem.value_and_grad(params[some])
+        assert few_losses.numpy().tobytes() == losses[some].numpy().tobytes()
+        assert few_grads.numpy().tobytes() == grads[some].numpy().tobytes()
 
 
 @pytest.mark.parametrize("name", ["mse", "bce"])
@@ -141,7 +156,7 @@ def test_the_published_losses_of_six_points_with_two_features():
     problem = problem_on(Dataset(x, [0, 0, 0, 1, 1, 1]), "bce")
     published = "0.693147 0.134722 0.080643 0.057900 0.045300 0.037261 "
     published += "0.031673 0.027556 0.024394 0.021888 0.019852"
-    params = torch.zeros(3, dtype=torch.float64)
+    params = torch.zeros(1, 3, dtype=torch.float64)
     losses = []
     for step in range(1001):
         loss, grad = problem.value_and_grad(params)
