@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from landscape.records import Optimum, Trajectory
 
 Outcome = Literal["arrived", "on the way", "stuck", "overshot", "diverged"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 TOLERANCE = 0.05  # arrived: within 5 % of the optimum's loss
 SMALL_LOSS = 0.01  # arrived: above the infimum, where no optimum exists
 STUCK_SHARE = 0.02  # stuck: less than this share of the way down was made ...
@@ -60,29 +62,48 @@ def judge(trajectory: Trajectory, optimum: Optimum) -> Verdict:
         The outcome, and the numbers that show it.
     """
     losses, norms = trajectory.losses, trajectory.grad_norms
-    share = TOLERANCE * optimum.loss if optimum.params is not None else SMALL_LOSS
-    goal = optimum.loss + share
-    inside = np.flatnonzero(losses <= goal)
-    first, last = float(losses[0]), float(losses[-1])
-    way = first - optimum.loss
-    outcome: Outcome
-    if trajectory.status == "diverged":
-        outcome = "diverged"
-    elif last <= goal:
-        outcome = "arrived"
-    elif last > first + 1e-3 * way:
-        outcome = "overshot"
-    elif first - last < STUCK_SHARE * way and norms[-1] < STUCK_GRAD:
-        outcome = "stuck"
-    else:
-        outcome = "on the way"
+    inside = np.flatnonzero(losses <= goal_of(optimum))
     return Verdict(
-        outcome=outcome,
+        outcome=OUTCOMES[outcomes_along(trajectory, optimum)[-1]],
         epoch=int(inside[0]) if len(inside) else None,
-        start_loss=first,
-        final_loss=last,
+        start_loss=float(losses[0]),
+        final_loss=float(losses[-1]),
         smallest_loss=optimum.loss,
         start_grad=float(norms[0]),
         final_grad=float(norms[-1]),
         bounces=bool(np.mean(np.diff(losses) > 0) >= 0.25) if len(losses) > 1 else False,
     )
+
+
+def goal_of(optimum: Optimum) -> float:
+    """Return the loss at or below which a run has arrived."""
+    share = TOLERANCE * optimum.loss if optimum.params is not None else SMALL_LOSS
+    return optimum.loss + share
+
+
+def outcomes_along(trajectory: Trajectory, optimum: Optimum) -> NDArray[np.uint8]:
+    """Return what a run had come to at each of its rows, had it ended there.
+
+    Parameters
+    ----------
+    trajectory : Trajectory
+        The run.
+    optimum : Optimum
+        The best that its loss allows on its sample.
+
+    Returns
+    -------
+    ndarray of uint8, shape (epochs + 1,)
+        Places in ``OUTCOMES``.
+    """
+    losses, norms = trajectory.losses, trajectory.grad_norms
+    first = losses[0]
+    way = first - optimum.loss
+    barely = (first - losses < STUCK_SHARE * way) & (norms < STUCK_GRAD)
+    found = np.full(len(losses), OUTCOMES.index("on the way"), dtype=np.uint8)
+    found[barely] = OUTCOMES.index("stuck")
+    found[losses > first + 1e-3 * way] = OUTCOMES.index("overshot")
+    found[losses <= goal_of(optimum)] = OUTCOMES.index("arrived")
+    if trajectory.status == "diverged":
+        found[-1] = OUTCOMES.index("diverged")
+    return found

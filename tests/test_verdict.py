@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from landscape.records import Optimum, Trajectory
-from landscape.verdict import judge
+from landscape.verdict import OUTCOMES, goal_of, judge, outcomes_along
 
 OPTIMUM = Optimum([0.0, 0.0], 0.2, 0.0)  # within 5 %: up to 0.21
 NOWHERE = Optimum(None, 0.0, message="separable")
@@ -89,3 +89,40 @@ def test_a_loss_that_often_rises_bounces(losses, bounces):
 def test_a_run_with_a_long_way_and_a_large_gradient_is_not_stuck():
     far = Trajectory(np.zeros((2, 2)), [[0.3, 0.4], [0.3, 0.4]], [5000.0, 4999.0])
     assert judge(far, OPTIMUM).outcome == "on the way"
+
+
+MEANDERING = [1.0, 1.0, 0.985, 0.97, 0.5, 0.2101, 0.2099, 0.2, 0.6, 1.0, 1.0005, 1.01, 7.0]
+
+
+@pytest.mark.parametrize("optimum", [OPTIMUM, NOWHERE, Optimum(None, 0.2, message="touching")])
+@pytest.mark.parametrize("status", ["finished", "diverged"])
+@pytest.mark.parametrize("steep", [False, True])
+def test_along_a_run_each_row_is_what_a_run_that_ended_there_came_to(optimum, status, steep):
+    grads = np.full((len(MEANDERING), 2), 0.5 if steep else 0.0)
+    whole = run(MEANDERING, status, grads)
+    found = [OUTCOMES[place] for place in outcomes_along(whole, optimum)]
+    for rows in range(1, len(MEANDERING) + 1):
+        ended = status if rows == len(MEANDERING) else "finished"
+        part = run(MEANDERING[:rows], ended, grads[:rows])
+        assert judge(part, optimum).outcome == found[rows - 1]
+    assert len(set(found)) >= 2
+
+
+def test_outcomes_along_a_run_are_places_that_fit_in_a_byte():
+    along = outcomes_along(run(MEANDERING), OPTIMUM)
+    assert along.dtype == np.uint8
+    assert along.shape == (len(MEANDERING),)
+
+
+def test_a_run_through_every_outcome():
+    losses = [1.0, 0.5, 0.205, 1.5, 2.0]
+    found = [OUTCOMES[place] for place in outcomes_along(run(losses, "diverged"), OPTIMUM)]
+    assert found == ["stuck", "on the way", "arrived", "overshot", "diverged"]
+
+
+@pytest.mark.parametrize(
+    ("optimum", "goal"),
+    [(OPTIMUM, 0.21), (NOWHERE, 0.01), (Optimum(None, 0.35, message="touching"), 0.36)],
+)
+def test_the_goal_is_five_percent_above_the_optimum_or_a_little_above_the_infimum(optimum, goal):
+    assert goal_of(optimum) == pytest.approx(goal)

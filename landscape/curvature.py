@@ -1,0 +1,87 @@
+"""How a loss curves at one Ŵ, and the learning rate that such a curve allows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from landscape.problems import problem_of
+from landscape.records import Experiment, Floats
+
+
+def hessian_at(experiment: Experiment, params: Sequence[float] | Floats) -> Floats:
+    """Return the Hessian of the experiment's loss at one Ŵ.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Only its data and its loss matter.
+    params : sequence of two floats
+        Ŵ = (w0, w1).
+
+    Returns
+    -------
+    ndarray of shape (2, 2)
+        ``[i, j]`` is the second derivative by wi and wj, from autograd.
+    """
+    point = torch.tensor([float(number) for number in params], dtype=torch.float64)
+    hessian = torch.autograd.functional.hessian(problem_of(experiment), point)
+    values: Floats = hessian.numpy()
+    return values
+
+
+def sharpness(experiment: Experiment, params: Sequence[float] | Floats) -> float:
+    """Return the sharpness λmax of the experiment's loss at one Ŵ.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Only its data and its loss matter.
+    params : sequence of two floats
+        Ŵ = (w0, w1).
+
+    Returns
+    -------
+    float
+        Largest eigenvalue of the Hessian: the curvature in the direction that curves up most.
+        Negative where the loss curves down in every direction; nan where the Hessian is not finite.
+
+    Notes
+    -----
+    The name is that of Cohen, Kaur, Li, Kolter and Talwalkar, "Gradient descent on neural
+    networks typically occurs at the edge of stability", ICLR 2021.
+    """
+    hessian = hessian_at(experiment, params)
+    if not np.isfinite(hessian).all():
+        return math.nan
+    return float(np.linalg.eigvalsh(hessian)[-1])
+
+
+def stability_limit(experiment: Experiment, params: Sequence[float] | Floats) -> float:
+    """Return the learning rate above which plain gradient descent cannot stay at a minimum.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Only its data and its loss matter.
+    params : sequence of two floats
+        Ŵ = (w0, w1) of the minimum. Elsewhere it is the limit of the quadratic that fits there.
+
+    Returns
+    -------
+    float
+        2 / λmax; inf where λmax is 0 or below, since no slope then drives Ŵ back.
+
+    Notes
+    -----
+    Near a minimum the loss is a quadratic, and a step multiplies the distance along an
+    eigenvector by 1 − η·λ, which grows as soon as η·λ > 2: LeCun, Bottou, Orr and Müller,
+    "Efficient BackProp" (1998), section 5; Cohen et al. 2021 show training to sit at that edge.
+    """
+    steepest = sharpness(experiment, params)
+    if math.isnan(steepest):
+        return math.nan
+    return 2 / steepest if steepest > 0 else math.inf

@@ -1,0 +1,103 @@
+import dataclasses
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from landscape import (
+    Experiment,
+    find_optimum,
+    hessian_at,
+    load_dataset,
+    sharpness,
+    stability_limit,
+    train,
+)
+from tests.reference import own_dataset, sigmoid
+
+BOTH = pytest.mark.parametrize("loss", ["mse", "bce"])
+
+
+def hessian_by_hand(loss, x, y, w0, w1):
+    """Σ of f''(u)·(1, x)(1, x)ᵀ / n, with f'' of one point's loss by its logit."""
+    u = w0 + w1 * x
+    p, q = sigmoid(u), sigmoid(-u)
+    # ((p - y)²)'' with p' = p·q and (p·q)' = p·q·(q - p); (-log p)'' = p·q for either class.
+    second = 2 * (p * q) ** 2 + 2 * (p - y) * p * q * (q - p) if loss == "mse" else p * q
+    rows = np.stack([np.ones_like(x), x])
+    return (second * rows) @ rows.T / len(x)
+
+
+def largest_root(h):
+    """The larger root of the characteristic polynomial of a symmetric 2 by 2 matrix."""
+    middle, half = (h[0, 0] + h[1, 1]) / 2, (h[0, 0] - h[1, 1]) / 2
+    return middle + np.hypot(half, h[0, 1])
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    params=st.tuples(st.floats(-30, 30), st.floats(-30, 30)),
+    loss=st.sampled_from(["mse", "bce"]),
+    dataset=st.sampled_from(["toy1", "toy2"]),
+)
+def test_hessian_and_sharpness_are_those_derived_by_hand(params, loss, dataset):
+    data = load_dataset(dataset)
+    experiment = Experiment(dataset, loss=loss)
+    expected = hessian_by_hand(loss, data.x, data.y, *params)
+    hessian = hessian_at(experiment, params)
+    assert hessian.shape == (2, 2)
+    assert hessian.dtype == np.float64
+    np.testing.assert_allclose(hessian, expected, rtol=0, atol=1e-9)
+    assert sharpness(experiment, params) == pytest.approx(largest_root(expected), rel=0, abs=1e-9)
+
+
+def test_the_sharpness_of_one_point():
+    # BCE at (0, 0): ¼·(1, 2)(1, 2)ᵀ has the eigenvalues 0 and 5/4.
+    with own_dataset([2.0], [1]) as name:
+        experiment = Experiment(name)
+        np.testing.assert_allclose(
+            hessian_at(experiment, np.zeros(2)), [[0.25, 0.5], [0.5, 1]], atol=1e-15
+        )
+        assert sharpness(experiment, [0, 0]) == pytest.approx(1.25, abs=1e-15)
+        assert stability_limit(experiment, (0, 0)) == pytest.approx(1.6, abs=1e-14)
+
+
+def test_where_nothing_curves_up_every_rate_is_stable():
+    with own_dataset([0.0, 1.0], [1, 1]) as name:
+        # (1 - σ(u))² curves down below u = log ½; one eigenvalue is then 0 or below.
+        down = Experiment(name, loss="mse")
+        assert sharpness(down, (-5.0, 0.0)) < 0
+        assert stability_limit(down, (-5.0, 0.0)) == np.inf
+        # So far out that every second derivative is 0 in float64.
+        assert sharpness(Experiment(name), (5000.0, 0.0)) == 0
+        assert stability_limit(Experiment(name), (5000.0, 0.0)) == np.inf
+
+
+def test_no_curvature_is_told_where_there_are_no_numbers():
+    assert np.isnan(sharpness(Experiment("toy1"), (np.nan, 0.0)))
+    assert np.isnan(stability_limit(Experiment("toy1"), (0.0, np.inf)))
+
+
+@BOTH
+@pytest.mark.parametrize("dataset", ["toy1", "toy2"])
+def test_gradient_descent_stays_below_the_limit_and_leaves_above_it(dataset, loss):
+    experiment = Experiment(dataset, loss=loss)
+    optimum = find_optimum(experiment).params
+    limit = stability_limit(experiment, optimum)
+    steepest = np.linalg.eigh(hessian_at(experiment, optimum))[1][:, -1]
+    start = tuple(optimum + 1e-3 * steepest)
+
+    def distances(rate):
+        run = train(dataclasses.replace(experiment, start=start, learning_rate=rate, epochs=400))
+        return np.linalg.norm(run.params - optimum, axis=1)
+
+    assert distances(0.97 * limit)[-1] < 1e-6
+    above = distances(1.03 * limit)
+    assert above[200:].min() > 5 * above[0]
+
+
+def test_starts_and_optimizers_do_not_matter():
+    one = hessian_at(Experiment("toy1"), (1.0, 2.0))
+    other = Experiment("toy1", "worst", "bce", "adam", 3.0, 7)
+    assert hessian_at(other, (1.0, 2.0)).tobytes() == one.tobytes()
