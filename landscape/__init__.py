@@ -3,9 +3,12 @@
 The model is σ(w0 + w1·x): two parameters, so the surface shows all of it.
 """
 
+from landscape.anatomy import Anatomy, Quantity, Term, take_apart
+from landscape.curvature import hessian_at, sharpness, stability_limit
 from landscape.data import load_dataset
 from landscape.optimum import find_optimum
 from landscape.problems import loss_at
+from landscape.races import RACERS, Racer, Sweep, sweep
 from landscape.records import (
     STARTS,
     Dataset,
@@ -15,31 +18,44 @@ from landscape.records import (
     Optimum,
     Trajectory,
 )
-from landscape.registry import DATASETS, LOSSES, OPTIMIZERS, BadValue
+from landscape.registry import DATASETS, LOSSES, OPTIMIZERS, SCHEDULES, BadValue
 from landscape.snippets import pytorch_code
 from landscape.surfaces import default_grid, loss_surface
-from landscape.training import train
+from landscape.training import train, train_many
 from landscape.verdict import Verdict, judge
 
 __all__ = [
     "DATASETS",
     "LOSSES",
     "OPTIMIZERS",
+    "RACERS",
+    "SCHEDULES",
     "STARTS",
+    "Anatomy",
     "BadValue",
     "Dataset",
     "Experiment",
     "GridSpec",
     "LossSurface",
     "Optimum",
+    "Quantity",
+    "Racer",
+    "Sweep",
+    "Term",
     "Trajectory",
     "Verdict",
     "default_grid",
     "find_optimum",
+    "hessian_at",
     "judge",
     "load_dataset",
     "loss_at",
     "loss_surface",
     "pytorch_code",
+    "sharpness",
+    "stability_limit",
+    "sweep",
+    "take_apart",
     "train",
+    "train_many",
 ]

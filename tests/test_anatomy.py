@@ -1,0 +1,343 @@
+import dataclasses
+import math
+import re
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from landscape import OPTIMIZERS, SCHEDULES, Anatomy, Experiment, load_dataset, take_apart, train
+from tests.reference import descend
+
+TUNED = [
+    ("sgd", {}),
+    ("sgd", {"weight_decay": 0.1}),
+    ("sgd", {"dampening": 0.5}),
+    ("sgd", {"momentum": 0.9}),
+    ("sgd", {"momentum": 0.9, "dampening": 0.5, "weight_decay": 0.1}),
+    ("sgd", {"momentum": 0.9, "nesterov": True}),
+    ("sgd", {"momentum": 0.7, "nesterov": True, "weight_decay": 0.3}),
+    ("adam", {}),
+    ("adam", {"betas": (0.5, 0.75), "eps": 0.1, "weight_decay": 0.1}),
+    ("adam", {"betas": (0, 0), "eps": 1e-3}),
+    ("adam", {"betas": (1 - 1e-6, 1 - 1e-6)}),
+    ("adam", {"amsgrad": True, "betas": (0.8, 0.5), "weight_decay": 0.05}),
+    ("adamw", {}),
+    ("adamw", {"weight_decay": 0}),
+    ("adamw", {"weight_decay": 0.5, "amsgrad": True, "betas": (0.7, 0.6)}),
+    ("nadam", {}),
+    ("nadam", {"weight_decay": 0.1, "betas": (0.7, 0.9), "momentum_decay": 1}),
+    ("nadam", {"weight_decay": 0.1, "decoupled_weight_decay": True, "eps": 0.01}),
+    ("nadam", {"decoupled_weight_decay": True, "momentum_decay": 0}),
+    ("radam", {}),
+    ("radam", {"weight_decay": 0.1, "betas": (0.7, 0.9)}),
+    ("radam", {"weight_decay": 0.1, "decoupled_weight_decay": True, "eps": 0.01}),
+    ("radam", {"betas": (0.9, 0.6)}),
+    ("radam", {"betas": (0.9, 0.5), "decoupled_weight_decay": True}),
+    ("rmsprop", {}),
+    ("rmsprop", {"weight_decay": 0.1, "alpha": 0.9, "eps": 0.01}),
+    ("rmsprop", {"centered": True}),
+    ("rmsprop", {"momentum": 0.9, "weight_decay": 0.1}),
+    ("rmsprop", {"momentum": 0.5, "centered": True, "alpha": 0.5, "weight_decay": 0.2}),
+    ("adagrad", {}),
+    ("adagrad", {"lr_decay": 0.1, "weight_decay": 0.1}),
+    ("adagrad", {"initial_accumulator_value": 0.5, "eps": 0.01}),
+    ("lbfgs", {}),
+    ("lbfgs", {"line_search_fn": "strong_wolfe", "max_iter": 3}),
+]
+EACH = pytest.mark.parametrize(("optimizer", "options"), TUNED)
+
+
+def experiment_of(optimizer, options, **more):
+    settings = {"dataset": "toy1", "start": "plausible", "learning_rate": 0.2, "epochs": 30}
+    return Experiment(
+        **settings | more, optimizer=optimizer, optimizer_options=tuple(options.items())
+    )
+
+
+def quantity(anatomy, name):
+    (found,) = (q for q in anatomy.quantities if q.name == name)
+    return found.values
+
+
+def term(anatomy, name):
+    (found,) = (t for t in anatomy.terms if t.name == name)
+    return found.values
+
+
+def assert_adds_up(experiment):
+    anatomy, run = take_apart(experiment), train(experiment)
+    steps = np.diff(run.params, axis=0)
+    assert len(steps) == len(run.losses) - 1
+    assert steps.shape == quantity(anatomy, "step").shape
+    allowed = 1e-12 * (1 + np.maximum(np.abs(run.params[1:]), np.abs(run.params[:-1])))
+    assert (np.abs(sum(t.values for t in anatomy.terms) - steps) <= allowed).all()
+    assert (quantity(anatomy, "step") == steps).all()
+    assert (quantity(anatomy, "g") == run.grads[:-1]).all()
+    return anatomy, run
+
+
+@EACH
+@pytest.mark.parametrize("loss", ["mse", "bce"])
+@pytest.mark.parametrize("dataset", ["toy1", "toy2"])
+def test_the_terms_add_up_to_the_step(optimizer, options, loss, dataset):
+    _, run = assert_adds_up(experiment_of(optimizer, options, loss=loss, dataset=dataset))
+    assert run.epochs > 2
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(
+    tuned=st.sampled_from(TUNED),
+    start=st.tuples(st.floats(-30, 30), st.floats(-30, 30)),
+    learning_rate=st.floats(1e-6, 10),
+    epochs=st.integers(1, 25),
+    loss=st.sampled_from(["mse", "bce"]),
+    schedule=st.sampled_from(list(SCHEDULES)),
+)
+def test_the_terms_add_up_from_anywhere_at_any_rate(
+    tuned, start, learning_rate, epochs, loss, schedule
+):
+    assert_adds_up(
+        experiment_of(
+            *tuned,
+            start=start,
+            learning_rate=learning_rate,
+            epochs=epochs,
+            loss=loss,
+            schedule=schedule,
+        )
+    )
+
+
+def evaluated(filled, numbers):
+    """What a template comes to, in Python."""
+    text = filled.format(**numbers)
+    for sign, python in (("−", "-"), ("·", "*"), ("^", "**"), ("√", "sqrt")):
+        text = text.replace(sign, python)
+    return eval(text, {"sqrt": math.sqrt, "max": max})  # the templates are the program's own
+
+
+@EACH
+@pytest.mark.parametrize("loss", ["mse", "bce"])
+def test_a_filled_formula_comes_to_the_quantity(optimizer, options, loss):
+    schedule = {"schedule": "exponentiallr", "epochs": 12, "loss": loss}
+    anatomy = take_apart(experiment_of(optimizer, options, **schedule))
+    for q in anatomy.quantities:
+        names = set(re.findall(r"{(\w+)}", q.filled))
+        assert names <= set(anatomy.values)
+        # torch keeps this product in single precision; what cancels under a root leaves less.
+        digits = {"mu_product": 1e-6, "d": 1e-5}.get(q.name, 1e-10)
+        for row in range(12):
+            for coordinate in (0, 1):
+                numbers = {
+                    name: values[row] if values.ndim == 1 else values[row, coordinate]
+                    for name, values in anatomy.values.items()
+                }
+                found = evaluated(q.filled, numbers)
+                assert found == pytest.approx(q.values[row, coordinate], rel=digits, abs=1e-14)
+
+
+@EACH
+def test_an_anatomy_is_well_formed(optimizer, options):
+    anatomy = take_apart(experiment_of(optimizer, options, epochs=7))
+    assert isinstance(anatomy, Anatomy)
+    names = [q.name for q in anatomy.quantities]
+    assert (names[0], names[-1]) == ("g", "step")
+    assert len(set(names)) == len(names)
+    assert len({t.name for t in anatomy.terms}) == len(anatomy.terms) >= 1
+    for part in (*anatomy.quantities, *anatomy.terms):
+        assert part.name.isidentifier()
+        assert part.name.isascii()
+        assert part.symbol
+        assert part.meaning[0].islower()
+        assert "{" not in part.meaning
+        assert part.values.shape == (7, 2)
+        assert not part.values.flags.writeable
+    for q in anatomy.quantities:
+        expected = anatomy.values[q.name]
+        assert (q.values == (expected[:, None] if expected.ndim == 1 else expected)).all()
+    for values in anatomy.values.values():
+        assert values.shape in ((7, 2), (7,))
+        assert not values.flags.writeable
+    arrows = {q.name for q in anatomy.quantities if q.arrow}
+    assert arrows == {"g", "g_decayed", "m", "m_hat", "b", "a", "d", "step"} & set(names) - (
+        {"d"} if optimizer == "rmsprop" else set()
+    )
+    assert anatomy.values["t"].tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert anatomy.values["t"].dtype.kind == "i"  # reads 3, not 3.0, in a formula
+
+
+@EACH
+def test_a_formula_names_what_its_template_fills_in(optimizer, options):
+    anatomy = take_apart(experiment_of(optimizer, options, epochs=2))
+    if optimizer == "lbfgs":
+        return
+    symbols = {q.name: q.symbol for q in anatomy.quantities}
+    symbols |= {"lr": "η", "w": "w", "t": "t", "share": "τ"}
+    for q in anatomy.quantities[1:]:
+        for name in re.findall(r"{(\w+)}", q.filled):
+            symbol = symbols[name.removesuffix("_before")]
+            assert symbol in q.formula or (symbol == "t" and "ᵗ" in q.formula)
+
+
+def test_adam_equals_a_hand_written_one():
+    options = {"betas": (0.8, 0.95), "eps": 0.01, "weight_decay": 0.1}
+    experiment = experiment_of("adam", options)
+    anatomy, data = take_apart(experiment), load_dataset("toy1")
+    params, grads, _ = descend("bce", "adam", data.x, data.y, (-3, -1), 0.2, 30, **options)
+    m, v = np.zeros(2), np.zeros(2)
+    for row in range(30):
+        t, before = row + 1, m
+        pulled = grads[row] + 0.1 * params[row]
+        m = 0.8 * m + 0.2 * pulled
+        v = 0.95 * v + 0.05 * pulled**2
+        m_hat, v_hat = m / (1 - 0.8**t), v / (1 - 0.95**t)
+        size = np.sqrt(v_hat) + 0.01
+        share = -0.2 / (1 - 0.8**t) / size
+        expected = {"g": grads[row], "g_decayed": pulled, "m": m, "v": v, "m_hat": m_hat}
+        expected |= {"v_hat": v_hat, "step": -0.2 * m_hat / size}
+        for name, number in expected.items():
+            np.testing.assert_allclose(quantity(anatomy, name)[row], number, rtol=0, atol=1e-9)
+        for name, number in {
+            "carried": share * 0.8 * before,
+            "gradient": share * 0.2 * grads[row],
+            "decay": share * 0.2 * 0.1 * params[row],
+        }.items():
+            np.testing.assert_allclose(term(anatomy, name)[row], number, rtol=0, atol=1e-9)
+    assert [q.name for q in anatomy.quantities] == list(expected)
+
+
+@pytest.mark.parametrize("nesterov", [False, True])
+def test_sgd_with_momentum_equals_a_hand_written_one(nesterov):
+    options = {"momentum": 0.9, "weight_decay": 0.1, "nesterov": nesterov}
+    anatomy, data = take_apart(experiment_of("sgd", options)), load_dataset("toy1")
+    params, grads, _ = descend("bce", "sgd", data.x, data.y, (-3, -1), 0.2, 30, **options)
+    b = np.zeros(2)
+    for row in range(30):
+        before, b = b, 0.9 * b + grads[row] + 0.1 * params[row]
+        carried, fresh = (-0.2 * 0.81, -0.2 * 1.9) if nesterov else (-0.2 * 0.9, -0.2)
+        for values, number in (
+            (quantity(anatomy, "b"), b),
+            (anatomy.values["b_before"], before),
+            (term(anatomy, "carried"), carried * before),
+            (term(anatomy, "gradient"), fresh * grads[row]),
+            (term(anatomy, "decay"), fresh * 0.1 * params[row]),
+        ):
+            np.testing.assert_allclose(values[row], number, rtol=0, atol=1e-9)
+
+
+def test_dampening_lets_the_first_gradient_through():
+    anatomy = take_apart(experiment_of("sgd", {"momentum": 0.5, "dampening": 0.25}, epochs=3))
+    assert anatomy.values["share"].tolist() == [1, 0.75, 0.75]
+    g, b = quantity(anatomy, "g"), quantity(anatomy, "b")
+    np.testing.assert_allclose(b[0], g[0], rtol=1e-15)
+    np.testing.assert_allclose(b[1], 0.5 * g[0] + 0.75 * g[1], rtol=1e-14)
+
+
+def test_adamw_pulls_towards_zero_beside_the_gradient():
+    experiment = experiment_of("adamw", {"weight_decay": 0.5})
+    anatomy, run = take_apart(experiment), train(experiment)
+    np.testing.assert_allclose(term(anatomy, "decay"), -0.2 * 0.5 * run.params[:-1], rtol=1e-14)
+
+
+def test_radam_leaves_the_squares_out_until_it_can_trust_them():
+    anatomy = take_apart(experiment_of("radam", {}, epochs=8))
+    # The published schedule for β2 = 0.999: ρ passes 5 at the sixth step.
+    trusted = quantity(anatomy, "rho")[:, 0] > 5
+    assert trusted.tolist() == [False] * 5 + [True] * 3
+    assert (quantity(anatomy, "r")[:5] == 1).all()
+    assert (quantity(anatomy, "r")[5:] < 0.1).all()
+    plain = -0.2 * quantity(anatomy, "m_hat")
+    np.testing.assert_allclose(quantity(anatomy, "step")[:5], plain[:5], rtol=1e-13)
+    assert (np.abs(quantity(anatomy, "step")[5:] - plain[5:]) > 1e-6).all()
+    assert anatomy.note == (
+        "While ρ is 5 or less, the average of the squares is left out: the step is −η·m̂."
+    )
+
+
+def test_lbfgs_tells_how_many_steps_of_its_own_it_took():
+    experiment = experiment_of("lbfgs", {"max_iter": 4}, epochs=12)
+    seen = []
+    run = train(
+        experiment,
+        on_step=lambda optimizer: seen.append(
+            [optimizer.state_dict()["state"][0][key] for key in ("n_iter", "func_evals")]
+        ),
+    )
+    anatomy = take_apart(experiment)
+    for name, column in (("iterations", 0), ("evaluations", 1)):
+        counts = quantity(anatomy, name)[:, 0]
+        assert np.cumsum(counts).tolist() == [row[column] for row in seen]
+    assert quantity(anatomy, "iterations")[0].tolist() == [4, 4]
+    assert [t.name for t in anatomy.terms] == ["whole"]
+    assert "several steps" in anatomy.note
+    # With one step of its own in an epoch, that is direction times length.
+    single = take_apart(experiment_of("lbfgs", {"max_iter": 1}, epochs=6))
+    product = quantity(single, "d") * quantity(single, "length")
+    np.testing.assert_allclose(product, quantity(single, "step"), rtol=0, atol=1e-14)
+    assert run.epochs == 12
+
+
+def test_lbfgs_that_stands_still_says_so():
+    options = {"line_search_fn": "strong_wolfe"}
+    plan = {"schedule": "linearlr", "schedule_options": {"end_factor": 0, "total_iters": 2}}
+    anatomy = take_apart(experiment_of("lbfgs", options, epochs=12, **plan))
+    assert (quantity(anatomy, "step")[3:] == 0).all()
+    assert (quantity(anatomy, "iterations") >= 0).all()
+    still = take_apart(experiment_of("lbfgs", {"tolerance_grad": 1}, dataset="toy2", epochs=4))
+    for name in ("iterations", "d", "length", "step"):
+        assert (quantity(still, name) == 0).all()
+    assert (quantity(still, "evaluations") == 1).all()
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_a_run_that_diverges_has_the_steps_until_then(optimizer):
+    experiment = experiment_of(optimizer, {}, learning_rate=1e12, epochs=9)
+    run = train(experiment)
+    anatomy, _ = assert_adds_up(experiment)
+    assert quantity(anatomy, "g").shape == (run.epochs, 2)
+    assert all(len(values) == run.epochs for values in anatomy.values.values())
+    # The picture's other way to end early: after some steps.
+    later = experiment_of("sgd", {"weight_decay": 100.0}, learning_rate=1.0, epochs=50)
+    assert 2 <= train(later).epochs < 50
+    assert_adds_up(later)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_looking_on_changes_no_bit_of_training(optimizer):
+    experiment = experiment_of(optimizer, {}, epochs=12)
+    seen = []
+    watched = train(experiment, on_step=seen.append)
+    alone = train(experiment)
+    assert len(seen) == 12
+    assert {type(one) for one in seen} == {OPTIMIZERS[optimizer].torch_class}
+    for name in ("params", "grads", "losses", "learning_rates"):
+        assert getattr(watched, name).tobytes() == getattr(alone, name).tobytes()
+
+
+def test_the_hook_sees_the_rate_of_the_step_just_taken():
+    experiment = dataclasses.replace(experiment_of("sgd", {}, epochs=6), schedule="exponentiallr")
+    rates = []
+    run = train(experiment, on_step=lambda one: rates.append(one.param_groups[0]["lr"]))
+    assert rates == run.learning_rates[:-1].tolist()
+    assert take_apart(experiment).values["lr"].tolist() == rates
+
+
+def test_the_numbers_are_the_optimizers_own():
+    experiment = experiment_of("adam", {"amsgrad": True}, epochs=5)
+    states = []
+
+    def look(optimizer):
+        (state,) = optimizer.state.values()
+        states.append({key: value.clone() for key, value in state.items()})
+
+    train(experiment, on_step=look)
+    anatomy = take_apart(experiment)
+    for name, key in (("m", "exp_avg"), ("v", "exp_avg_sq"), ("v_max", "max_exp_avg_sq")):
+        rows = torch.cat([state[key] for state in states]).numpy()
+        assert quantity(anatomy, name).tobytes() == rows.tobytes()
+        before = anatomy.values[f"{name}_before"]
+        assert (before[0] == 0).all()
+        assert before[1:].tobytes() == rows[:-1].tobytes()
