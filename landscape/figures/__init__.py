@@ -1,6 +1,23 @@
 """Plotly figures of the library's records; no torch here, no Streamlit."""
 
+from landscape.figures.arrows import Arrow, add_arrows
 from landscape.figures.history import history_figure
-from landscape.figures.stage import StageLabels, stage_figure
+from landscape.figures.labels import StageLabels
+from landscape.figures.maps import Map, MapRun, maps_figure
+from landscape.figures.scene import Side
+from landscape.figures.stage import stage_figure
+from landscape.figures.sweep import SweepLine, sweep_figure
 
-__all__ = ["StageLabels", "history_figure", "stage_figure"]
+__all__ = [
+    "Arrow",
+    "Map",
+    "MapRun",
+    "Side",
+    "StageLabels",
+    "SweepLine",
+    "add_arrows",
+    "history_figure",
+    "maps_figure",
+    "stage_figure",
+    "sweep_figure",
+]

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
 
 from landscape.figures import style
 from landscape.figures.frames import frame_epochs
-from landscape.records import Optimum, Trajectory
+from landscape.figures.scene import Side
+
+# On a narrow screen one chart stands over the other.
+NARROW = {
+    "height": 440,
+    "xaxis.domain": [0, 1],
+    "xaxis2.domain": [0, 1],
+    "yaxis.domain": [0.6, 1],
+    "yaxis2.domain": [0, 0.38],
+}
 
 
 def history_figure(
-    trajectory: Trajectory,
-    optimum: Optimum,
+    sides: Sequence[Side],
     *,
     epoch: str = "epoch",
     loss: str = "loss",
@@ -24,46 +33,47 @@ def history_figure(
 
     Parameters
     ----------
-    trajectory : Trajectory
-        The run.
-    optimum : Optimum
-        Its loss is drawn as a line, where it has parameters.
+    sides : sequence of Side
+        The runs. The loss of a run's optimum is drawn as a line, where it has parameters.
     epoch, loss, grad_norm, smallest : str
         Words on the axes, and on the line of the smallest loss.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        With the traces loss and grad_norm, and now on each axis.
+        For each run with the traces loss and grad_norm, and after each its now.
     """
-    rows = frame_epochs(trajectory.epochs)
-    series = {"loss": trajectory.losses[rows], "grad_norm": trajectory.grad_norms[rows]}
     traces: list[go.Scatter] = []
-    for name, number, word in (("loss", "", loss), ("grad_norm", "2", grad_norm)):
-        on = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
-        y = style.wire(series[name])
-        line = go.Scatter(
-            name=name,
-            x=rows,
-            y=y,
-            mode="lines",
-            line={"color": style.NOW, "width": 3},
-            hovertemplate=f"{epoch} %{{x}}<br>{word} = %{{y:.4g}}<extra></extra>",
-            **on,
-        )
-        now = go.Scatter(
-            name="now",
-            x=rows[-1:],
-            y=y[-1:],
-            mode="markers",
-            marker={"color": style.NOW, "size": 13, "line": {"color": "#FFFFFF", "width": 2}},
-            hoverinfo="skip",
-            **on,
-        )
-        traces += [line, now]
+    for side in sides:
+        rows = frame_epochs(side.run.epochs)
+        for name, number, column, word in (
+            ("loss", "", side.run.losses, loss),
+            ("grad_norm", "2", side.run.grad_norms, grad_norm),
+        ):
+            on = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
+            y = style.wire(column[rows])
+            line = go.Scatter(
+                name=name,
+                x=rows,
+                y=y,
+                mode="lines",
+                line={"color": side.color, "width": 3},
+                hovertemplate=f"{epoch} %{{x}}<br>{word} = %{{y:.4g}}<extra>{side.name}</extra>",
+                **on,
+            )
+            now = go.Scatter(
+                name="now",
+                x=rows[-1:],
+                y=y[-1:],
+                mode="markers",
+                marker={"color": side.color, "size": 13, "line": {"color": "#FFFFFF", "width": 2}},
+                hoverinfo="skip",
+                **on,
+            )
+            traces += [line, now]
     axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
     layout = style.base_layout(
-        height=240,
+        meta={"narrow": NARROW},
         margin={"l": 64, "r": 12, "t": 10, "b": 52},
         xaxis={**axis, "domain": [0, 0.44], "title": {"text": epoch}, "anchor": "y"},
         xaxis2={**axis, "domain": [0.56, 1], "title": {"text": epoch}, "anchor": "y2"},
@@ -76,24 +86,35 @@ def history_figure(
             "dtick": 1,
             "anchor": "x2",
         },
-        **(_floor(optimum.loss, smallest) if optimum.params is not None else {}),
+        **_floors(sides, smallest),
     )
     return go.Figure(traces, layout)
 
 
-def _floor(loss: float, word: str) -> dict[str, Any]:
-    """Return a line across the first chart at `loss`, with a word on it."""
-    place = {"xref": "x domain", "yref": "y"}
-    line = {"color": style.OPTIMUM, "dash": "dot", "width": 2}
-    shape = {"type": "line", "x0": 0, "x1": 1, "y0": loss, "y1": loss, "line": line, **place}
-    note = {
-        "text": word,
-        "font": {"color": style.OPTIMUM},
-        "x": 0,
-        "y": loss,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        **place,
+def _floors(sides: Sequence[Side], word: str) -> dict[str, Any]:
+    """Return a line across the first chart at each smallest loss, with a word on it."""
+    floors = {
+        side.optimum.loss: side.color if len(sides) > 1 else style.OPTIMUM
+        for side in sides
+        if side.optimum.params is not None
     }
-    return {"shapes": [shape], "annotations": [note]}
+    place = {"xref": "x domain", "yref": "y"}
+    shapes, notes = [], []
+    for loss, color in floors.items():
+        line = {"color": color, "dash": "dot", "width": 2}
+        shapes.append({"type": "line", "x0": 0, "x1": 1, "y0": loss, "y1": loss, "line": line})
+        notes.append(
+            {
+                "text": word,
+                "font": {"color": color},
+                "x": 0,
+                "y": loss,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "showarrow": False,
+            }
+        )
+    return {
+        "shapes": [shape | place for shape in shapes],
+        "annotations": [note | place for note in notes],
+    }

@@ -17,13 +17,46 @@ DATA = "#808890"
 TRUTH = "#D55E00"
 START = "#2F8AD8"
 NOW = "#C2227A"
+OTHER = "#3FB0EE"  # the second of two runs
 OPTIMUM = "#009E73"
+GRADIENT = "#B8860B"  # dark yellow
+AVERAGE = "#5B4BC4"  # indigo
 GRID = "rgba(128, 136, 144, 0.35)"
 SCENE_GRID = "#A6ACB5"  # WebGL draws a see-through line as a white one
 TEXT = "#31333F"
 
 # Three stars that differ in shape too; geometric symbols that every system's fonts have.
 STARS = {"start": "✶", "truth": "★", "optimum": "✦"}
+
+# Paul Tol's "muted" (https://sronpersonalpages.nl/~pault), its darkest two made lighter, with a
+# shape each: one for each optimizer in a race, and Tol's orange for one that has its own options.
+MUTED = (
+    "#5B4BC4",
+    "#88CCEE",
+    "#44AA99",
+    "#CC6677",
+    "#DDAA33",
+    "#117733",
+    "#AA4499",
+    "#999933",
+    "#A8326E",
+    "#707A85",
+    "#E8601C",
+)
+SYMBOLS = (
+    "circle",
+    "square",
+    "diamond",
+    "triangle-up",
+    "cross",
+    "x",
+    "pentagon",
+    "triangle-down",
+    "hexagon",
+    "star-triangle-up",
+    "bowtie",
+)
+MAP_OPACITY = 0.65  # of a surface seen from above, so that paths stand out on it
 
 SURFACE_SCALE = "Cividis"  # perceptually uniform, made for colour-blind eyes
 FONT_SIZE = 14  # px: the least a projector shows
@@ -39,13 +72,13 @@ def wire(values: ArrayLike) -> NDArray[np.float32]:
 
 def base_layout(**extra: Any) -> go.Layout:
     """Return the layout that all figures start from."""
-    return go.Layout(
-        template=go.layout.Template(),  # of its own: the default is not the same everywhere
-        font={"size": FONT_SIZE, "family": FONT, "color": TEXT},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
-        modebar={"bgcolor": "rgba(0,0,0,0)", "color": DATA, "activecolor": NOW},
-        hoverlabel={"font": {"size": FONT_SIZE, "family": FONT}},
-        **extra,
-    )
+    common: dict[str, Any] = {
+        "template": go.layout.Template(),  # of its own: the default is not the same everywhere
+        "font": {"size": FONT_SIZE, "family": FONT, "color": TEXT},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": DATA, "activecolor": NOW},
+        "hoverlabel": {"font": {"size": FONT_SIZE, "family": FONT}},
+    }
+    return go.Layout(common | extra)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from landscape.figures import Side
 from landscape.records import Dataset, LossSurface, Optimum, Trajectory
 
 TRUTH = (-1.0, 5.0)
@@ -27,3 +28,7 @@ def run(epochs=20, diverged=False):
 
 OPTIMUM = Optimum(np.array([-1.1, 4.6]), 0.25, 1e-9)
 NOWHERE = Optimum(None, 0.0, message="separable")
+
+
+def side(record=None, optimum=OPTIMUM, **more):
+    return Side(more.pop("on", None) or surface(), record or run(), optimum, **more)

@@ -7,7 +7,8 @@ import pytest
 
 from landscape.figures import history_figure, style
 from landscape.figures.frames import MOST_FRAMES
-from tests.figures.records import NOWHERE, OPTIMUM, run
+from landscape.records import Optimum
+from tests.figures.records import NOWHERE, OPTIMUM, run, side
 
 
 def axis_of(trace):
@@ -15,7 +16,7 @@ def axis_of(trace):
 
 
 def test_the_loss_and_the_gradient_stand_side_by_side_each_with_its_now():
-    figure = history_figure(run(), OPTIMUM)
+    figure = history_figure([side(run(), OPTIMUM)])
     assert [trace.name for trace in figure.data] == ["loss", "now", "grad_norm", "now"]
     assert all(isinstance(trace, go.Scatter) for trace in figure.data)
     assert [axis_of(trace) for trace in figure.data] == [("x", "y")] * 2 + [("x2", "y2")] * 2
@@ -25,7 +26,7 @@ def test_the_loss_and_the_gradient_stand_side_by_side_each_with_its_now():
 
 def test_lines_equal_the_record():
     record = run(30)
-    loss, _, norm, _ = history_figure(record, OPTIMUM).data
+    loss, _, norm, _ = history_figure([side(record, OPTIMUM)]).data
     for trace, values in (
         (loss, record.losses),
         (norm, np.hypot(record.grads[:, 0], record.grads[:, 1])),
@@ -36,7 +37,7 @@ def test_lines_equal_the_record():
 
 def test_now_is_at_the_end():
     record = run(30)
-    _, now_loss, _, now_norm = history_figure(record, OPTIMUM).data
+    _, now_loss, _, now_norm = history_figure([side(record, OPTIMUM)]).data
     assert (list(now_loss.x), list(now_norm.x)) == ([30], [30])
     np.testing.assert_allclose(now_loss.y, record.losses[-1:], rtol=1e-6)
     np.testing.assert_allclose(now_norm.y, record.grad_norms[-1:], rtol=1e-6)
@@ -44,20 +45,20 @@ def test_now_is_at_the_end():
 
 
 def test_a_long_run_is_thinned_and_keeps_its_ends():
-    loss, *_ = history_figure(run(10_000), OPTIMUM).data
+    loss, *_ = history_figure([side(run(10_000), OPTIMUM)]).data
     assert len(loss.x) == len(loss.y) == MOST_FRAMES
     assert (loss.x[0], loss.x[-1]) == (0, 10_000)
     np.testing.assert_allclose(loss.y, 3 / (1 + np.array(loss.x)), rtol=1e-6)
 
 
 def test_the_gradient_has_a_log_axis_and_the_loss_begins_at_zero():
-    layout = history_figure(run(), OPTIMUM).layout
+    layout = history_figure([side(run(), OPTIMUM)]).layout
     assert (layout.yaxis.type, layout.yaxis.rangemode) == (None, "tozero")
     assert layout.yaxis2.type == "log"
 
 
 def test_the_smallest_loss_is_a_line_with_a_word():
-    layout = history_figure(run(), OPTIMUM, smallest="least").layout
+    layout = history_figure([side(run(), OPTIMUM)], smallest="least").layout
     (line,), (note,) = layout.shapes, layout.annotations
     assert (line.y0, line.y1, line.yref) == (OPTIMUM.loss, OPTIMUM.loss, "y")
     assert (note.text, note.y) == ("least", OPTIMUM.loss)
@@ -65,12 +66,12 @@ def test_the_smallest_loss_is_a_line_with_a_word():
 
 
 def test_without_an_optimum_there_is_no_such_line():
-    layout = history_figure(run(), NOWHERE).layout
+    layout = history_figure([side(run(), NOWHERE)]).layout
     assert layout.shapes == layout.annotations == ()
 
 
 def test_words_are_on_the_axes_and_in_the_labels():
-    figure = history_figure(run(), OPTIMUM, epoch="에폭", loss="손실", grad_norm="크기")
+    figure = history_figure([side(run(), OPTIMUM)], epoch="에폭", loss="손실", grad_norm="크기")
     layout = figure.layout
     assert layout.xaxis.title.text == layout.xaxis2.title.text == "에폭"
     assert (layout.yaxis.title.text, layout.yaxis2.title.text) == ("손실", "크기")
@@ -81,16 +82,51 @@ def test_words_are_on_the_axes_and_in_the_labels():
 
 @pytest.mark.parametrize("record", [run(1), run(1, diverged=True)])
 def test_a_run_of_one_step_has_a_history(record):
-    assert len(history_figure(record, OPTIMUM).data[0].x) == 2
+    assert len(history_figure([side(record, OPTIMUM)]).data[0].x) == 2
 
 
 def test_the_template_is_its_own():
-    template = history_figure(run(), OPTIMUM).layout.template
+    template = history_figure([side(run(), OPTIMUM)]).layout.template
     assert template is not None
     assert template.layout.to_plotly_json() == {}
 
 
 def test_it_survives_json():
-    figure = history_figure(run(), OPTIMUM)
+    figure = history_figure([side(run(), OPTIMUM)])
     again = pio.from_json(figure.to_json())
     assert json.loads(again.to_json()) == json.loads(figure.to_json())
+
+
+def test_two_runs_each_have_their_lines_with_the_now_after_each():
+    one, other = run(30), run(7, diverged=True)
+    low = Optimum([0.0, 0.0], 0.1, 0.0)
+    sides = [side(one, name="A: MSE"), side(other, low, name="B: BCE", color=style.OTHER)]
+    figure = history_figure(sides)
+    assert [trace.name for trace in figure.data] == ["loss", "now", "grad_norm", "now"] * 2
+    for record, traces, of in zip(
+        (one, other), (figure.data[:4], figure.data[4:]), sides, strict=True
+    ):
+        loss, now, norm, _ = traces
+        # Each on its own epochs: the shorter ends where it ended.
+        assert np.array_equal(loss.x, np.arange(record.epochs + 1))
+        np.testing.assert_allclose(loss.y, record.losses, rtol=1e-6)
+        np.testing.assert_allclose(norm.y, record.grad_norms, rtol=1e-6)
+        assert list(now.x) == [record.epochs]
+        assert {loss.line.color, norm.line.color, now.marker.color} == {of.color}
+        assert f"<extra>{of.name}</extra>" in loss.hovertemplate
+    floors = [(line.y0, line.line.color) for line in figure.layout.shapes]
+    assert floors == [(OPTIMUM.loss, style.NOW), (0.1, style.OTHER)]
+
+
+def test_two_runs_of_one_loss_have_one_smallest():
+    layout = history_figure([side(), side(color=style.OTHER)]).layout
+    assert [line.y0 for line in layout.shapes] == [OPTIMUM.loss]
+    only = history_figure([side(optimum=NOWHERE), side(color=style.OTHER)]).layout
+    assert [line.line.color for line in only.shapes] == [style.OTHER]
+
+
+def test_every_place_that_a_narrow_screen_changes_is_there():
+    layout = history_figure([side()]).to_dict()["layout"]
+    narrow = {**layout["meta"]["narrow"]}
+    assert narrow.pop("height") > 300
+    assert {where.split(".")[0] for where in narrow} <= set(layout)

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
 
-from landscape.figures import StageLabels, stage_figure, style
+from landscape.figures import Side, StageLabels, stage_figure, style
+from landscape.figures.curve import MOST_MARKS
 from landscape.figures.frames import MOST_FRAMES, frame_epochs
-from landscape.figures.stage import MOST_MARKS
 from landscape.records import Dataset, LossSurface, Optimum, Trajectory
 from tests.figures import records
 from tests.figures.records import NOWHERE, OPTIMUM, TRUTH
@@ -38,14 +38,8 @@ def stage(
     truth_loss: float | None = 0.3,
     **kwargs,
 ):
-    return stage_figure(
-        dataset or records.dataset(),
-        surface or records.surface(),
-        run or records.run(),
-        optimum,
-        truth_loss=truth_loss,
-        **kwargs,
-    )
+    side = Side(surface or records.surface(), run or records.run(), optimum, truth_loss)
+    return stage_figure(dataset or records.dataset(), [side], **kwargs)
 
 
 def named(figure, name, kind=None):
@@ -254,11 +248,12 @@ def test_a_log_axis_shows_twelve_powers_of_ten_and_no_zero():
 @pytest.mark.parametrize("epochs", [1, 20, 999, 1000, 10_000])
 def test_frames_hold_the_run_and_are_bounded(epochs):
     run = records.run(epochs)
-    frames = stage(run=run).layout.meta["frames"]
+    meta = stage(run=run).layout.meta
+    (frames,) = meta["runs"]
     rows = frame_epochs(epochs)
-    assert set(frames) == {"epoch", "w0", "w1", "g0", "g1", "loss", "z"}
+    assert set(frames) == {"w0", "w1", "g0", "g1", "loss", "z"}
     assert {len(array) for array in frames.values()} == {min(epochs + 1, MOST_FRAMES)}
-    assert np.array_equal(frames["epoch"], rows)
+    assert np.array_equal(meta["epoch"], rows)
     for name, column in (
         ("w0", run.params[:, 0]),
         ("w1", run.params[:, 1]),
@@ -273,7 +268,7 @@ def test_frames_hold_the_run_and_are_bounded(epochs):
 
 def test_a_long_path_is_as_long_as_its_frames():
     figure = stage(run=records.run(10_000))
-    assert len(named(figure, "path").x) == len(figure.layout.meta["frames"]["epoch"]) == MOST_FRAMES
+    assert len(named(figure, "path").x) == len(figure.layout.meta["epoch"]) == MOST_FRAMES
     np.testing.assert_allclose(point(named(figure, "now"))[2], 3 / 10_001, rtol=1e-6)
 
 

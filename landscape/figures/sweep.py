@@ -1,0 +1,136 @@
+"""Final loss against learning rate."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import plotly.graph_objects as go
+
+from landscape.figures import style
+from landscape.records import Floats
+
+NARROW = {"height": 460, "legend.x": 0, "legend.y": -0.35, "legend.orientation": "h"}
+
+
+@dataclass(frozen=True, eq=False)
+class SweepLine:
+    """One optimizer's line.
+
+    Parameters
+    ----------
+    rates, final_losses : ndarray of shape (m,)
+        Learning rates, and the loss after the last epoch; nan where the run diverged.
+    best : float or None
+        The rate that is marked.
+    name, color, symbol : str
+        Of the line.
+    """
+
+    rates: Floats
+    final_losses: Floats
+    best: float | None
+    name: str
+    color: str
+    symbol: str
+
+
+def sweep_figure(
+    lines: Sequence[SweepLine],
+    smallest: float | None,
+    limit: float | None,
+    *,
+    rate: str = "learning rate",
+    final: str = "final loss",
+    best: str = "best",
+    smallest_word: str = "smallest",
+    limit_word: str = "limit of SGD, 2/λmax",
+) -> go.Figure:
+    """Return final loss against learning rate, both on log scales.
+
+    Parameters
+    ----------
+    lines : sequence of SweepLine
+        One for each optimizer.
+    smallest : float or None
+        The optimum's loss, drawn as a line.
+    limit : float or None
+        The learning rate above which plain gradient descent cannot stay at the optimum.
+    rate, final, best, smallest_word, limit_word : str
+        Words on the axes and lines.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For each optimizer with a line of its name, and a mark named best.
+    """
+    figure = go.Figure(layout=_layout(rate, final))
+    for line in lines:
+        figure.add_trace(
+            go.Scatter(
+                name=line.name,
+                x=style.wire(line.rates),
+                y=style.wire(line.final_losses),
+                mode="lines",
+                line={"color": line.color, "width": 3},
+                hovertemplate=f"{rate} %{{x:.3g}}<br>{final} %{{y:.4g}}<extra>{line.name}</extra>",
+            )
+        )
+    for line in lines:
+        if line.best is None:
+            continue
+        at = int(np.flatnonzero(line.rates == line.best)[0])
+        figure.add_trace(
+            go.Scatter(
+                name="best",
+                x=style.wire([line.best]),
+                y=style.wire([line.final_losses[at]]),
+                mode="markers",
+                marker={
+                    "color": line.color,
+                    "symbol": line.symbol,
+                    "size": 13,
+                    "line": {"color": "#FFFFFF", "width": 1.5},
+                },
+                hovertemplate=f"{best}: %{{x:.3g}}<br>{final} %{{y:.4g}}<extra>{line.name}</extra>",
+                showlegend=False,
+            )
+        )
+    if smallest is not None and smallest > 0:
+        _mark(figure, "y", smallest, smallest_word, style.OPTIMUM, "dot")
+    if limit is not None and np.isfinite(limit):
+        _mark(figure, "x", limit, f"{limit_word} = {limit:.3g}", style.MUTED[0], "dash")
+    return figure
+
+
+def _mark(figure: go.Figure, axis: str, value: float, text: str, color: str, dash: str) -> None:
+    """Draw a line across the chart at a value of one axis, with words on it."""
+    other = "y" if axis == "x" else "x"
+    place = {f"{axis}ref": axis, f"{other}ref": f"{other} domain"}
+    ends = {f"{axis}0": value, f"{axis}1": value, f"{other}0": 0, f"{other}1": 1}
+    figure.add_shape(type="line", line={"color": color, "dash": dash, "width": 2}, **ends, **place)
+    # On a log axis a shape has the value's place, an annotation its logarithm's.
+    at = {axis: math.log10(value), other: 1 if axis == "x" else 0}
+    figure.add_annotation(
+        text=text,
+        showarrow=False,
+        xanchor="right" if axis == "x" else "left",
+        yanchor="top",
+        **at,
+        **place,
+    )
+
+
+def _layout(rate: str, final: str) -> go.Layout:
+    axis = {"gridcolor": style.GRID, "zeroline": False, "type": "log", "exponentformat": "power"}
+    return style.base_layout(
+        margin={"l": 72, "r": 12, "t": 28, "b": 52},
+        hovermode="closest",
+        showlegend=True,
+        legend={"x": 1.01, "y": 1},
+        meta={"height": 340, "narrow": NARROW},
+        xaxis={**axis, "title": {"text": rate}, "dtick": 1},
+        yaxis={**axis, "title": {"text": final}},
+    )
