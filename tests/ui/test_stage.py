@@ -1,114 +1,169 @@
 import json
 import re
+from dataclasses import asdict, replace
 from functools import cache
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
-from landscape import Experiment, default_grid, find_optimum, load_dataset, loss_surface, train
-from landscape.figures import StageLabels, history_figure, stage_figure
+from landscape import (
+    LOSSES,
+    Experiment,
+    default_grid,
+    find_optimum,
+    load_dataset,
+    loss_surface,
+    train,
+)
+from landscape.figures import (
+    Arrow,
+    Map,
+    MapRun,
+    Side,
+    StageLabels,
+    add_arrows,
+    history_figure,
+    maps_figure,
+    stage_figure,
+    style,
+)
 from landscape.ui import language
+from landscape.ui.stage import Cell, Facts, Row, Table, stage_page
 from landscape.ui.stage import stage as module
-from landscape.ui.stage import stage_page
 
-MOVING = {"fit", "path", "start", "now"}
+FACTS = [Facts((("loss", "{loss}"),))]
+WORST = Experiment(start="worst", loss="mse")
 
 
 @cache
-def records(experiment):
-    data = load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options)
+def side(experiment, *others, name="", color=style.NOW):
+    """An experiment's run on its surface, which shows the starts of the others too."""
     optimum = find_optimum(experiment)
     best = None if optimum.params is None else tuple(optimum.params)
-    grid = default_grid(experiment.start_params, data.truth, best)
-    return data, loss_surface(experiment, grid), train(experiment), optimum
+    truth = load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options).truth
+    starts = [one.start_params for one in (experiment, *others)]
+    surface = loss_surface(experiment, default_grid(*starts, truth, best))
+    return Side(surface, train(experiment), optimum, 0.4, name, color)
 
 
-def figures(experiment, labels=None, **kwargs):
-    dataset, surface, run, optimum = records(experiment)
-    stage = stage_figure(dataset, surface, run, optimum, truth_loss=0.4, labels=labels, **kwargs)
-    return stage, history_figure(run, optimum)
+def stage(*experiments, **look):
+    first = experiments[0]
+    data = load_dataset(first.dataset, first.seed, first.dataset_options)
+    names = ("A", "B") if len(experiments) > 1 else ("",)
+    sides = [
+        side(experiment, name=name, color=color)
+        for experiment, name, color in zip(
+            experiments, names, (style.NOW, style.OTHER), strict=False
+        )
+    ]
+    return stage_figure(data, sides, **look)
 
 
-def split(*args, **kwargs):
-    """The run's part of an experiment's stage as JSON gives it back, and the shared parts."""
-    figure, _ = figures(Experiment(*args), **kwargs)
-    return json.loads(json.dumps(module._split(figure)))
+def history(*experiments):
+    return history_figure([side(experiment) for experiment in experiments])
+
+
+def split(figure):
+    """A figure's own part as JSON gives it back, and the shared traces."""
+    return json.loads(json.dumps(module.split(figure)))
 
 
 def size(*things):
     return sum(len(json.dumps(thing)) for thing in things)
 
 
+def in_place(run, shared):
+    """The traces with the shared ones put in, as the browser does it."""
+    return [
+        {**shared[trace["shared"]], **{k: v for k, v in trace.items() if k != "shared"}}
+        if "shared" in trace
+        else trace
+        for trace in run["traces"]
+    ]
+
+
 @pytest.fixture(scope="module")
 def usual():
-    return split("toy2", "worst", "mse", "sgd")
+    return split(stage(WORST))
 
 
 def test_the_shared_parts_are_the_points_and_the_surface(usual):
     run, shared = usual
-    assert list(shared) == ["points", "surface"]
-    names = {part: [t["name"] for t in shared[part]["traces"]] for part in shared}
-    assert names == {"points": ["data", "truth"], "surface": ["surface"]}
+    assert [trace["name"] for trace in shared.values()] == ["data", "surface"]
     own = [trace["name"] for trace in run["traces"] if "name" in trace]
-    assert own == ["fit", "path", "start", "truth", "optimum", "now"]
+    assert own == ["truth", "fit", "path", "start", "truth", "optimum", "now"]
 
 
-def test_every_place_left_open_is_filled_by_its_own_trace(usual):
-    run, shared = usual
-    by_key = {part["key"]: part["traces"] for part in shared.values()}
-    filled = [
-        by_key[trace["shared"]][trace["index"]] if "shared" in trace else trace
-        for trace in run["traces"]
-    ]
-    figure, _ = figures(Experiment("toy2", "worst", "mse", "sgd"))
-    whole = json.loads(figure.to_json())["data"]
-    for trace in whole:
-        trace.pop("surfacecolor", None)  # the browser takes the logarithm itself
-    assert filled == whole
+@pytest.mark.parametrize("loss", ["bce", "mse"])
+def test_every_place_left_open_is_filled_by_its_own_trace(loss):
+    for figure in (stage(WORST), stage(WORST, replace(WORST, loss=loss, optimizer="adam"))):
+        whole = json.loads(figure.to_json())["data"]
+        for trace in whole:
+            trace.pop("surfacecolor", None)  # the browser takes the logarithm itself
+        assert in_place(*split(figure)) == whole
 
 
 def test_the_surface_travels_without_its_colours(usual):
     _, shared = usual
-    (surface,) = shared["surface"]["traces"]
+    _, surface = shared.values()
     assert "surfacecolor" not in surface
     assert surface["z"]["dtype"] == "f4"
 
 
+def test_the_colours_that_do_not_travel_are_the_logarithm_of_the_losses(usual):
+    # What the browser does in `completed`, from what it gets.
+    (surface,) = (trace for trace in stage(WORST).data if trace.name == "surface")
+    low = np.exp(surface.cmin)
+    np.testing.assert_allclose(np.log(np.maximum(surface.z, low)), surface.surfacecolor, atol=1e-6)
+
+
+def test_the_losses_of_a_map_that_do_not_travel_are_what_its_levels_are_the_logarithms_of():
+    own = side(WORST)
+    figure = maps_figure([Map(own.surface, own.optimum, [MapRun(own.run)])])
+    run, shared = split(figure)
+    (surface,) = shared.values()
+    assert "customdata" not in surface
+    np.testing.assert_allclose(
+        np.exp(np.array(figure.data[0].z)), figure.data[0].customdata, rtol=1e-5
+    )
+    assert run["traces"][0] == {"shared": next(iter(shared)), "xaxis": "x", "yaxis": "y"}
+
+
 @pytest.mark.parametrize(
-    "other",
+    "change",
     [
-        ("toy2", "worst", "mse", "adam"),
-        ("toy2", "good", "mse", "sgd"),
-        ("toy2", "worst", "mse", "sgd", 0.5),
-        ("toy2", "worst", "mse", "sgd", 0.25, 60),
+        {"optimizer": "adam"},
+        {"start": "good"},
+        {"learning_rate": 0.5},
+        {"epochs": 60},
+        {"optimizer_options": (("momentum", 0.9),)},
+        {"schedule": "steplr"},
     ],
 )
-def test_runs_that_differ_in_what_moves_share_everything_else(usual, other):
+def test_runs_that_differ_in_what_moves_share_everything_else(usual, change):
     run, shared = usual
-    other_run, other_shared = split(*other)
-    assert {p: s["key"] for p, s in other_shared.items()} == {
-        p: s["key"] for p, s in shared.items()
-    }
+    other_run, other_shared = split(stage(replace(WORST, **change)))
+    assert other_shared == shared
     assert other_run["key"] == run["key"]
     assert other_run["traces"] != run["traces"]
 
 
 @pytest.mark.parametrize(
-    ("other", "stays"),
+    ("change", "stays"),
     [
-        (("toy2", "worst", "bce", "sgd"), {"points"}),
-        (("toy2", "worst", "mse", "sgd", 0.25, 100, 1), set()),
-        (("toy2", "worst", "mse", "sgd", 0.25, 100, 0, (("n", 500),)), set()),
-        (("toy2", (-20, 0), "mse", "sgd"), {"points"}),
-        (("toy1", "worst", "mse", "sgd"), set()),
+        ({"loss": "bce"}, {"data"}),
+        ({"seed": 1}, set()),
+        ({"dataset_options": (("n", 500),)}, set()),
+        ({"start": (-20, 0)}, {"data"}),
+        ({"dataset": "toy1"}, set()),
     ],
 )
-def test_another_loss_sample_or_window_is_drawn_anew(usual, other, stays):
+def test_another_loss_sample_or_window_is_drawn_anew(usual, change, stays):
     run, shared = usual
-    other_run, other_shared = split(*other)
+    other_run, other_shared = split(stage(replace(WORST, **change)))
     assert other_run["key"] != run["key"]
-    same = {part for part in shared if shared[part]["key"] == other_shared[part]["key"]}
-    assert same == stays
+    assert {shared[key]["name"] for key in shared.keys() & other_shared.keys()} == stays
 
 
 @pytest.mark.parametrize(
@@ -118,33 +173,125 @@ def test_another_loss_sample_or_window_is_drawn_anew(usual, other, stays):
 def test_another_scale_or_language_is_drawn_anew(usual, look):
     # Were the key the same, the browser would move the path and leave axes and words as they are.
     run, _ = usual
-    other, _ = split("toy2", "worst", "mse", "sgd", **look)
+    other, _ = split(stage(WORST, **look))
     assert other["key"] != run["key"]
 
 
-def test_what_the_browser_is_told_to_move_is_what_moves():
-    assert module.MOVING == MOVING
+@pytest.mark.parametrize(
+    "look", [{"name": "Adam"}, {"color": "#000000"}, {"symbol": "square"}, {"name": "<b>"}]
+)
+def test_another_runner_in_a_place_is_drawn_anew(look):
+    # Its name, colour and mark do not move with the clock: moving the old one is not enough.
+    own = side(WORST)
+
+    def key(**look):
+        run, _ = split(maps_figure([Map(own.surface, own.optimum, [MapRun(own.run, **look)])]))
+        return run["key"]
+
+    assert key(**look) != key()
+
+
+def test_what_has_a_runs_number_is_what_the_browser_moves():
+    pair = stage(WORST, replace(WORST, optimizer="adam"))
+    own = side(WORST)
+    place = Map(own.surface, own.optimum, [MapRun(own.run)])
+    arrow = Arrow("g", own.run.grads, "g", "#000000")
+    drawn = add_arrows(maps_figure([place]), own.surface, [arrow])
+    marked = {
+        trace.name for trace in (*pair.data, *drawn.data) if trace.meta and "run" in trace.meta
+    }
+    moves = re.search(
+        r"const MOVES = \{(.*?)^\};", module.assets.script(), re.DOTALL | re.MULTILINE
+    )
+    assert moves is not None
+    assert marked == set(re.findall(r"^  (\w+)[:(]", moves[1], re.MULTILINE))
 
 
 @pytest.mark.parametrize("epochs", [100, 300])
 def test_a_change_of_the_optimizer_sends_less_than_forty_kilobytes(epochs):
-    experiment = Experiment("toy2", "worst", "mse", "adam", epochs=epochs)
-    stage, history = figures(experiment)
-    run, _ = module._split(stage)
-    assert size(run, module._words("landscape"), history.to_dict()) < 40_000
+    experiment = replace(WORST, optimizer="adam", epochs=epochs)
+    run, _ = split(stage(experiment))
+    assert size(run, module.words("landscape"), history(experiment).to_dict()) < 40_000
 
 
 def test_a_change_of_the_loss_sends_less_than_120_kilobytes():
-    stage, history = figures(Experiment("toy2", "worst", "bce", "adam"))
-    run, shared = module._split(stage)
-    sent = size(run, module._words("landscape"), history.to_dict(), shared["surface"])
+    experiment = replace(WORST, loss="bce", optimizer="adam")
+    run, shared = split(stage(experiment))
+    (surface,) = (trace for trace in shared.values() if trace["name"] == "surface")
+    sent = size(run, module.words("landscape"), history(experiment).to_dict(), surface)
     assert sent < 120_000
 
 
 def test_the_longest_run_is_bounded_too():
-    stage, history = figures(Experiment(epochs=10_000, learning_rate=0.01))
-    run, _ = module._split(stage)
-    assert size(run, history.to_dict()) < 120_000
+    experiment = Experiment("toy1", epochs=10_000, learning_rate=0.01)
+    run, _ = split(stage(experiment))
+    assert size(run, history(experiment).to_dict()) < 120_000
+
+
+def test_two_runs_on_one_surface_send_it_once():
+    run, shared = split(stage(WORST, replace(WORST, optimizer="adam")))
+    assert [trace["name"] for trace in shared.values()] == ["data", "surface"]
+    _, surface = shared
+    assert [(t["shared"], t["scene"]) for t in run["traces"] if "scene" in t and "shared" in t] == [
+        (surface, "scene"),
+        (surface, "scene2"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"optimizer": "adam"}, {"start": "good"}, {"learning_rate": 2.0}, {"schedule": "steplr"}],
+)
+def test_a_change_of_the_second_run_alone_sends_no_surface_again(change):
+    other = replace(WORST, loss="bce")
+    _, shared = split(stage(WORST, other))
+    changed_run, changed_shared = split(stage(WORST, replace(other, **change)))
+    assert len(shared) == 3
+    # In their places too: each travels in a component of its own, by its number.
+    assert list(changed_shared.items()) == list(shared.items())
+    assert size(changed_run, history(WORST, replace(other, **change)).to_dict()) < 60_000
+
+
+def test_the_lectures_maps_send_each_surface_once():
+    pairs = [replace(WORST, loss=loss, optimizer=o) for o in ("sgd", "adam") for loss in LOSSES]
+    maps = [Map(side(one).surface, side(one).optimum, [MapRun(side(one).run)]) for one in pairs]
+    run, shared = split(maps_figure(maps, columns=2))
+    assert len(shared) == 2
+    mse, bce = shared
+    drawn = [(t["shared"], t["xaxis"], t["yaxis"]) for t in run["traces"] if "shared" in t]
+    assert drawn == [
+        (mse, "x", "y"),
+        (bce, "x2", "y2"),
+        (mse, "x3", "y3"),
+        (bce, "x4", "y4"),
+    ]
+
+
+def test_what_follows_the_clock_becomes_json():
+    table = Table(
+        ("", "loss"),
+        (Row(("SGD", "{loss}"), 1, "#123456"), Row(("all", Cell("{state}", 2, True, "Open")))),
+        "race",
+    )
+    assert json.loads(json.dumps(asdict(table))) == {
+        "head": ["", "loss"],
+        "kind": "race",
+        "rows": [
+            {"cells": ["SGD", "{loss}"], "run": 1, "color": "#123456"},
+            {
+                "cells": ["all", {"text": "{state}", "run": 2, "open": True, "title": "Open"}],
+                "run": 0,
+                "color": "",
+            },
+        ],
+    }
+    facts = Facts((("epoch", "{epoch} / {last}"),), 1, "A", "#123456")
+    assert json.loads(json.dumps(asdict(facts))) == {
+        "items": [["epoch", "{epoch} / {last}"]],
+        "run": 1,
+        "name": "A",
+        "color": "#123456",
+    }
 
 
 class Loads(HTMLParser):
@@ -172,11 +319,11 @@ class Loads(HTMLParser):
 
 @pytest.fixture(scope="module")
 def small():
-    return figures(Experiment("toy1", epochs=5))[0]
+    return stage(Experiment("toy1", epochs=5))
 
 
 def test_the_stage_as_a_file_loads_nothing(small):
-    page = stage_page(small, title="A stage", name="stage")()
+    page = stage_page(small, title="A stage", name="stage", facts=FACTS)()
     loads = Loads(page)
     assert loads.addresses == []
     assert loads.tags.count("script") == 2
@@ -187,20 +334,21 @@ def test_the_stage_as_a_file_loads_nothing(small):
 
 
 def test_the_file_holds_the_whole_stage(small):
-    page = stage_page(small, title="A stage", name="my-run")()
+    page = stage_page(small, title="A stage", name="my-run", facts=FACTS)()
     (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
     data = json.loads(data)
     assert data["traces"] == json.loads(small.to_json())["data"]
     assert data["layout"] == json.loads(small.to_json())["layout"]
     assert data["words"]["file"] == "my-run"
+    assert data["facts"] == [{"items": [["loss", "{loss}"]], "run": 0, "name": "", "color": ""}]
     assert page.startswith("<!doctype html>")
     assert '<meta charset="utf-8">' in page
 
 
 def test_nothing_in_the_file_ends_its_script_or_its_title():
     hostile = "</script></title><img src=x onerror=alert(1)>"
-    figure, _ = figures(Experiment("toy1", epochs=5), labels=StageLabels(data=hostile))
-    page = stage_page(figure, title=hostile, name=hostile)()
+    figure = stage(Experiment("toy1", epochs=5), labels=StageLabels(data=hostile))
+    page = stage_page(figure, title=hostile, name=hostile, facts=FACTS)()
     loads = Loads(page)
     assert "img" not in loads.tags
     assert loads.tags.count("script") == 2
@@ -214,7 +362,7 @@ def test_nothing_in_the_file_ends_its_script_or_its_title():
 def test_the_file_speaks_the_visitors_language(small, monkeypatch, code, play):
     monkeypatch.setattr(language, "current_language", lambda: code)
     monkeypatch.setattr(module, "current_language", lambda: code)
-    page = stage_page(small, title="A stage", name="stage")()
+    page = stage_page(small, title="A stage", name="stage", facts=FACTS)()
     assert f'<html lang="{code}">' in page
     (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
     assert json.loads(data)["words"]["play"] == play
@@ -223,4 +371,5 @@ def test_the_file_speaks_the_visitors_language(small, monkeypatch, code, play):
 def test_every_word_the_script_asks_for_is_given():
     asked = set(re.findall(r"\bwords\.(\w+)", module.assets.script()))
     asked |= {"first", "previous", "next", "last", "loop", "picture"}  # buttons, by their role
-    assert asked == set(module._words("x"))
+    asked |= {"lists"}  # of arrays whose numbers are places in them
+    assert asked == set(module.words("x"))

@@ -1,5 +1,6 @@
-"""The component that brings a stage figure to life in the browser."""
+"""The stage: a Streamlit component around one Plotly graph."""
 
-from landscape.ui.stage.stage import show_history, show_stage, stage_page
+from landscape.ui.stage.following import Cell, Facts, Row, Table
+from landscape.ui.stage.stage import show_chart, show_stage, stage_page
 
-__all__ = ["show_history", "show_stage", "stage_page"]
+__all__ = ["Cell", "Facts", "Row", "Table", "show_chart", "show_stage", "stage_page"]

@@ -8,40 +8,45 @@ function unpack(packed) {
   return new TYPES[packed.dtype](bytes.buffer);
 }
 
-// A surface without colours, coloured by the logarithm of its z.
-function coloured(trace) {
-  if (trace.type !== "surface" || trace.surfacecolor) return trace;
-  const z = unpack(trace.z);
-  const [rows, columns] = trace.z.shape.split(",").map(Number);
-  const surfacecolor = Array.from({ length: rows }, (_, j) =>
-    z.subarray(j * columns, (j + 1) * columns).map((value) => Math.log(Math.max(value, Math.exp(trace.cmin)))),
-  );
-  return { ...trace, surfacecolor };
+// Rows of what `make` gives for each z.
+function madeOfZ({ z }, make) {
+  const values = unpack(z);
+  const [rows, columns] = z.shape.split(",").map(Number);
+  return Array.from({ length: rows }, (_, j) => values.slice(j * columns, (j + 1) * columns).map(make));
+}
+
+// A shared trace with what does not travel: a surface is coloured by the logarithm of its z, and a
+// map, whose z is the logarithm, tells the loss.
+function completed(trace) {
+  if (trace.type === "contour") return { ...trace, customdata: madeOfZ(trace, Math.exp) };
+  if (trace.type !== "surface") return trace;
+  const low = Math.exp(trace.cmin);
+  return { ...trace, surfacecolor: madeOfZ(trace, (value) => Math.log(Math.max(value, low))) };
 }
 
 // What many runs share (points, surface) is sent once, under a key; a run then names the key.
 // Either may arrive first, and the last few stay, so that going back costs nothing.
 class Backgrounds {
-  constructor(most = 8) {
+  constructor(most = 24) {
     this.most = most;
     this.kept = new Map();
     this.waiting = new Map();
   }
 
-  put(key, traces) {
+  put(key, trace) {
     this.kept.delete(key);
-    this.kept.set(key, traces);
+    this.kept.set(key, trace);
     if (this.kept.size > this.most) this.kept.delete(this.kept.keys().next().value);
-    this.waiting.get(key)?.forEach((resolve) => resolve(traces));
+    this.waiting.get(key)?.forEach((resolve) => resolve(trace));
     this.waiting.delete(key);
   }
 
   get(key) {
-    const traces = this.kept.get(key);
-    if (traces) {
+    const trace = this.kept.get(key);
+    if (trace) {
       this.kept.delete(key); // and in again: what is used is not the first to go
-      this.kept.set(key, traces);
-      return Promise.resolve(traces);
+      this.kept.set(key, trace);
+      return Promise.resolve(trace);
     }
     return new Promise((resolve) => {
       this.waiting.set(key, [...(this.waiting.get(key) ?? []), resolve]);

@@ -5,23 +5,87 @@ function axesOf({ _fullLayout }, { xaxis, yaxis }) {
   return [axis(xaxis), axis(yaxis)];
 }
 
+// A group of SVG elements that `_fullData[index]` is drawn with.
+function layerOf(graph, { uid }) {
+  return graph.querySelector(`.scatterlayer .trace${uid}`);
+}
+
+function moveFlat(graph, index, values) {
+  const trace = graph._fullData[index];
+  const { x = trace.x, y = trace.y } = values;
+  return trace.mode.includes("lines") ? moveLine(graph, index, x, y) : movePoint(graph, index, x[0], y[0]);
+}
+
 function movePoint(graph, index, x, y) {
   const trace = graph._fullData[index];
-  const point = graph.querySelector(`.scatterlayer .trace${trace.uid} path.point`);
+  const point = layerOf(graph, trace)?.querySelector("path.point");
   const [across, up] = axesOf(graph, trace);
   if (!point || !across?.d2p) return false;
   point.setAttribute("transform", `translate(${across.d2p(x)},${up.d2p(y)})`);
+  remember(graph, index, [x], [y]);
   return true;
 }
 
-function moveLine(graph, index, y) {
+function moveLine(graph, index, x, y) {
   const trace = graph._fullData[index];
-  const line = graph.querySelector(`.scatterlayer .trace${trace.uid} path.js-line`);
+  const line = layerOf(graph, trace)?.querySelector("path.js-line");
   const [xaxis, yaxis] = axesOf(graph, trace);
   if (!line || !xaxis?.l2p) return false;
-  const points = Array.from(trace.x, (x, i) => `${xaxis.l2p(x).toFixed(1)},${yaxis.l2p(y[i]).toFixed(1)}`);
+  const points = Array.from(x, (value, i) => `${xaxis.l2p(value).toFixed(1)},${yaxis.l2p(y[i]).toFixed(1)}`);
   line.setAttribute("d", `M${points.join("L")}`);
-  trace.y = y;
-  graph.calcdata[index].forEach((point, i) => (point.y = y[i])); // what hover labels say
+  remember(graph, index, x, y);
   return true;
+}
+
+// Keeps what hover labels and clicks go by.
+function remember(graph, index, x, y) {
+  Object.assign(graph._fullData[index], { x, y, _length: x.length });
+  const points = graph.calcdata[index];
+  const { t, trace } = points[0]; // what belongs to the whole trace is kept at its first point
+  points.length = 0;
+  for (let i = 0; i < x.length; i++) points.push({ x: x[i], y: y[i], i });
+  Object.assign(points[0], { t, trace });
+}
+
+const NEAR = 9; // px from a path at which a press is on it
+
+// The number of the run whose path passes nearest to a place on the graph, if one is near.
+function runAt(graph, x, y) {
+  const found = graph._fullData
+    .filter(({ name, type }) => name === "path" && type === "scatter")
+    .map((trace) => ({ run: trace.meta.run, distance: distanceTo(graph, trace, x, y) }))
+    .filter(({ distance }) => distance < NEAR)
+    .sort((one, other) => one.distance - other.distance);
+  return found[0]?.run;
+}
+
+function distanceTo(graph, trace, x, y) {
+  const [xaxis, yaxis] = axesOf(graph, trace);
+  const points = Array.from(trace.x, (value, i) => [
+    xaxis._offset + xaxis.d2p(value) - x,
+    yaxis._offset + yaxis.d2p(trace.y[i]) - y,
+  ]);
+  const ends = points.slice(1).map((end, i) => [points[i], end]);
+  return Math.min(Math.hypot(...points[0]), ...ends.map(([from, to]) => fromOrigin(from, to)));
+}
+
+// The distance of a line from one point to another from (0, 0).
+function fromOrigin([ax, ay], [bx, by]) {
+  const [dx, dy] = [bx - ax, by - ay];
+  const along = dx * dx + dy * dy;
+  const share = along ? Math.max(0, Math.min(1, -(ax * dx + ay * dy) / along)) : 0;
+  return Math.hypot(ax + share * dx, ay + share * dy);
+}
+
+// The (x, y) of the map under a place on the graph.
+function valueAt(graph, x, y) {
+  for (const trace of graph._fullData) {
+    if (trace.type !== "contour") continue;
+    const [xaxis, yaxis] = axesOf(graph, trace);
+    const [across, up] = [x - xaxis._offset, y - yaxis._offset];
+    if (across >= 0 && across <= xaxis._length && up >= 0 && up <= yaxis._length) {
+      return [xaxis.p2d(across), yaxis.p2d(up)];
+    }
+  }
+  return undefined;
 }

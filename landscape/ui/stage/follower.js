@@ -1,4 +1,5 @@
-// A chart whose traces named "now" follow the stage's clock along the trace before them.
+// A chart under the stage. Its traces named "now" follow the stage's clock along the trace before
+// them.
 
 class Follower {
   constructor(root, plotly) {
@@ -16,23 +17,14 @@ class Follower {
 
   async load({ data, layout }) {
     this.layout = layout;
-    this.domains = { x: layout.xaxis.domain, x2: layout.xaxis2.domain };
+    this.fit = fitting(layout, this.graph);
     this.traces = data.map((trace) => ({ ...trace, x: unpack(trace.x), y: unpack(trace.y) }));
     this.place();
     await this.draw();
   }
 
   async draw() {
-    const { layout, graph } = this;
-    const narrow = graph.clientWidth < NARROW;
-    layout.font.color = getComputedStyle(graph).color;
-    layout.width = graph.clientWidth;
-    layout.height = narrow ? 440 : 240;
-    layout.xaxis.domain = narrow ? [0, 1] : this.domains.x;
-    layout.xaxis2.domain = narrow ? [0, 1] : this.domains.x2;
-    layout.yaxis.domain = narrow ? [0.6, 1] : [0, 1];
-    layout.yaxis2.domain = narrow ? [0, 0.38] : [0, 1];
-    await this.plotly.react(graph, this.traces, layout, { displayModeBar: false });
+    await this.plotly.react(this.graph, this.traces, this.fit(), { displayModeBar: false });
     this.drawn = true;
   }
 
@@ -52,7 +44,7 @@ class Follower {
     if (!this.drawn) return;
     this.place();
     const moving = this.traces.map((trace, i) => i).filter((i) => this.traces[i].name === "now");
-    const missed = moving.filter((i) => !movePoint(this.graph, i, this.traces[i].x[0], this.traces[i].y[0]));
+    const missed = moving.filter((i) => !moveFlat(this.graph, i, this.traces[i]));
     if (missed.length) {
       const [x, y] = ["x", "y"].map((axis) => missed.map((i) => this.traces[i][axis]));
       this.plotly.restyle(this.graph, { x, y }, missed);

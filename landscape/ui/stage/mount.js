@@ -47,17 +47,18 @@ async function load(root, plotlyUrl, make, data) {
 // The data with the shared traces in their places.
 async function filled(data) {
   if (!data.traces) return data;
-  const whole = async (trace) => (trace.shared ? (await backgrounds.get(trace.shared))[trace.index] : trace);
+  const whole = async ({ shared, ...own }) => (shared ? { ...(await backgrounds.get(shared)), ...own } : own);
   return { ...data, traces: await Promise.all(data.traces.map(whole)) };
 }
 
 export function mountBackground({ data }) {
-  backgrounds.put(data.key, data.traces.map(coloured));
+  backgrounds.put(data.key, completed(data.trace));
 }
 
 export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) {
   const onStart = (params) => setTriggerValue("start", params);
-  return load(parentElement, plotlyUrl, (plotly) => new Stage(parentElement, plotly, { onStart }), data);
+  const onOpen = (run) => setTriggerValue("open", run);
+  return load(parentElement, plotlyUrl, (plotly) => new Stage(parentElement, plotly, { onStart, onOpen }), data);
 }
 
 export function mountFollower({ data, parentElement }, plotlyUrl) {

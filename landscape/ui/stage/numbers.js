@@ -6,7 +6,7 @@ function readable(value) {
   if (!Number.isFinite(value)) return "–";
   const rounded = Number(value.toPrecision(4));
   const size = Math.abs(rounded);
-  if (size === 0) return "0";
+  if (Number.isInteger(value) && size < 1e4) return String(value).replace("-", "−");
   if (size >= 1e-3 && size < 1e4) {
     const digits = Math.max(0, Math.min(4, 3 - Math.floor(Math.log10(size))));
     return rounded.toFixed(digits).replace("-", "−");

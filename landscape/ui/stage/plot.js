@@ -2,43 +2,41 @@
 
 const REST = 300; // ms without a move after which things can be pointed at again
 const FARTHER = 1.25;
-const NARROW = 640; // px: below this the curve stands over the surface
-
-function sigmoid(logit) {
-  return 1 / (1 + Math.exp(-logit));
-}
+const STILL = 4; // px that a press may move and still be a click
 
 class StagePlot {
-  constructor(graph, plotly, { onStart, isMoving }) {
+  constructor(graph, plotly, { onStart, onOpen, isMoving }) {
     this.graph = graph;
     this.plotly = plotly;
     this.onStart = onStart;
+    this.onOpen = onOpen;
     this.isMoving = isMoving;
-    this.scene = new Scene(graph);
+    this.scenes = [];
     this.resizer = new ResizeObserver(() => this.resized());
     this.resizer.observe(graph);
   }
 
-  // Draws a run at a frame. Where the `key` is that of the run before, the two share everything
-  // but what moves, and only that is drawn.
-  async draw({ key, traces, layout, frames, words }, frame) {
+  // Draws runs at a frame. Where the `key` is that of those before, they share everything but
+  // what moves, and only that is drawn.
+  async draw({ key, traces, layout, runs, words, asks }, frame) {
     const kept = this.traces && this.key === key;
-    this.frames = frames;
+    this.runs = runs;
+    this.asks = asks;
     this.words = words;
     if (kept) {
-      const { x, y, z } = traces.find((trace) => trace.name === "start");
-      this.move([...this.moving(frame), { name: "start", x: unpack(x), y: unpack(y), z: unpack(z) }]);
+      this.show(frame);
       return;
     }
     this.key = key;
-    this.traces = traces.map((trace) => ({ ...trace }));
-    this.curveX = unpack(this.trace("fit").x);
-    this.scene.saveCamera();
-    layout.scene.camera = this.layout?.scene.camera ?? layout.scene.camera;
+    this.traces = traces.map((trace) => ({ ...trace, x: unpack(trace.x) }));
+    this.scenes.forEach((scene) => scene.saveCamera());
+    const names = Object.keys(layout).filter((name) => /^scene\d*$/.test(name));
+    for (const name of names) layout[name].camera = this.layout?.[name]?.camera ?? layout[name].camera;
+    this.scenes = names.map((name) => this.scenes.find((scene) => scene.name === name) ?? new Scene(this.graph, name));
+    this.leader = this.scenes[0];
     this.layout = layout;
-    for (const { name, ...values } of this.moving(frame)) Object.assign(this.trace(name), values);
-    this.margin = layout.margin.l;
-    this.domains = { x: layout.xaxis.domain, scene: layout.scene.domain.x };
+    this.fit = fitting(layout, this.graph);
+    for (const { index, ...values } of this.moves(frame)) Object.assign(this.traces[index], values);
     await this.react();
   }
 
@@ -50,57 +48,51 @@ class StagePlot {
 
   async reactNow() {
     if (this.closed) return;
-    this.scene.setPicking(true);
-    if (this.graph.layout === this.layout) this.scene.saveCamera(); // a new size or theme
+    this.setPicking(true);
+    if (this.graph.layout === this.layout) this.scenes.forEach((scene) => scene.saveCamera()); // a new size or theme
     const layout = this.arranged();
     await this.plotly.react(this.graph, this.traces, layout, {
-      displayModeBar: this.narrow ? false : "hover",
+      displayModeBar: this.narrow || !this.scenes.length ? false : "hover",
       modeBarButtons: [["pan3d", "zoom3d", "tableRotation", "resetCameraDefault3d"]],
       locale: this.words.language,
       locales: { [this.words.language]: { dictionary: this.words.plotly, format: {} } },
       displaylogo: false,
       responsive: false,
       scrollZoom: false,
+      doubleClick: false,
       plotGlPixelRatio: Math.max(1, window.devicePixelRatio),
     });
     if (this.closed) return;
-    this.scene.drawn();
+    for (const scene of this.scenes) {
+      scene.drawn();
+      if (this.scenes.length > 1) scene.onTurn(() => this.follow());
+    }
     this.listen();
   }
 
-  trace(name) {
-    return this.traces.find((trace) => trace.name === name);
+  // One camera: all scenes look as the one that was pressed last.
+  follow() {
+    const { camera } = this.leader;
+    this.scenes.forEach((scene) => scene !== this.leader && scene.look(camera));
   }
 
-  // What a frame changes: the curve, the path up to here, Ŵ.
-  moving(frame) {
-    const { w0, w1, z } = this.frames;
-    const upTo = frame + 1;
-    return [
-      { name: "fit", y: this.curve(frame) },
-      { name: "path", x: w0.subarray(0, upTo), y: w1.subarray(0, upTo), z: z.subarray(0, upTo) },
-      { name: "now", x: w0.subarray(frame, upTo), y: w1.subarray(frame, upTo), z: z.subarray(frame, upTo) },
-    ];
-  }
-
-  curve(frame) {
-    const x = this.curveX;
-    const [w0, w1] = [this.frames.w0[frame], this.frames.w1[frame]];
-    return Float32Array.from(x, (value) => sigmoid(w0 + w1 * value));
-  }
-
-  show(frame) {
-    this.move(this.moving(frame));
+  moves(frame) {
+    return this.traces.flatMap((trace, index) => {
+      const values = moveOf(trace, this.runs, frame);
+      return values ? [{ index, ...values }] : [];
+    });
   }
 
   // Moves traces the short way, and when they have come to rest lets things be pointed at again.
-  move(changes) {
+  show(frame) {
     if (this.closed || !this.graph._fullData) return;
-    this.scene.setPicking(false);
-    const missed = changes.filter(({ name, ...values }) => {
-      const index = this.traces.findIndex((trace) => trace.name === name);
-      Object.assign(this.traces[index], values);
-      return !(values.z ? this.scene.move(index, values) : moveLine(this.graph, index, values.y));
+    this.setPicking(false);
+    const missed = this.moves(frame).filter(({ index, ...values }) => {
+      const trace = this.traces[index];
+      Object.assign(trace, values);
+      if (!values.z) return !moveFlat(this.graph, index, values);
+      const scene = this.scenes.find(({ name }) => name === (trace.scene ?? "scene"));
+      return !scene.move(index, values);
     });
     if (missed.length) this.restyle(missed);
     clearTimeout(this.resting);
@@ -112,48 +104,40 @@ class StagePlot {
       this.resting = setTimeout(() => this.rest(), REST);
       return;
     }
-    this.scene.setPicking(true);
+    this.setPicking(true);
+  }
+
+  setPicking(on) {
+    this.scenes.forEach((scene) => scene.setPicking(on));
   }
 
   restyle(changes) {
-    this.scene.saveCamera();
+    this.scenes.forEach((scene) => scene.saveCamera());
     const update = {};
-    const indices = changes.map(({ name }) => this.traces.findIndex((trace) => trace.name === name));
     for (const axis of ["x", "y", "z"]) {
-      if (changes.every((change) => change[axis])) update[axis] = changes.map((change) => change[axis]);
+      if (changes.some((change) => change[axis])) update[axis] = changes.map(({ index }) => this.traces[index][axis]);
     }
-    return this.plotly.restyle(this.graph, update, indices);
+    return this.plotly.restyle(
+      this.graph,
+      update,
+      changes.map(({ index }) => index),
+    );
   }
 
-  // The layout for this width and theme, made from the wide one that Python built.
   arranged() {
-    const layout = this.layout;
-    const narrow = this.graph.clientWidth < NARROW;
+    const narrow = isNarrow(this.graph);
     if (narrow !== this.narrow) this.stepBack(narrow ? FARTHER : this.narrow === undefined ? 1 : 1 / FARTHER);
     this.narrow = narrow;
-    for (const axis of ["xaxis", "yaxis", "zaxis"]) layout.scene[axis].tickfont = { size: narrow ? 11 : 14 };
-    layout.font.color = getComputedStyle(this.graph).color;
-    layout.width = this.graph.clientWidth;
-    layout.height = this.graph.clientHeight;
-    const [curve, scene] = narrow ? [[0.64, 1], [0, 0.5]] : [[0, 1], [0, 1]];
-    // The curve leaves room for its labels; the scene, which has its own, takes the whole width.
-    layout.margin.l = narrow ? 8 : this.margin;
-    layout.xaxis.domain = narrow ? [0.18, 1] : this.domains.x;
-    layout.yaxis.domain = curve;
-    layout.scene.domain = { x: narrow ? [0, 1] : this.domains.scene, y: scene };
-    for (const note of layout.annotations ?? []) {
-      const [half, top] = note.name === "scene-legend" ? [layout.scene.domain.x, scene[1]] : [layout.xaxis.domain, 1];
-      note.x = narrow ? layout.xaxis.domain[0] : half[0];
-      note.y = top;
-    }
-    return layout;
+    return this.fit();
   }
 
   // Moves the camera away from the surface, which in a narrow scene would else be cut off.
   stepBack(factor) {
-    const { camera } = this.layout.scene;
-    const eye = Object.fromEntries(Object.entries(camera.eye).map(([axis, value]) => [axis, value * factor]));
-    this.layout.scene.camera = { ...camera, eye };
+    for (const { name } of this.scenes) {
+      const { camera } = this.layout[name];
+      const eye = Object.fromEntries(Object.entries(camera.eye).map(([axis, value]) => [axis, value * factor]));
+      this.layout[name].camera = { ...camera, eye };
+    }
   }
 
   async resized() {
@@ -173,40 +157,58 @@ class StagePlot {
     this.listening = true;
     const { graph } = this;
     graph.on("plotly_relayout", (change) => {
-      if (change["scene.camera"]) this.layout.scene.camera = change["scene.camera"];
+      for (const { name } of this.scenes) {
+        if (change[`${name}.camera`]) this.layout[name].camera = change[`${name}.camera`];
+      }
     });
-    // A press that did not move starts training there; one that moved turned the surface.
-    let under, pressed;
-    const remember = ({ points: [point] }) => (under = point?.data.name === "surface" ? point : undefined);
+    // A press that did not move starts training there, or opens the run whose path it is on; one
+    // that moved turned the surface.
+    let under;
+    let pressed;
+    const remember = ({ points: [point] }) => (under = point);
     graph.on("plotly_hover", remember);
     graph.on("plotly_click", remember);
     graph.on("plotly_unhover", () => (under = undefined));
     graph.tabIndex = -1; // so that keys work after a press on the picture
+    this.onRelease = (event) => {
+      const from = pressed;
+      pressed = undefined;
+      if (!from || Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL) return;
+      if (!this.scenes.length) this.pressedMap(event);
+      else if (this.asks.start && under?.data.name === "surface" && this.sceneAt(event)) this.onStart([under.x, under.y]);
+    };
     graph.addEventListener(
       "pointerdown",
       (event) => {
         pressed = event;
+        this.leader = this.sceneAt(event) ?? this.leader;
         graph.focus({ preventScroll: true });
       },
       true,
     );
-    graph.addEventListener(
-      "pointerup",
-      (event) => {
-        if (!pressed || Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) > 4) return;
-        const { left, top } = graph.getBoundingClientRect();
-        const onScene = this.onScene(event.clientX - left, event.clientY - top);
-        if (under && onScene) this.onStart?.([under.x, under.y]);
-      },
-      true,
-    );
+    // Over a flat chart Plotly lays a cover while a button is down: the release is not on the graph.
+    document.addEventListener("pointerup", this.onRelease, true);
   }
 
-  onScene(x, y) {
-    const { width, height, scene } = this.layout;
-    const { x: [left, right], y: [bottom, top] } = scene.domain;
-    const [across, up] = [x / width, 1 - y / height];
-    return across >= left && across <= right && up >= bottom && up <= top;
+  pressedMap({ clientX, clientY }) {
+    const { left, top } = this.graph.getBoundingClientRect();
+    const place = [clientX - left, clientY - top];
+    const run = this.asks.open ? runAt(this.graph, ...place) : undefined;
+    const value = this.asks.start ? valueAt(this.graph, ...place) : undefined;
+    if (run !== undefined) this.onOpen(run);
+    else if (value) this.onStart(value);
+  }
+
+  sceneAt({ clientX, clientY }) {
+    const { left, top } = this.graph.getBoundingClientRect();
+    const { width, height, margin } = this.layout;
+    // Domains are shares of what is inside the margins.
+    const across = (clientX - left - margin.l) / (width - margin.l - margin.r);
+    const up = 1 - (clientY - top - margin.t) / (height - margin.t - margin.b);
+    return this.scenes.find(({ name }) => {
+      const { x, y } = this.layout[name].domain;
+      return across >= x[0] && across <= x[1] && up >= y[0] && up <= y[1];
+    });
   }
 
   picture(name, title) {
@@ -220,6 +222,7 @@ class StagePlot {
 
   close() {
     this.closed = true;
+    document.removeEventListener("pointerup", this.onRelease, true);
     clearTimeout(this.resting);
     this.resizer.disconnect();
     this.plotly.purge(this.graph);

@@ -2,21 +2,51 @@
 // without these internals (they are of the plotly.js that the app ships) Plotly's own way is taken.
 
 class Scene {
-  constructor(graph) {
+  constructor(graph, name) {
     this.graph = graph;
+    this.name = name;
     this.picking = true;
   }
 
   get inner() {
-    const scene = this.graph._fullLayout?.scene?._scene;
+    const scene = this.graph._fullLayout?.[this.name]?._scene;
     return scene?.glplot?.gl && scene.traces ? scene : undefined;
+  }
+
+  get camera() {
+    return this.inner?.getCamera?.();
   }
 
   // Puts the camera as it is into the layout: a turn's momentum may have taken it on since
   // Plotly last did so, and Plotly draws anew from the layout.
   saveCamera() {
-    const camera = this.inner?.getCamera?.();
-    if (camera) this.graph.layout.scene.camera = camera;
+    const { camera } = this;
+    if (camera) this.graph.layout[this.name].camera = camera;
+  }
+
+  // Calls `turned` whenever the view is another than at the draw before.
+  onTurn(turned) {
+    const { glplot } = this.inner ?? {};
+    if (!glplot || glplot.tellsTurns) return;
+    glplot.tellsTurns = true;
+    const own = glplot.onrender;
+    let before;
+    glplot.onrender = (...args) => {
+      own?.apply(glplot, args);
+      const view = JSON.stringify(this.camera);
+      if (before !== undefined && view !== before) turned();
+      before = view;
+    };
+  }
+
+  // Looks as `camera` does; nothing happens where it already is.
+  look(camera) {
+    const scene = this.inner;
+    if (!scene?.setViewport || !camera || sameView(camera, this.camera)) return;
+    const layout = this.graph._fullLayout[this.name];
+    Object.assign(layout.camera, camera);
+    scene.setViewport(layout);
+    this.saveCamera();
   }
 
   // After every draw of Plotly's own.
@@ -113,4 +143,11 @@ class Scene {
       scene.glplot.update?.();
     } else gl.readPixels = () => {};
   }
+}
+
+// To rounding: taking a camera over does not keep its last bits.
+function sameView(one, other) {
+  return ["eye", "center", "up"].every((part) =>
+    ["x", "y", "z"].every((axis) => Math.abs(one[part][axis] - other[part][axis]) < 1e-9),
+  );
 }

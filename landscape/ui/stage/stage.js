@@ -1,4 +1,4 @@
-// The stage: title line, picture and controls on one clock. What the clock shows is told to the
+// The stage: facts, picture, table and controls on one clock. What the clock shows is told to the
 // page as the event "landscape-epoch", so that other charts can follow.
 
 // What has a use for these keys of its own.
@@ -7,45 +7,51 @@ const OWN_KEYS =
 const TICK = "landscape-epoch";
 
 class Stage {
-  constructor(root, plotly, { onStart } = {}) {
+  constructor(root, plotly, { onStart, onOpen } = {}) {
+    this.onOpen = onOpen;
     this.clock = new Clock({ onFrame: (frame) => this.show(frame), onState: () => this.controls.showState() });
     this.controls = new Controls(this.clock, {
       onEpoch: (epoch) => this.clock.seek(this.frameOf(epoch)),
-      onPicture: () => this.plot.picture(this.words.file, this.facts().join("   ")),
+      onPicture: () => this.plot.picture(this.words.file, this.facts.text),
     });
-    this.title = element("div", { className: "ls-title" });
+    this.facts = new Facts();
+    this.table = new Table();
     this.graph = element("div", { className: "ls-graph", role: "img" });
-    this.root = element("div", { className: "ls-stage" }, this.title, this.graph, this.controls.root);
+    const picture = element("div", { className: "ls-picture" }, this.graph, this.table.root);
+    this.root = element("div", { className: "ls-stage" }, this.facts.root, picture, this.controls.root);
     root.replaceChildren(this.root);
-    this.plot = new StagePlot(this.graph, plotly, { onStart, isMoving: () => this.clock.playing });
+    this.plot = new StagePlot(this.graph, plotly, { onStart, onOpen, isMoving: () => this.clock.playing });
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey);
   }
 
-  // A new run: the clock stays at its epoch, or at the end if that is where it was.
-  async load({ key, traces, layout, words }) {
-    const frames = Object.fromEntries(Object.entries(layout.meta.frames).map(([name, array]) => [name, unpack(array)]));
-    const before = this.frames && { epoch: this.epoch, ended: this.clock.frame === this.clock.last };
-    this.frames = frames;
+  // New runs: the clock stays at its epoch, or at the end if that is where it was. At first it is
+  // at the end, unless the layout's meta says at which epoch the stage opens.
+  async load({ key, traces, layout, words, facts, table, asks = {} }) {
+    const unpacked = (frames) => Object.fromEntries(Object.entries(frames).map(([name, array]) => [name, unpack(array)]));
+    const runs = layout.meta.runs.map(unpacked);
+    const before = this.runs && { epoch: this.epoch, ended: this.clock.frame === this.clock.last };
+    this.runs = runs;
+    this.epochs = unpack(layout.meta.epoch);
     this.words = words;
     this.controls.label(words);
-    const frame = before && !before.ended ? this.frameOf(before.epoch) : frames.epoch.length - 1;
-    this.clock.load(frames.epoch.length, frame);
+    this.facts.load(facts, words);
+    this.table.load(table, words, this.onOpen);
+    const end = this.epochs.length - 1;
+    const opening = this.frameOf(layout.meta.opens_at ?? this.epochs[end]);
+    const frame = before ? (before.ended ? end : this.frameOf(before.epoch)) : opening;
+    this.clock.load(this.epochs.length, frame);
     this.tell();
-    await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, frames }, frame);
+    await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, asks }, frame);
     this.root.dataset.ready = "true";
   }
 
-  facts() {
-    return [...this.title.children].map((fact) => fact.textContent);
-  }
-
   get epoch() {
-    return this.frames.epoch[this.clock.frame];
+    return this.epochs[this.clock.frame];
   }
 
   frameOf(epoch) {
-    const all = this.frames.epoch;
+    const all = this.epochs;
     let nearest = 0;
     for (let k = 1; k < all.length; k++) {
       if (Math.abs(all[k] - epoch) <= Math.abs(all[nearest] - epoch)) nearest = k;
@@ -60,22 +66,11 @@ class Stage {
   }
 
   tell() {
-    const { epoch, w0, w1, g0, g1, loss } = this.frames;
-    const k = this.clock.frame;
-    const [now, last] = [epoch[k], epoch[epoch.length - 1]];
-    const facts = [
-      [this.words.epoch, `${now} / ${last}`],
-      ["Ŵ", `(${readable(w0[k])}, ${readable(w1[k])})`],
-      [this.words.gradient, `(${readable(g0[k])}, ${readable(g1[k])})`],
-      [this.words.loss, readable(loss[k])],
-    ];
-    this.title.replaceChildren(
-      ...facts.flatMap(([name, value], i) => [
-        i ? " " : "",
-        element("span", {}, `${name} `, element("b", {}, value)),
-      ]),
-    );
-    this.graph.ariaLabel = this.title.textContent;
+    const [now, last] = [this.epoch, this.epochs[this.epochs.length - 1]];
+    const known = (run) => ({ run: this.runs[run], frame: this.clock.frame, epoch: now, last });
+    this.facts.show(known);
+    this.table.show(known);
+    this.graph.ariaLabel = this.facts.text;
     this.controls.showEpoch(now, last);
     document.dispatchEvent(new CustomEvent(TICK, { detail: { epoch: now } }));
   }

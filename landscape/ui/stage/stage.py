@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -14,15 +15,13 @@ import streamlit as st
 
 from landscape.ui.language import _, current_language
 from landscape.ui.stage import assets
+from landscape.ui.stage.following import Facts, Table
 
-# Traces that many runs share, by what they depend on; they are sent once and then named.
-SHARED = {
-    ("scatter", "data"): "points",
-    ("scatter", "truth"): "points",
-    ("surface", "surface"): "surface",
-}
-
-MOVING = {"fit", "path", "start", "now"}
+# Traces that many runs share; each is sent once and then named.
+SHARED = {("scatter", "data"), ("surface", "surface"), ("contour", "surface")}
+_MADE_OF_Z = ("surfacecolor", "customdata")
+# Where a trace is drawn, which is not shared.
+PLACE = ("scene", "xaxis", "yaxis")
 
 # Streamlit sends a component's script with every change of its data, so the script is served as
 # a file and only this line travels.
@@ -56,43 +55,84 @@ def _component(name: str) -> Any:
     return st.components.v2.component(f"landscape_{name}", js=script, isolate_styles=False)
 
 
-def show_stage(figure: go.Figure, *, name: str, on_start: Callable[[], None]) -> None:
-    """Show a stage figure, alive.
+def show_stage(
+    figure: go.Figure,
+    *,
+    name: str,
+    facts: Sequence[Facts],
+    table: Table | None = None,
+    lists: dict[str, list[str]] | None = None,
+    on_start: Callable[[tuple[float, float]], object] | None = None,
+    on_open: Callable[[int], object] | None = None,
+) -> None:
+    """Show a figure with a clock, alive.
 
     Parameters
     ----------
     figure : plotly.graph_objects.Figure
-        From `landscape.figures.stage_figure`.
+        From `landscape.figures`, with ``epoch`` and ``runs`` in its ``layout.meta``.
     name : str
         File name, without ending, of its picture.
-    on_start : callable
-        Called when the surface was clicked; ``st.session_state.stage.start`` is then the
-        clicked (w0, w1).
+    facts : sequence of Facts
+        The lines over the picture.
+    table : Table, optional
+        What is beside or under it.
+    lists : dict, optional
+        Words for arrays that hold places in a list, by the array's name.
+    on_start : callable, optional
+        Called with the (w0, w1) where a surface was clicked.
+    on_open : callable, optional
+        Called with the number of the run whose path, or button in the table, was clicked.
     """
-    data, backgrounds = _split(figure)
-    for part, background in backgrounds.items():
-        _component("background")(key=f"stage_{part}", data=background)
+    data, backgrounds = split(figure)
+    for i, (key, trace) in enumerate(backgrounds.items()):
+        background = {"key": key, "trace": trace}
+        _component("background")(key=f"stage_background_{i}", data=background)
+
+    def clicked(what: str, then: Callable[[Any], object] | None) -> Callable[[], None]:
+        def call() -> None:
+            value = st.session_state["stage"][what]
+            if then is not None and value is not None:
+                then(value)
+
+        return call
+
     _component("stage")(
         key="stage",
-        data={**data, "words": _words(name), "failed": _failed()},
-        on_start_change=on_start,
+        data={
+            **data,
+            "facts": [asdict(line) for line in facts],
+            "table": table and asdict(table),
+            "asks": {"start": on_start is not None, "open": on_open is not None},
+            "words": words(name, lists),
+            "failed": _failed(),
+        },
+        on_start_change=clicked("start", on_start),
+        on_open_change=clicked("open", on_open),
     )
 
 
-def show_history(figure: go.Figure) -> None:
-    """Show a history figure whose "now" follows the stage's clock."""
+def show_chart(figure: go.Figure, *, key: str) -> None:
+    """Show a flat chart under the stage; its traces named "now" follow the stage's clock."""
     content = figure.to_dict()
     data = {"data": content["data"], "layout": content["layout"], "failed": _failed()}
-    _component("follower")(key="history", data=data)
+    _component("follower")(key=key, data=data)
 
 
-def stage_page(figure: go.Figure, *, title: str, name: str) -> Callable[[], str]:
+def stage_page(
+    figure: go.Figure, *, title: str, name: str, facts: Sequence[Facts]
+) -> Callable[[], str]:
     """Return a function that makes the stage one HTML file, which plays without a network.
 
     A function, since the file has 5 MB and most visitors never ask for it.
     """
     content = figure.to_dict()
-    data = {"traces": content["data"], "layout": content["layout"], "words": _words(name)}
+    data = {
+        "traces": content["data"],
+        "layout": content["layout"],
+        "facts": [asdict(line) for line in facts],
+        "words": words(name),
+    }
     language = current_language()
 
     def page() -> str:
@@ -140,34 +180,34 @@ new Stage(document.getElementById("stage"), window.Plotly).load({data});
 """
 
 
-def _split(figure: go.Figure) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """Return the run's part of a stage figure, and by name the parts that many runs share."""
+def split(figure: go.Figure) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Return the runs' own part of a figure, and by their key the traces that many runs share."""
     content = figure.to_dict()
-    shared: dict[str, list[dict[str, Any]]] = {}
-    places: list[tuple[str, int]] = []
+    shared: dict[str, dict[str, Any]] = {}
+    traces = []
     for trace in content["data"]:
-        part = SHARED.get((trace["type"], trace["name"]), "")
-        group = shared.setdefault(part, [])
-        places.append((part, len(group)))
-        group.append(_thinned(trace))
-    own = shared.pop("")
-    backgrounds = {
-        part: {"key": _digest(traces), "traces": traces} for part, traces in shared.items()
-    }
-    traces = [
-        {"shared": backgrounds[part]["key"], "index": index} if part else own[index]
-        for part, index in places
-    ]
+        if (trace["type"], trace["name"]) in SHARED:
+            place = {name: trace.pop(name) for name in PLACE if name in trace}
+            thinned = _thinned(trace)
+            key = _digest(thinned)
+            shared[key] = thinned
+            trace = {"shared": key, **place}
+        traces.append(trace)
     layout = content["layout"]
-    still = [trace for trace in traces if trace.get("name") not in MOVING]
+    # Two figures with the same key differ in nothing but what moves.
+    still = [_unmoved(trace) if "run" in trace.get("meta", {}) else trace for trace in traces]
     outline = {name: value for name, value in layout.items() if name != "meta"}
-    # Two runs with the same key differ in nothing but what moves.
-    return {"traces": traces, "layout": layout, "key": _digest([outline, still])}, backgrounds
+    return {"traces": traces, "layout": layout, "key": _digest([outline, still])}, shared
+
+
+def _unmoved(trace: dict[str, Any]) -> dict[str, Any]:
+    """Leave out where a trace is that moves with a run; its name, colour and mark stay."""
+    return {name: value for name, value in trace.items() if name not in ("x", "y", "z")}
 
 
 def _thinned(trace: dict[str, Any]) -> dict[str, Any]:
-    """Leave out the surface's colours, which are the logarithm of its z; the browser takes it."""
-    return {name: value for name, value in trace.items() if name != "surfacecolor"}
+    """Leave out what the browser makes of a surface's z: colours, and the losses of a map."""
+    return {name: value for name, value in trace.items() if name not in _MADE_OF_Z}
 
 
 def _digest(value: object) -> str:
@@ -178,8 +218,10 @@ def _failed() -> str:
     return _("The picture could not be loaded. Reload the page to try again.")
 
 
-def _words(name: str) -> dict[str, Any]:
+def words(name: str, lists: dict[str, list[str]] | None = None) -> dict[str, Any]:
+    """Return the words of the playback, and what the pictures are called."""
     return {
+        "lists": lists or {},
         "file": name,
         "language": current_language(),
         # Plotly's own words, as its dictionaries name them.
@@ -190,8 +232,6 @@ def _words(name: str) -> dict[str, Any]:
             "Reset camera to default": _("As at first"),
         },
         "epoch": _("epoch"),
-        "gradient": _("gradient"),
-        "loss": _("loss"),
         "play": _("Play"),
         "pause": _("Pause"),
         "first": _("To the start"),

@@ -1,0 +1,82 @@
+// Words and numbers that follow the clock: templates with {names} of what is known of a run.
+
+// A negative number after a sign of its own: 0.9·−0.02 is written 0.9·(−0.02).
+const NEGATIVE_FACTOR = /([·^]|[+−/] )(−\d[\d.]*(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)/g;
+
+// Fills a template: {epoch}, {last}, and the names of a run's arrays at the frame. An array with a
+// list of words in `lists` tells a word; any other a number.
+function fill(template, { run, frame, epoch, last }, lists) {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name) => {
+    if (name === "epoch") return epoch;
+    if (name === "last") return last;
+    const value = run[name][frameIn(run, frame)];
+    return lists?.[name] ? lists[name][value] : readable(value);
+  });
+  return filled.replace(NEGATIVE_FACTOR, "$1($2)");
+}
+
+// The lines over the picture, one for each run that has something to say.
+class Facts {
+  constructor() {
+    this.root = element("div", { className: "ls-title" });
+    this.nodes = [];
+  }
+
+  get text() {
+    return this.nodes.map(({ node }) => node.parentNode.textContent).join("   ");
+  }
+
+  load(lines, { lists }) {
+    this.lists = lists;
+    this.nodes = [];
+    this.root.replaceChildren(
+      ...lines.map(({ run, color, name, items }) => {
+        const facts = items.map(([label, template]) => {
+          const node = element("b");
+          this.nodes.push({ node, template, run });
+          return element("span", {}, `${label} `, node);
+        });
+        const head = name ? [element("span", { className: "ls-run", style: `--ls-run: ${color}` }, name)] : [];
+        return element("div", { className: "ls-facts" }, ...head, ...facts);
+      }),
+    );
+  }
+
+  show(known) {
+    for (const { node, template, run } of this.nodes) node.textContent = fill(template, known(run), this.lists);
+  }
+}
+
+// A table beside or under the picture. A cell is a template of its row's run, or {run, text}; with
+// `open` it is a button that opens the run.
+class Table {
+  constructor() {
+    this.root = element("div", { className: "ls-table" });
+  }
+
+  load(table, { lists }, onOpen) {
+    this.lists = lists;
+    this.nodes = [];
+    this.root.hidden = !table;
+    if (!table) return this.root.replaceChildren();
+    const cellOf = (cell, row, first) => {
+      const { run = row.run, text, open, title } = typeof cell === "string" ? { text: cell } : cell;
+      const value = open ? element("button", { type: "button", title: title ?? "" }) : element("span");
+      if (open) value.onclick = () => onOpen?.(run);
+      this.nodes.push({ node: value, template: text, run });
+      const chip = first && row.color ? [element("i", { className: "ls-chip", style: `--ls-run: ${row.color}` })] : [];
+      return element(first ? "th" : "td", {}, ...chip, value);
+    };
+    const body = table.rows.map((row) => element("tr", {}, ...row.cells.map((cell, i) => cellOf(cell, row, i === 0))));
+    const head = element("tr", {}, ...table.head.map((text) => element("th", { scope: "col" }, text)));
+    this.root.replaceChildren(element("table", { className: table.kind ?? "" }, element("thead", {}, head), element("tbody", {}, ...body)));
+    return undefined;
+  }
+
+  show(known) {
+    for (const { node, template, run } of this.nodes) {
+      const text = fill(template, known(run ?? 0), this.lists);
+      if (node.textContent !== text) node.textContent = text;
+    }
+  }
+}

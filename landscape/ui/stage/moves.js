@@ -1,0 +1,58 @@
+// What a frame changes of each trace that moves with a run, by the trace's name.
+
+function sigmoid(logit) {
+  return 1 / (1 + Math.exp(-logit));
+}
+
+// A run that ended stays at its last frame.
+function frameIn(run, frame) {
+  return Math.min(frame, run.w0.length - 1);
+}
+
+function between(run, from, to) {
+  const part = (array) => array?.subarray(from, to);
+  return { x: part(run.w0), y: part(run.w1), z: part(run.z) };
+}
+
+function upTo(run, frame) {
+  return between(run, 0, frameIn(run, frame) + 1);
+}
+
+const MOVES = {
+  path: upTo,
+  halo: upTo,
+  start: (run) => between(run, 0, 1),
+  now: (run, frame) => between(run, frameIn(run, frame), frameIn(run, frame) + 1),
+  fit(run, frame, trace) {
+    const k = frameIn(run, frame);
+    return { y: Float32Array.from(trace.x, (x) => sigmoid(run.w0[k] + run.w1[k] * x)) };
+  },
+  // From Ŵ along a quantity of two numbers, as long as on the map it is made by `scale`.
+  arrow(run, frame, { meta }) {
+    const k = frameIn(run, frame);
+    const [x, y] = [run.w0[k], run.w1[k]];
+    const [dx, dy] = [run[`${meta.of}0`][k], run[`${meta.of}1`][k]];
+    return arrowTo(x, y, dx * meta.scale, dy * meta.scale, meta.unit);
+  },
+};
+
+// A shaft and two barbs; `unit` is how long, in w0 and in w1, the same length on screen is.
+function arrowTo(x, y, dx, dy, [across, up]) {
+  const [tx, ty] = [x + dx, y + dy];
+  const length = Math.hypot(dx / across, dy / up);
+  const barb = Math.min(0.35 * length, 1);
+  const angle = Math.atan2(dy / up, dx / across);
+  const at = (turn) => [tx - barb * across * Math.cos(angle + turn), ty - barb * up * Math.sin(angle + turn)];
+  const [[lx, ly], [rx, ry]] = [at(0.45), at(-0.45)];
+  return { x: Float32Array.of(x, tx, lx, tx, rx), y: Float32Array.of(y, ty, ly, ty, ry) };
+}
+
+// What a trace's move is at a frame; nothing for one that stays.
+function moveOf(trace, runs, frame) {
+  const run = runs[trace.meta?.run];
+  const move = run && MOVES[trace.name];
+  if (!move) return undefined;
+  const { x, y, z } = move(run, frame, trace);
+  const flat = trace.type !== "scatter3d";
+  return { ...(x && { x }), ...(y && { y }), ...(!flat && z && { z }) };
+}
