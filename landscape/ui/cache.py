@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from contextvars import copy_context
 from dataclasses import replace
 
 import streamlit as st
 import torch
 
 from landscape import (
+    Anatomy,
     Dataset,
     Experiment,
     GridSpec,
     LossSurface,
     Optimum,
+    Racer,
+    Sweep,
     Trajectory,
     default_grid,
     find_optimum,
     load_dataset,
     loss_at,
     loss_surface,
-    train,
+    stability_limit,
+    sweep,
+    take_apart,
+    train_many,
 )
+from landscape.figures import Side, style
 
-PATIENCE = 0.3  # seconds before anything is said about waiting
+Progress = Callable[[float], object]
 
 
 @st.cache_resource(show_spinner=False)
@@ -64,18 +69,40 @@ def truth_loss_of(experiment: Experiment) -> float | None:
     return _truth_loss(_of_loss(experiment))
 
 
-def run_of(experiment: Experiment, show: Callable[[float], object]) -> Trajectory:
-    """Return the experiment's run; `show` gets the share done when it takes a while."""
-    began = time.monotonic()
-    # Shown in the context outside of the cache, which would else keep what is drawn in it and
-    # draw that again whenever it answers.
-    outside = copy_context()
+def run_of(experiment: Experiment, progress: Progress) -> Trajectory:
+    """Return the experiment's run; `progress` gets the share done now and then."""
+    return runs_of((experiment,), progress)[0]
 
-    def progress(share: float) -> None:
-        if time.monotonic() - began > PATIENCE:
-            outside.run(show, share)
 
-    return _run(experiment, progress)
+def runs_of(experiments: tuple[Experiment, ...], progress: Progress) -> list[Trajectory]:
+    """Return the experiments' runs; `progress` gets the share done now and then."""
+    return _runs(experiments, progress)
+
+
+def sweeps_of(experiment: Experiment, racers: tuple[Racer, ...], progress: Progress) -> list[Sweep]:
+    """Return each racer's ends at many learning rates; `progress` gets the share done."""
+    common = racers[0].of(experiment, 1.0) if racers else experiment
+    found = []
+    for i, racer in enumerate(racers):
+        # One by one, so that another racer does not cost those that are known already.
+        def part(share: float, before: int = i) -> None:
+            progress((before + share) / len(racers))
+
+        found.append(_sweep(racer.of(common, 1.0), part))
+    return found
+
+
+def anatomy_of(experiment: Experiment) -> Anatomy:
+    """Return the experiment's steps, taken apart."""
+    return _anatomy(experiment)
+
+
+def limit_of(experiment: Experiment) -> float | None:
+    """Return the learning rate above which SGD cannot stay at the optimum, where there is one."""
+    optimum = optimum_of(experiment).params
+    if optimum is None:
+        return None
+    return _limit(_of_loss(experiment), (float(optimum[0]), float(optimum[1])))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -102,12 +129,52 @@ def _truth_loss(experiment: Experiment) -> float | None:
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def _run(experiment: Experiment, _progress: Callable[[float], None]) -> Trajectory:
-    return train(experiment, _progress)
+def _runs(experiments: tuple[Experiment, ...], _progress: Progress) -> list[Trajectory]:
+    return train_many(experiments, _progress)
 
 
-def grid_of(experiment: Experiment) -> GridSpec:
-    """Return the lecture's window, stretched to show the start, the truth and the optimum."""
-    optimum = optimum_of(experiment).params
-    best = None if optimum is None else (float(optimum[0]), float(optimum[1]))
-    return default_grid(experiment.start_params, dataset_of(experiment).truth, best)
+@st.cache_data(max_entries=256, show_spinner=False)
+def _sweep(experiment: Experiment, _progress: Progress) -> Sweep:
+    return sweep(experiment, _progress)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _anatomy(experiment: Experiment) -> Anatomy:
+    return take_apart(experiment)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _limit(experiment: Experiment, params: tuple[float, float]) -> float:
+    return stability_limit(experiment, params)
+
+
+def grid_of(*experiments: Experiment) -> GridSpec:
+    """Return the lecture's window, stretched to show every start, truth and optimum."""
+    points: list[tuple[float, float] | None] = []
+    for experiment in experiments:
+        optimum = optimum_of(experiment).params
+        best = None if optimum is None else (float(optimum[0]), float(optimum[1]))
+        points += [experiment.start_params, dataset_of(experiment).truth, best]
+    return default_grid(*points)
+
+
+COLORS = (style.NOW, style.OTHER)
+
+
+def sides_of(
+    experiments: tuple[Experiment, ...], names: tuple[str, ...], progress: Progress
+) -> list[Side]:
+    """Return experiments' runs on their surfaces, which all show the same window."""
+    grid = grid_of(*experiments)
+    runs = runs_of(experiments, progress)
+    return [
+        Side(
+            surface_of(experiment, grid),
+            run,
+            optimum_of(experiment),
+            truth_loss_of(experiment),
+            name,
+            color,
+        )
+        for experiment, run, name, color in zip(experiments, runs, names, COLORS, strict=False)
+    ]

@@ -10,17 +10,17 @@ ICON = Path(__file__).with_name("icon.svg")
 
 _STYLE = """
 <style>
-.stMainBlockContainer { padding: 3.6rem 1.5rem 2rem; }
+.stMainBlockContainer { padding: 4.2rem 1.5rem 2rem; }
 .st-key-header p { margin: 0; }
 [data-testid="InputInstructions"] { display: none; } /* it would cover the number */
 /* Over the page, so that nothing jumps when it comes and goes. */
 .st-key-waiting { position: fixed; z-index: 100; top: 0.5rem; left: 20%; right: 20%; width: auto; }
 /* In half a column the buttons would leave no room for the number. */
-.st-key-learning_rate button, .st-key-epochs button,
-.st-key-start_w0 button, .st-key-start_w1 button {
+[class*="learning_rate"] button, .st-key-epochs button,
+[class*="start_w0"] button, [class*="start_w1"] button {
   display: none;
 }
-.st-key-stage_points, .st-key-stage_surface { display: none; }
+[class*="st-key-stage_background"] { display: none; }
 </style>
 """
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from landscape import DATASETS, STARTS, Experiment
+from landscape import DATASETS, OPTIMIZERS, SCHEDULES, STARTS, Experiment
 from landscape.records import START_LIMIT
-from landscape.registry import BadValue
-from landscape.ui.language import LANGUAGES, language_in_link, put_in_link
-from landscape.ui.links import View, read_link, write_link
+from landscape.registry import BadValue, Entry, Pair, Switch
+from landscape.ui.language import LANGUAGES, current_language, language_in_link, put_in_link
+from landscape.ui.links import OTHER, View, read_link, write_link
 
 OWN_START = "own"
-_LINK, _VIEW, _PROBLEMS, _PAGE = "_link", "_view", "_problems", "_page"
+REGISTRIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
+_LINK, _VIEW, _PROBLEMS, _PAGE, _GO = "_link", "_view", "_problems", "_page", "_go"
 
 
 def open_language() -> None:
@@ -38,14 +41,21 @@ def open_link(page: str) -> None:
     state[_PAGE] = page
     if state.get(_LINK) == link or (another_page and not link):
         if another_page:
-            _fill_widgets(state[_VIEW])
+            state[_PROBLEMS] = []  # of a link that is gone
+            fill_widgets(state[_VIEW])
         return
     view, problems = read_link(link)
     if link.get("lang", "en") not in LANGUAGES:
         names = ", ".join(LANGUAGES)
         problems.append(BadValue("lang", "must be one of {names}", link["lang"], names=names))
     state[_VIEW], state[_PROBLEMS], state[_LINK] = view, problems, link
-    _fill_widgets(view)
+    fill_widgets(view)
+
+
+def current_view() -> View:
+    """Return the choices as they were when the page was last run."""
+    view: View = st.session_state[_VIEW]
+    return view
 
 
 def problems_in_link() -> list[BadValue]:
@@ -54,8 +64,15 @@ def problems_in_link() -> list[BadValue]:
     return problems
 
 
-def _fill_widgets(view: View) -> None:
-    experiment = view.experiment
+def fill_widgets(view: View) -> None:
+    """Put a view's choices into the widgets of every page."""
+    put_experiment(view.experiment)
+    put_experiment(view.compared, OTHER)
+    st.session_state.update({"scale": view.scale, "racers": list(view.racers), "rates": view.rates})
+
+
+def put_experiment(experiment: Experiment, prefix: str = "") -> None:
+    """Put an experiment into the widgets whose keys begin with `prefix`."""
     own = not isinstance(experiment.start, str)
     put: dict[str, Any] = {
         "dataset": experiment.dataset,
@@ -67,57 +84,111 @@ def _fill_widgets(view: View) -> None:
         "learning_rate": experiment.learning_rate,
         "epochs": experiment.epochs,
         "seed": experiment.seed,
-        "scale": view.scale,
+        "schedule": experiment.schedule,
     }
-    source = DATASETS[experiment.dataset]
-    for name, value in source.all_options(experiment.dataset_options).items():
-        put[option_key(name)] = value
-    st.session_state.update(put)
+    for field, registry in REGISTRIES.items():
+        entry = registry[getattr(experiment, field)]
+        given = entry.all_options(getattr(experiment, f"{field}_options"))
+        for option in entry.options:
+            key, value = option_key(field, entry, option.name), given[option.name]
+            if isinstance(option, Pair):
+                put |= {f"{key}_{i}": number for i, number in enumerate(value)}
+            else:
+                put[key] = value
+    st.session_state.update({prefix + key: value for key, value in put.items()})
 
 
-def option_key(name: str) -> str:
-    """Return the widget key of a data set's option."""
-    return f"dataset_options_{name}"
+def option_key(field: str, entry: Entry, name: str) -> str:
+    """Return the widget key of an entry's option; a pair's two end in _0 and _1."""
+    return f"{field}_options_{entry.name}_{name}"
 
 
-def start_here() -> None:
-    """Put the start where the surface was clicked."""
-    clicked = st.session_state["stage"].start
-    if clicked:
-        w0, w1 = clicked
-        st.session_state["start"] = OWN_START
-        for name, value in (("start_w0", w0), ("start_w1", w1)):
-            st.session_state[name] = max(-START_LIMIT, min(START_LIMIT, round(float(value), 2)))
+def drawn_experiment(base: Experiment, fields: Iterable[str], prefix: str = "") -> Experiment:
+    """Return `base` with what the widgets say that were drawn for `fields`.
 
-
-def follow_named_start() -> None:
-    """Give the own start's inputs the place of the named start that was chosen."""
-    if (name := st.session_state["start"]) in STARTS:
-        st.session_state["start_w0"], st.session_state["start_w1"] = STARTS[name]
-
-
-def chosen_view() -> View:
-    """Return what the widgets say, and put it in the link."""
+    Parameters
+    ----------
+    base : Experiment
+        Has the fields that were not drawn.
+    fields : iterable of str
+        Fields whose widgets are on the page; those of options and seed come with what they
+        belong to.
+    prefix : str
+        What the widgets' keys begin with.
+    """
     state = st.session_state
-    source = DATASETS[state["dataset"]]
-    start = state["start"]
-    view = View(
-        Experiment(
-            dataset=state["dataset"],
-            start=(state["start_w0"], state["start_w1"]) if start == OWN_START else start,
-            loss=state["loss"],
-            optimizer=state["optimizer"],
-            learning_rate=state["learning_rate"],
-            epochs=state["epochs"],
-            seed=state.get("seed", 0),  # not drawn for data that are not random
-            dataset_options=tuple((o.name, state[option_key(o.name)]) for o in source.options),
-        ),
-        state["scale"],
-    )
-    if view != state[_VIEW]:
+    changes: dict[str, Any] = {}
+    for field in fields:
+        changes[field] = state[prefix + field]
+        if field == "start" and changes[field] == OWN_START:
+            changes[field] = (state[f"{prefix}start_w0"], state[f"{prefix}start_w1"])
+        if field in REGISTRIES:
+            entry = REGISTRIES[field][changes[field]]
+            changes[f"{field}_options"] = _drawn_options(field, entry, prefix)
+        if field == "dataset":
+            changes["seed"] = state.get("seed", 0)  # not drawn for data that are not random
+    return replace(base, **changes)
+
+
+def _drawn_options(field: str, entry: Entry, prefix: str) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for option in entry.options:
+        key = prefix + option_key(field, entry, option.name)
+        if isinstance(option, Pair):
+            values[option.name] = tuple(
+                st.session_state.get(f"{key}_{i}", option.default[i]) for i in (0, 1)
+            )
+        else:
+            values[option.name] = st.session_state.get(key, option.default)
+    for option in entry.options:
+        # Its widget is disabled then, with what it said before.
+        if isinstance(option, Switch) and option.need and not option.need.holds(values):
+            values[option.name] = option.default
+    return values
+
+
+def start_here(params: tuple[float, float], prefixes: Iterable[str] = ("",)) -> None:
+    """Put the start at `params`, where the surface was clicked."""
+    for prefix in prefixes:
+        st.session_state[f"{prefix}start"] = OWN_START
+        for name, value in zip(("start_w0", "start_w1"), params, strict=True):
+            st.session_state[prefix + name] = max(
+                -START_LIMIT, min(START_LIMIT, round(float(value), 2))
+            )
+
+
+def follow_named_start(prefix: str) -> None:
+    """Give the own start's inputs the place of the named start that was chosen."""
+    if (name := st.session_state[f"{prefix}start"]) in STARTS:
+        for key, value in zip(("start_w0", "start_w1"), STARTS[name], strict=True):
+            st.session_state[prefix + key] = value
+
+
+def keep(view: View, names: Iterable[str]) -> View:
+    """Keep what the widgets say, and put the choices of these names in the link."""
+    state = st.session_state
+    if _spelled_out(view) != _spelled_out(state[_VIEW]):
         state[_PROBLEMS] = []
-    link = write_link(view) | language_in_link()
+    link = write_link(view, names) | language_in_link()
     if link != st.query_params.to_dict():
         st.query_params.from_dict(link)
     state[_VIEW], state[_LINK] = view, link
     return view
+
+
+def _spelled_out(view: View) -> View:
+    """Return a view that says its second experiment, though it be the usual one."""
+    return replace(view, other=view.compared)
+
+
+def go_to(page: str, experiment: Experiment) -> None:
+    """Open another page with an experiment, at the end of this callback."""
+    st.session_state[_VIEW] = replace(current_view(), experiment=experiment)
+    st.session_state[_GO] = page
+
+
+def follow_go() -> None:
+    """Switch to the page that `go_to` named, if one was."""
+    if page := st.session_state.pop(_GO, None):
+        st.session_state["lang"] = current_language()  # a switch forgets what widgets say
+        st.switch_page(page)

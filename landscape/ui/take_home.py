@@ -11,6 +11,7 @@ import streamlit as st
 from landscape import LOSSES, OPTIMIZERS, Experiment, Trajectory, pytorch_code
 from landscape.ui.language import _
 from landscape.ui.stage import stage_page
+from landscape.ui.words import run_facts
 
 
 def take_home(experiment: Experiment, run: Trajectory, figure: go.Figure) -> None:
@@ -23,7 +24,7 @@ def take_home(experiment: Experiment, run: Trajectory, figure: go.Figure) -> Non
     with st.container(horizontal=True):
         _download(_("PyTorch code"), code, f"{name}.py", "text/x-python")
         _download(_("History (CSV)"), lambda: history_csv(run), f"{name}.csv", "text/csv")
-        page = stage_page(figure, title=title, name=name)
+        page = stage_page(figure, title=title, name=name, facts=[run_facts(experiment)])
         _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
     with st.expander(_("The code of this run"), expanded=True):
         st.code(code, language="python")

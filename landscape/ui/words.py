@@ -6,29 +6,47 @@ import math
 
 import numpy as np
 
-from landscape import Experiment, GridSpec, Optimum, Trajectory, judge
-from landscape.figures import StageLabels
+from landscape import LOSSES, OPTIMIZERS, Experiment, LossSurface, Trajectory, judge
+from landscape.figures import Side, StageLabels
 from landscape.registry import BadValue
 from landscape.ui.language import N_, _
-from landscape.verdict import SMALL_LOSS
+from landscape.ui.stage import Facts
+from landscape.verdict import OUTCOMES, SMALL_LOSS
 
 # Labels of registry entries and starts, and the rules that bad values break: marked here so that
 # the catalogues have them, though the library speaks English only.
 LABELS = (
     N_("Toy 1: 13 points"),
     N_("Toy 2: a sample of points"),
+    N_("none"),
     N_("must be a number"),
     N_("must be a whole number"),
     N_("must be between {low} and {high}"),
     N_("must be greater than 0"),
     N_("must be one of {names}"),
     N_("must be one of {names}, or two numbers"),
-    N_("must be pairs of a name and a number"),
+    N_("must be pairs of a name and a value"),
+    N_("must be two numbers"),
+    N_("must be true or false"),
+    N_("needs a momentum above 0 and a dampening of 0"),
     N_("must name options of {entry} ({allowed})"),
     N_("All points have the same x: no Ŵ is the only best."),
     N_("The classes can be separated: the loss falls towards its infimum for ever."),
     N_("No finite parameters have the smallest loss: it falls as they grow."),
 )
+
+START_WORDS = {
+    "good": N_("good"),
+    "plausible": N_("plausible"),
+    "worst": N_("worst"),
+    "own": N_("your own"),
+}
+# The data sets' options in words; those of optimizers and schedules keep torch's names.
+OPTION_WORDS = {
+    "n": N_("Sample size"),
+    "w0": N_("True w0 (bias)"),
+    "w1": N_("True w1 (weight)"),
+}
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -59,10 +77,9 @@ def bad_value(problem: BadValue, default: object) -> str:
     )
 
 
-def what_happened(
-    experiment: Experiment, trajectory: Trajectory, optimum: Optimum, grid: GridSpec
-) -> str:
+def what_happened(side: Side) -> str:
     """Return a few sentences that say what a run came to, with its numbers."""
+    trajectory, optimum = side.run, side.optimum
     verdict = judge(trajectory, optimum)
     facts = {
         "epochs": trajectory.epochs,
@@ -82,7 +99,7 @@ def what_happened(
         sentences.append(_(optimum.message))
     if verdict.bounces and verdict.outcome not in ("diverged", "overshot"):
         sentences.append(_("It bounces: the loss rose at many steps. Try a smaller learning rate."))
-    left = _leaves(trajectory, grid)
+    left = _leaves(trajectory, side.surface)
     if left is not None:
         sentences.append(_("Ŵ leaves the picture at epoch {epoch}.").format(epoch=left))
     return " ".join(sentences)
@@ -116,12 +133,14 @@ _OUTCOMES = {
 }
 
 
-def _leaves(trajectory: Trajectory, grid: GridSpec) -> int | None:
-    """Return the first epoch at which Ŵ is outside the grid."""
+def _leaves(trajectory: Trajectory, surface: LossSurface) -> int | None:
+    """Return the first epoch at which Ŵ is outside the surface."""
     outside = np.zeros(len(trajectory.losses), dtype=bool)
-    for column, (low, high) in enumerate((grid.u, grid.v)):
+    for column, axis in enumerate((surface.u, surface.v)):
         values = trajectory.params[:, column]
-        outside |= (values < math.nextafter(low, -math.inf)) | (values > high)
+        outside |= (values < math.nextafter(axis[0], -math.inf)) | (
+            values > axis[-1] + axis[1] - axis[0]
+        )
     return int(np.argmax(outside)) if outside.any() else None
 
 
@@ -148,4 +167,75 @@ def history_words() -> dict[str, str]:
         "loss": _("loss"),
         "grad_norm": _("gradient norm"),
         "smallest": _("smallest"),
+    }
+
+
+def run_facts(experiment: Experiment, run: int = 0, side: Side | None = None) -> Facts:
+    """Return a line with what a run has come to at the clock's epoch.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        The run.
+    run : int
+        Its number in the figure.
+    side : Side, optional
+        Has the name and the colour that tell it from another.
+    """
+    items = [
+        (_("epoch"), "{epoch} / {last}"),
+        ("Ŵ", "({w0}, {w1})"),
+        (_("gradient"), "({g0}, {g1})"),
+        (_("loss"), "{loss}"),
+    ]
+    if experiment.schedule != "none":
+        items.append((_("learning rate"), "{lr}"))
+    return Facts(tuple(items), run, *((side.name, side.color) if side else ()))
+
+
+def epoch_facts() -> Facts:
+    """Return a line with the clock's epoch."""
+    return Facts(((_("epoch"), "{epoch} / {last}"),))
+
+
+_STATES = {
+    "arrived": N_("arrived"),
+    "on the way": N_("on the way"),
+    "stuck": N_("stuck"),
+    "overshot": N_("overshot"),
+    "diverged": N_("diverged"),
+}
+
+
+def state_words() -> dict[str, list[str]]:
+    """Return the words for runs' frames named "state"."""
+    return {"state": [_(_STATES[outcome]) for outcome in OUTCOMES]}
+
+
+def start_name(experiment: Experiment) -> str:
+    """Return an experiment's start in words."""
+    if isinstance(experiment.start, str):
+        return _(START_WORDS[experiment.start])
+    w0, w1 = experiment.start
+    return f"({number(w0)}, {number(w1)})"
+
+
+def run_name(experiment: Experiment) -> str:
+    """Return what a run is called: "worst, MSE + SGD"."""
+    return f"{start_name(experiment)}, {pair_name(experiment)}"
+
+
+def pair_name(experiment: Experiment) -> str:
+    """Return a run's loss and optimizer: "MSE + SGD"."""
+    return f"{LOSSES[experiment.loss].label} + {OPTIMIZERS[experiment.optimizer].label}"
+
+
+def sweep_words() -> dict[str, str]:
+    """Return the words of the chart of learning rates in the visitor's language."""
+    return {
+        "rate": _("learning rate"),
+        "final": _("final loss"),
+        "best": _("best"),
+        "smallest_word": _("smallest"),
+        "limit_word": _("limit of SGD, 2/λmax"),
     }

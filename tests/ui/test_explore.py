@@ -1,50 +1,15 @@
-"""The page as Streamlit runs it, without a browser."""
+"""Explore as Streamlit runs it, without a browser."""
 
 import itertools
 import re
-from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from landscape import STARTS, Experiment, find_optimum, pytorch_code, train
+from landscape import OPTIMIZERS, STARTS, Experiment, find_optimum, train
+from tests.ui.visits import choice, codes, frames, keys, link, opened, ran, shows, told, words
 
-APP = Path(__file__).parents[2] / "app.py"
 PAIRS = list(itertools.product(STARTS, ("mse", "bce"), ("sgd", "adam")))
 DOWNLOADS = ["take_text/x-python", "take_text/csv", "take_text/html"]
-
-
-def opened(**link):
-    """The page as a link opens it."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    for name, text in link.items():
-        app.query_params[name] = text
-    return ran(app)
-
-
-def ran(app):
-    app.run()
-    assert not app.exception, app.exception[0].value
-    return app
-
-
-def shows(app, experiment):
-    """Whether the run on the page is that of an experiment: its code has everything in it."""
-    return app.code[0].value == pytorch_code(experiment).strip()
-
-
-def words(app):
-    return "\n".join(element.value for element in app.markdown)
-
-
-def choice(app, key):
-    """The label that is chosen in a row of buttons, and all of them."""
-    group = app.button_group(key=key)
-    return group.value, group.options
-
-
-def link(app):
-    return {name: app.query_params[name] for name in app.query_params}
 
 
 @pytest.fixture(scope="module")
@@ -71,16 +36,25 @@ def test_every_widget_is_there_with_its_default(usual):
     ]
     assert choice(usual, "start") == ("good", ["good", "plausible", "worst", "your own"])
     assert choice(usual, "loss") == ("bce", ["MSE", "BCE"])
-    assert choice(usual, "optimizer") == ("sgd", ["SGD", "Adam"])
-    assert choice(usual, "scale") == ("linear", ["linear", "logarithmic"])
+    assert choice(usual, "optimizer") == ("sgd", [entry.label for entry in OPTIMIZERS.values()])
+    assert choice(usual, "scale") == ("linear", ["linear", "log"])
     assert choice(usual, "lang") == ("en", ["한국어", "English"])
     assert [button.key for button in usual.get("download_button")] == DOWNLOADS
 
 
 def test_every_widget_has_a_label(usual):
     widgets = [*usual.selectbox, *usual.number_input, *usual.button, *usual.button_group]
+    widgets += usual.checkbox
     assert all(widget.proto.label for widget in widgets)
-    assert len(widgets) == 13
+    assert keys(usual.number_input) == {
+        "learning_rate",
+        "epochs",
+        "seed",
+        *(f"dataset_options_toy2_{name}" for name in ("n", "w0", "w1")),
+        *(f"optimizer_options_sgd_{name}" for name in ("momentum", "dampening", "weight_decay")),
+    }
+    assert keys(usual.selectbox) == {"dataset", "schedule"}
+    assert keys(usual.checkbox) == {"optimizer_options_sgd_nesterov"}
 
 
 @pytest.mark.parametrize(("start", "loss", "optimizer"), PAIRS)
@@ -104,6 +78,9 @@ def test_a_link_fills_every_widget():
         start="-2.5,4",
         loss="mse",
         optimizer="adam",
+        optimizer_options="betas:0.8/0.99,amsgrad:true",
+        schedule="steplr",
+        schedule_options="step_size:7",
         learning_rate="0.5",
         epochs="60",
         seed="7",
@@ -117,11 +94,27 @@ def test_a_link_fills_every_widget():
     assert app.number_input(key="learning_rate").value == 0.5
     assert app.number_input(key="epochs").value == 60
     assert app.number_input(key="seed").value == 7
-    assert app.number_input(key="dataset_options_n").value == 500
-    assert app.number_input(key="dataset_options_w0").value == -1
-    assert app.number_input(key="dataset_options_w1").value == 3
-    options = (("n", 500), ("w1", 3.0))
-    experiment = Experiment("toy2", (-2.5, 4), "mse", "adam", 0.5, 60, 7, options)
+    assert app.number_input(key="dataset_options_toy2_n").value == 500
+    assert app.number_input(key="dataset_options_toy2_w0").value == -1
+    assert app.number_input(key="dataset_options_toy2_w1").value == 3
+    assert app.number_input(key="optimizer_options_adam_betas_0").value == 0.8
+    assert app.number_input(key="optimizer_options_adam_betas_1").value == 0.99
+    assert app.checkbox(key="optimizer_options_adam_amsgrad").value is True
+    assert state["schedule"] == "steplr"
+    assert app.number_input(key="schedule_options_steplr_step_size").value == 7
+    assert app.number_input(key="schedule_options_steplr_gamma").value == 0.1
+    experiment = Experiment(
+        start=(-2.5, 4),
+        loss="mse",
+        optimizer="adam",
+        learning_rate=0.5,
+        epochs=60,
+        seed=7,
+        dataset_options=(("n", 500), ("w1", 3.0)),
+        optimizer_options=(("betas", (0.8, 0.99)), ("amsgrad", True)),
+        schedule="steplr",
+        schedule_options=(("step_size", 7),),
+    )
     assert shows(app, experiment)
     assert not app.warning
 
@@ -152,9 +145,9 @@ def test_a_row_of_buttons_changes_the_run_and_the_link(key, value, experiment):
         ("learning_rate", 0.5, Experiment(learning_rate=0.5), "0.5"),
         ("epochs", 37, Experiment(epochs=37), "37"),
         ("seed", 3, Experiment(seed=3), "3"),
-        ("dataset_options_n", 300, Experiment(dataset_options=(("n", 300),)), "n:300"),
-        ("dataset_options_w0", 2.0, Experiment(dataset_options=(("w0", 2),)), "w0:2"),
-        ("dataset_options_w1", -3.5, Experiment(dataset_options=(("w1", -3.5),)), "w1:-3.5"),
+        ("dataset_options_toy2_n", 300, Experiment(dataset_options=(("n", 300),)), "n:300"),
+        ("dataset_options_toy2_w0", 2.0, Experiment(dataset_options=(("w0", 2),)), "w0:2"),
+        ("dataset_options_toy2_w1", -3.5, Experiment(dataset_options=(("w1", -3.5),)), "w1:-3.5"),
     ],
 )
 def test_a_number_changes_the_run_and_the_link(key, value, experiment, text):
@@ -173,7 +166,7 @@ def test_toy1_has_no_sample_to_draw():
     assert shows(app, Experiment("toy1"))
     assert link(app) == {"dataset": "toy1"}
     assert not app.button
-    assert {number.key for number in app.number_input} == {"learning_rate", "epochs"}
+    assert not [key for key in keys(app.number_input) if key.startswith(("seed", "dataset"))]
     app.selectbox(key="dataset").set_value("toy2")
     ran(app)
     assert app.button(key="draw_again").label == "New sample"
@@ -181,13 +174,13 @@ def test_toy1_has_no_sample_to_draw():
 
 def test_new_sample_takes_the_next_seed():
     app = opened(seed="41")
-    before = app.code[0].value
+    before = codes(app)
     app.button(key="draw_again").click()
     ran(app)
     assert app.session_state["seed"] == 42
     assert link(app) == {"seed": "42"}
     assert shows(app, Experiment(seed=42))
-    assert app.code[0].value != before
+    assert codes(app) != before
 
 
 def test_after_the_last_seed_comes_the_first():
@@ -218,11 +211,14 @@ def test_nonsense_in_a_link_is_told_by_field_and_the_defaults_are_used():
         "dataset": "toy3",
         "start": "1,2,3",
         "loss": "hinge",
-        "optimizer": "rmsprop",
+        "optimizer": "lion",
         "learning_rate": "fast",
         "epochs": "0",
         "seed": "-1",
         "dataset_options": "q:1",
+        "optimizer_options": "q:1",
+        "schedule": "cosine",
+        "schedule_options": "gamma:1",
         "scale": "cubic",
         "lang": "xx",
     }
@@ -271,11 +267,11 @@ def test_the_page_speaks_english_and_korean():
     assert "Take it home" in [s.value for s in english.subheader]
     assert "가져가기" in [s.value for s in korean.subheader]
     assert "가는 중입니다" in words(korean)
-    labelled = [*korean.selectbox, *korean.number_input, *korean.button]
-    unchanged = [w.label for w in labelled if not re.search("[가-힣]", w.label)]
-    assert unchanged == []
+    labelled = [*korean.selectbox, *korean.number_input, *korean.button, *korean.checkbox]
+    unchanged = {w.label for w in labelled if not re.search("[가-힣]", w.label)}
+    assert unchanged == {"momentum", "dampening", "weight_decay", "nesterov"}  # torch's names
     assert choice(korean, "loss")[1] == ["MSE", "BCE"]
-    assert choice(korean, "optimizer")[1] == ["SGD", "Adam"]
+    assert choice(korean, "optimizer")[1] == choice(english, "optimizer")[1]
 
 
 def test_another_language_leaves_every_choice_alone():
@@ -332,8 +328,9 @@ def test_the_ends_of_what_can_be_chosen_open(link):
 
 
 def test_ten_thousand_epochs_work():
-    app = opened(epochs="10000", loss="mse")
-    assert shows(app, Experiment(epochs=10_000, loss="mse"))
+    app = opened(dataset="toy1", epochs="10000")
+    assert shows(app, Experiment("toy1", epochs=10_000))
+    assert len(frames(app)[0]["loss"]) == 1000
     assert "**Arrived.**" in words(app)
 
 
@@ -342,3 +339,68 @@ def test_a_note_names_a_default_of_zero_and_stays_until_something_is_chosen():
     note = app.warning[0].value
     assert "`0` is used instead" in note
     assert "`bce` is used instead" in note
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_every_optimizer_opens_with_an_input_for_each_of_its_options(optimizer):
+    app = opened(optimizer=optimizer, epochs="20")
+    assert shows(app, Experiment(optimizer=optimizer, epochs=20))
+    drawn = keys([*app.number_input, *app.checkbox, *app.selectbox])
+    own = {key for key in drawn if key.startswith("optimizer_options_")}
+    assert {re.sub("_[01]$", "", key) for key in own} == {
+        f"optimizer_options_{optimizer}_{option.name}" for option in OPTIMIZERS[optimizer].options
+    }
+
+
+def test_nesterov_waits_for_a_momentum():
+    app = opened(epochs="20")
+    key = "optimizer_options_sgd_"
+    assert app.checkbox(key=f"{key}nesterov").disabled
+    app.number_input(key=f"{key}momentum").set_value(0.9)
+    ran(app)
+    assert not app.checkbox(key=f"{key}nesterov").disabled
+    app.checkbox(key=f"{key}nesterov").check()
+    ran(app)
+    assert link(app) == {"epochs": "20", "optimizer_options": "momentum:0.9,nesterov:true"}
+    nesterov = (("momentum", 0.9), ("nesterov", True))
+    assert shows(app, Experiment(epochs=20, optimizer_options=nesterov))
+    app.number_input(key=f"{key}momentum").set_value(0.0)
+    ran(app)
+    assert app.checkbox(key=f"{key}nesterov").disabled
+    assert link(app) == {"epochs": "20"}
+    assert shows(app, Experiment(epochs=20))
+
+
+def test_another_optimizer_has_its_own_options_and_the_first_keeps_its():
+    app = opened(epochs="20", optimizer_options="momentum:0.5")
+    app.button_group(key="optimizer").set_value("adam")
+    ran(app)
+    assert link(app) == {"epochs": "20", "optimizer": "adam"}
+    assert shows(app, Experiment(epochs=20, optimizer="adam"))
+    app.number_input(key="optimizer_options_adam_betas_0").set_value(0.5)
+    ran(app)
+    assert link(app)["optimizer_options"] == "betas:0.5/0.999"
+
+
+def test_a_schedule_is_chosen_with_its_options_and_tells_its_rate():
+    app = opened(epochs="20")
+    app.selectbox(key="schedule").set_value("exponentiallr")
+    ran(app)
+    app.number_input(key="schedule_options_exponentiallr_gamma").set_value(0.5)
+    ran(app)
+    assert link(app) == {
+        "epochs": "20",
+        "schedule": "exponentiallr",
+        "schedule_options": "gamma:0.5",
+    }
+    gamma = (("gamma", 0.5),)
+    assert shows(app, Experiment(epochs=20, schedule="exponentiallr", schedule_options=gamma))
+
+
+def test_a_click_on_the_surface_starts_there():
+    app = told(opened(epochs="20", lang="ko"), "start", [-3.1234, 4.005])
+    assert link(app) == {"start": "-3.12,4", "epochs": "20", "lang": "ko"}
+    assert shows(app, Experiment(start=(-3.12, 4.0), epochs=20))
+    assert app.session_state["start"] == "own"
+    app = told(app, "start", [1e9, -1e9])
+    assert link(app)["start"] == "10000,-10000"

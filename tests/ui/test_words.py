@@ -1,16 +1,33 @@
+import inspect
 import re
 
 import numpy as np
 import pytest
 
 from landscape import BadValue, Experiment, GridSpec
-from landscape.figures import StageLabels
-from landscape.records import Optimum, Trajectory
+from landscape.figures import Side, StageLabels, history_figure, sweep_figure
+from landscape.records import LossSurface, Optimum, Trajectory
 from landscape.ui import language
-from landscape.ui.words import bad_value, history_words, number, stage_labels, what_happened
+from landscape.ui.words import (
+    bad_value,
+    epoch_facts,
+    history_words,
+    number,
+    pair_name,
+    run_facts,
+    run_name,
+    stage_labels,
+    start_name,
+    state_words,
+    sweep_words,
+    what_happened,
+)
+from landscape.verdict import OUTCOMES
 
 OPTIMUM = Optimum([0.0, 0.0], 0.2, 0.0)
 NOWHERE = Optimum(None, 0.0, message="separable")
+GRID = GridSpec()
+SURFACE = LossSurface(GRID.u_values, GRID.v_values, np.ones((GRID.nv, GRID.nu)))
 
 
 @pytest.fixture(params=["en", "ko"])
@@ -32,10 +49,10 @@ def run(losses, status="finished", params=None):
 
 
 def said(trajectory, optimum=OPTIMUM):
-    return what_happened(Experiment(), trajectory, optimum, GridSpec())
+    return what_happened(Side(SURFACE, trajectory, optimum))
 
 
-OUTCOMES = [
+SENTENCES = [
     (run([1.0, 0.5, 0.205, 0.2]), OPTIMUM, "Arrived", "도착했습니다", ["epoch 2", "1 to 0.2"]),
     (run([1.0, 0.02, 0.004]), NOWHERE, "Arrived", "도착했습니다", ["0.01 above 0", "epoch 2"]),
     (run([1.0, 0.6]), OPTIMUM, "On the way", "가는 중입니다", ["1 to 0.6", "0.2", "0.005"]),
@@ -45,7 +62,7 @@ OUTCOMES = [
 ]
 
 
-@pytest.mark.parametrize(("trajectory", "optimum", "word", "korean", "facts"), OUTCOMES)
+@pytest.mark.parametrize(("trajectory", "optimum", "word", "korean", "facts"), SENTENCES)
 def test_each_outcome_has_its_sentence_with_its_numbers(
     english, trajectory, optimum, word, korean, facts
 ):
@@ -56,7 +73,7 @@ def test_each_outcome_has_its_sentence_with_its_numbers(
     assert "{" not in text
 
 
-@pytest.mark.parametrize(("trajectory", "optimum", "word", "korean", "facts"), OUTCOMES)
+@pytest.mark.parametrize(("trajectory", "optimum", "word", "korean", "facts"), SENTENCES)
 def test_each_outcome_has_its_sentence_in_korean(
     monkeypatch, trajectory, optimum, word, korean, facts
 ):
@@ -171,3 +188,53 @@ def test_words_of_figures_are_given_for_every_label(either):
         assert labels == vars(StageLabels())
     else:
         assert all(re.search("[가-힣]", word) for word in words)
+
+
+@pytest.mark.parametrize(
+    ("words", "figure"), [(history_words, history_figure), (sweep_words, sweep_figure)]
+)
+def test_every_word_that_a_chart_takes_is_given(either, words, figure):
+    parameters = inspect.signature(figure).parameters.values()
+    taken = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
+    assert set(words()) == set(taken)
+    if either == "en":
+        assert words() == taken
+
+
+def test_facts_name_what_the_stage_knows_of_a_run(english):
+    facts = run_facts(Experiment())
+    assert dict(facts.items) == {
+        "epoch": "{epoch} / {last}",
+        "Ŵ": "({w0}, {w1})",
+        "gradient": "({g0}, {g1})",
+        "loss": "{loss}",
+    }
+    assert (facts.run, facts.name, facts.color) == (0, "", "")
+    assert epoch_facts().items == facts.items[:1]
+
+
+def test_the_learning_rate_is_a_fact_where_a_schedule_changes_it(english):
+    assert ("learning rate", "{lr}") in run_facts(Experiment(schedule="steplr")).items
+    assert "{lr}" not in str(run_facts(Experiment()).items)
+
+
+def test_facts_of_one_run_of_two_begin_with_its_name():
+    side = Side(SURFACE, run([1.0, 0.5]), OPTIMUM, None, "B: Adam", "#123456")
+    facts = run_facts(Experiment(), 1, side)
+    assert (facts.run, facts.name, facts.color) == (1, "B: Adam", "#123456")
+
+
+def test_states_are_told_in_the_order_of_the_outcomes(either):
+    words = state_words()["state"]
+    assert len(set(words)) == len(OUTCOMES)
+    if either == "en":
+        assert words == list(OUTCOMES)
+    else:
+        assert words == ["도착", "가는 중", "멈춤", "지나침", "발산"]
+
+
+def test_runs_are_named_after_start_loss_and_optimizer(english):
+    own = Experiment(start=(-2.5, 4.0), loss="mse", optimizer="rmsprop")
+    assert run_name(own) == "(−2.5, 4), MSE + RMSprop"
+    assert start_name(Experiment(start="worst")) == "worst"
+    assert pair_name(Experiment()) == "BCE + SGD"

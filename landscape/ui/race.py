@@ -1,0 +1,166 @@
+"""A race: who runs, on what, and who is where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from landscape import LOSSES, OPTIMIZERS, RACERS, Experiment, Racer, Sweep, Trajectory, judge
+from landscape.figures import Map, MapRun, SweepLine, style
+from landscape.records import Optimum
+from landscape.ui import cache
+from landscape.ui.controls import (
+    choice,
+    data_control,
+    epochs_control,
+    labels_of,
+    rate_control,
+    start_control,
+)
+from landscape.ui.language import _
+from landscape.ui.links import View, link_text
+from landscape.ui.stage import Row, Table
+from landscape.ui.state import current_view, drawn_experiment, keep
+from landscape.ui.words import number
+from landscape.verdict import outcomes_along
+
+FIELDS = ("dataset", "start", "loss", "learning_rate", "epochs")
+
+
+def race_controls() -> View:
+    """Draw the controls of a race; return what they say."""
+    view = current_view()
+    own = Racer(view.experiment.optimizer, view.experiment.optimizer_options)
+    st.pills(
+        _("Who races"),
+        list(dict.fromkeys((*RACERS, *view.racers, own))),
+        selection_mode="multi",
+        format_func=racer_name,
+        key="racers",
+        width="stretch",
+        wrap=True,
+    )
+    words = {"shared": _("one for all"), "best": _("each its best")}
+    choice(_("Learning rate"), "rates", words)
+    rate, epochs = st.columns(2, gap="small")
+    with rate:
+        rate_control(disabled=st.session_state["rates"] == "best")
+    with epochs:
+        epochs_control()
+    choice(_("Loss"), "loss", labels_of(LOSSES))
+    start_control()
+    data_control()
+    state = st.session_state
+    view = replace(
+        view,
+        experiment=drawn_experiment(view.experiment, FIELDS),
+        racers=tuple(state["racers"]),
+        rates=state["rates"],
+    )
+    return keep(view, (*FIELDS, "seed", "dataset_options", "racers", "rates"))
+
+
+def _place(racer: Racer) -> int:
+    return RACERS.index(racer) if racer in RACERS else len(RACERS)
+
+
+def racer_name(racer: Racer) -> str:
+    """Return a racer's name: "SGD", "SGD momentum 0.9", "SGD Nesterov 0.9"."""
+    options = dict(racer.options)
+    words = [OPTIMIZERS[racer.optimizer].label]
+    if options.pop("nesterov", False):
+        words.append(f"Nesterov {link_text(options.pop('momentum'))}")
+    words += [f"{name} {link_text(value)}" for name, value in options.items()]
+    return " ".join(words)
+
+
+@dataclass(frozen=True, eq=False)
+class Entrant:
+    """A racer in a race, with its run."""
+
+    racer: Racer
+    experiment: Experiment
+    run: Trajectory
+    optimum: Optimum
+
+    @property
+    def name(self) -> str:
+        """Its name on screen."""
+        return racer_name(self.racer)
+
+    @property
+    def color(self) -> str:
+        """The colour of its path; the same in every race."""
+        return style.MUTED[_place(self.racer)]
+
+    @property
+    def symbol(self) -> str:
+        """The mark where it is."""
+        return style.SYMBOLS[_place(self.racer)]
+
+
+def entrants_of(
+    experiment: Experiment,
+    racers: Sequence[Racer],
+    sweeps: Sequence[Sweep],
+    progress: cache.Progress,
+) -> list[Entrant]:
+    """Return the racers with their runs: at their best of `sweeps`, else the experiment's rate."""
+    best = [sweep.best for sweep in sweeps] or [None] * len(racers)
+    runs_to_do = tuple(racer.of(experiment, rate) for racer, rate in zip(racers, best, strict=True))
+    runs = cache.runs_of(runs_to_do, progress)
+    optimum = cache.optimum_of(experiment)
+    return [
+        Entrant(racer, one, run, optimum)
+        for racer, one, run in zip(racers, runs_to_do, runs, strict=True)
+    ]
+
+
+def race_map(entrants: Sequence[Entrant], experiment: Experiment) -> Map:
+    """Return the race from above; `experiment` says on which loss."""
+    optimum = cache.optimum_of(experiment)
+    runs = []
+    for entrant in entrants:
+        more = {"state": outcomes_along(entrant.run, optimum)}
+        if optimum.params is not None:
+            more["distance"] = np.linalg.norm(entrant.run.params - optimum.params, axis=1)
+        runs.append(MapRun(entrant.run, entrant.name, entrant.color, entrant.symbol, more))
+    surface = cache.surface_of(experiment, cache.grid_of(experiment))
+    return Map(surface, optimum, runs, LOSSES[experiment.loss].label)
+
+
+def race_table(entrants: Sequence[Entrant]) -> Table:
+    """Return who is where at the clock's epoch, and when each is within 5 % of the optimum."""
+    rows = []
+    for i, entrant in enumerate(entrants):
+        arrived = judge(entrant.run, entrant.optimum).epoch
+        distance = "{distance}" if entrant.optimum.params is not None else "–"
+        cells = (
+            entrant.name,
+            number(entrant.experiment.learning_rate),
+            "{loss}",
+            distance,
+            "–" if arrived is None else str(arrived),
+            "{state}",
+        )
+        rows.append(Row(cells, i, entrant.color))
+    head = ("", _("rate"), _("loss"), _("distance"), _("at 5 %"), _("state"))
+    return Table(head, tuple(rows), "race")
+
+
+def sweep_lines(racers: Sequence[Racer], sweeps: Sequence[Sweep]) -> list[SweepLine]:
+    """Return the lines of the chart of final loss against learning rate."""
+    return [
+        SweepLine(
+            sweep.rates,
+            sweep.final_losses,
+            sweep.best,
+            racer_name(racer),
+            style.MUTED[_place(racer)],
+            style.SYMBOLS[_place(racer)],
+        )
+        for racer, sweep in zip(racers, sweeps, strict=True)
+    ]

@@ -1,0 +1,45 @@
+"""Inside the optimizer: one step taken apart, for the epoch on the clock."""
+
+import streamlit as st
+
+from landscape.figures import add_arrows, maps_figure
+from landscape.ui import cache
+from landscape.ui.code import show_code
+from landscape.ui.inside import inside_arrows, inside_controls, inside_map, inside_table
+from landscape.ui.language import _
+from landscape.ui.notes import link_notes
+from landscape.ui.stage import show_stage
+from landscape.ui.state import start_here
+from landscape.ui.waiting import waiting
+from landscape.ui.words import run_facts, run_name, stage_labels
+
+stage, controls = st.columns([4, 1.15], gap="medium")
+with controls:
+    view = inside_controls()
+
+with waiting() as progress:
+    (run,) = cache.runs_of((view.experiment,), progress)
+    anatomy = cache.anatomy_of(view.experiment)
+place = inside_map(view, run, anatomy)
+
+with stage:
+    link_notes()
+    show_stage(
+        add_arrows(
+            maps_figure([place], labels=stage_labels()), place.surface, inside_arrows(anatomy)
+        ),
+        name="inside",
+        facts=[run_facts(view.experiment)],
+        table=inside_table(anatomy),
+        on_start=start_here,
+    )
+    st.markdown(
+        _(
+            "Arrows show directions: each kind has a scale of its own. The numbers are torch's; "
+            "w1 goes by the same formulas as w0."
+        )
+    )
+    if anatomy.note:
+        st.markdown(_(anatomy.note))
+
+show_code({run_name(view.experiment): view.experiment})

@@ -1,0 +1,309 @@
+"""Race as Streamlit runs it, without a browser."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from landscape import RACERS, Experiment, Racer, find_optimum, judge, sweep, train
+from landscape.ui.race import racer_name
+from landscape.verdict import OUTCOMES
+from tests.ui.visits import (
+    choice,
+    codes,
+    frames,
+    keys,
+    link,
+    opened,
+    ran,
+    sent,
+    shows,
+    told,
+    went,
+    words,
+)
+
+SHORT = {"epochs": "20"}
+USUAL = (Racer("sgd"), Racer("sgd", (("momentum", 0.9),)), Racer("adam"), Racer("rmsprop"))
+NAMES = ["SGD", "SGD momentum 0.9", "Adam", "RMSprop"]
+
+
+@pytest.fixture(scope="module")
+def usual():
+    return opened("race", **SHORT)
+
+
+def runs(experiment, racers=USUAL):
+    return [racer.of(experiment) for racer in racers]
+
+
+def cells(app):
+    return [row["cells"] for row in sent(app)["table"]["rows"]]
+
+
+def test_the_page_opens_with_four_racers_at_one_rate(usual):
+    assert shows(usual, *runs(Experiment(epochs=20)))
+    assert [tab.label for tab in usual.tabs] == NAMES
+    assert link(usual) == SHORT
+    assert not usual.warning
+    assert "**Fair play:** a race at one learning rate says little" in words(usual)
+    for run, experiment in zip(frames(usual), runs(Experiment(epochs=20)), strict=True):
+        expected = train(experiment)
+        np.testing.assert_allclose(run["loss"], expected.losses, rtol=1e-5)
+        best = find_optimum(experiment).params
+        distance = np.hypot(*(expected.params - best).T)
+        np.testing.assert_allclose(run["distance"], distance, rtol=1e-5, atol=1e-6)
+
+
+def test_every_widget_is_there_with_its_default(usual):
+    widgets = [*usual.selectbox, *usual.number_input, *usual.button, *usual.button_group]
+    assert all(widget.proto.label for widget in widgets)
+    assert choice(usual, "racers") == (list(USUAL), [racer_name(racer) for racer in RACERS])
+    assert choice(usual, "rates") == ("shared", ["one for all", "each its best"])
+    assert keys(usual.button_group) == {"lang", "racers", "rates", "loss", "start"}
+    assert not usual.number_input(key="learning_rate").disabled
+
+
+def test_the_table_has_a_row_for_each_racer_with_numbers_of_its_own_run(usual):
+    stage = sent(usual)
+    assert stage["table"]["head"] == ["", "rate", "loss", "distance", "at 5 %", "state"]
+    rows = stage["table"]["rows"]
+    assert [row["run"] for row in rows] == [0, 1, 2, 3]
+    assert [row["cells"][0] for row in rows] == NAMES
+    colors = {
+        t["meta"]["run"]: t["line"]["color"] for t in stage["traces"] if t.get("name") == "path"
+    }
+    assert [row["color"] for row in rows] == [colors[row["run"]] for row in rows]
+    for row, experiment, run in zip(rows, runs(Experiment(epochs=20)), frames(usual), strict=True):
+        verdict = judge(train(experiment), find_optimum(experiment))
+        arrived = "–" if verdict.epoch is None else str(verdict.epoch)
+        assert row["cells"][1:] == ["0.25", "{loss}", "{distance}", arrived, "{state}"]
+        assert OUTCOMES[run["state"][-1]] == verdict.outcome
+    assert stage["words"]["lists"]["state"] == list(OUTCOMES)
+
+
+def test_the_epoch_within_five_percent_is_told():
+    app = opened("race", racers="lbfgs", epochs="5")
+    experiment = Experiment(optimizer="lbfgs", epochs=5)
+    optimum = find_optimum(experiment)
+    first = int(np.argmax(train(experiment).losses <= 1.05 * optimum.loss))
+    assert cells(app)[0][4] == str(first)
+    assert 0 < first <= 5
+
+
+def test_no_two_racers_look_alike():
+    own = (("betas", (0.8, 0.99)),)
+    everybody = ",".join(["sgd", "sgd;momentum:0.9", "sgd;momentum:0.9;nesterov:true"])
+    others = [racer.optimizer for racer in RACERS if racer.optimizer not in ("sgd", "lbfgs")]
+    app = opened("race", racers=f"{everybody},{','.join(others)},adam;betas:0.8/0.99", epochs="5")
+    assert not app.warning
+    looks = {
+        (trace["marker"]["color"], trace["marker"]["symbol"])
+        for trace in sent(app)["traces"]
+        if trace.get("name") == "now"
+    }
+    assert len(looks) == len(cells(app)) == len(RACERS)
+    assert codes(app)[-1].count("betas=(0.8, 0.99)") == 1
+    assert shows(app, *runs(Experiment(epochs=5), [*RACERS[:-1], Racer("adam", own)]))
+
+
+def test_a_link_fills_every_widget():
+    app = opened(
+        "race",
+        racers="adam,sgd;momentum:0.5",
+        learning_rate="0.5",
+        loss="mse",
+        start="worst",
+        epochs="12",
+        seed="3",
+        dataset_options="n:300",
+    )
+    assert not app.warning
+    own = Racer("sgd", (("momentum", 0.5),))
+    assert choice(app, "racers")[0] == [Racer("adam"), own]
+    assert "SGD momentum 0.5" in choice(app, "racers")[1]
+    experiment = Experiment(
+        start="worst",
+        loss="mse",
+        learning_rate=0.5,
+        epochs=12,
+        seed=3,
+        dataset_options=(("n", 300),),
+    )
+    assert shows(app, *runs(experiment, (Racer("adam"), own)))
+    before = link(app)
+    assert before["racers"] == "adam,sgd;momentum:0.5"
+    assert link(ran(app)) == before
+
+
+def test_racers_come_and_go():
+    app = opened("race", **SHORT)
+    app.button_group(key="racers").set_value([Racer("adagrad"), Racer("sgd")])
+    ran(app)
+    assert link(app) == {**SHORT, "racers": "sgd,adagrad"}  # in their usual order
+    assert shows(app, *runs(Experiment(epochs=20), (Racer("sgd"), Racer("adagrad"))))
+    app.button_group(key="racers").set_value(list(USUAL))
+    ran(app)
+    assert link(app) == SHORT
+
+
+def test_nobody_races_and_somebody_again():
+    app = opened("race", **SHORT)
+    app.button_group(key="racers").set_value([])
+    ran(app)
+    assert [info.value for info in app.info] == ["Nobody races. Choose at least one optimizer."]
+    assert codes(app) == []
+    assert link(app) == {**SHORT, "racers": "none"}
+    assert [info.value for info in opened("race", **link(app)).info]
+    app.button_group(key="rates").set_value("best")
+    assert ran(app).info
+    app.button_group(key="rates").set_value("shared")
+    app.button_group(key="racers").set_value([Racer("adam")])
+    ran(app)
+    assert not app.info
+    assert shows(app, Experiment(epochs=20, optimizer="adam"))
+
+
+def test_each_races_at_the_best_of_its_rates():
+    app = opened("race", racers="sgd,adam", rates="best", epochs="12", learning_rate="7")
+    experiment = Experiment(epochs=12, learning_rate=7.0)
+    best = []
+    for racer in (Racer("sgd"), Racer("adam")):
+        found = sweep(racer.of(experiment))
+        assert found.best != 7
+        best.append(racer.of(experiment, found.best))
+    assert best[0].learning_rate != best[1].learning_rate
+    assert shows(app, *best)
+    assert [float(row[1]) for row in cells(app)] == [
+        pytest.approx(one.learning_rate, rel=1e-3) for one in best
+    ]
+    assert app.number_input(key="learning_rate").disabled
+    assert "the best of 25 learning rates" in words(app)
+    lines = [trace["name"] for trace in sent(app, "sweep")["data"]]
+    assert lines == ["SGD", "Adam", "best", "best"]
+    assert link(app) == {
+        "racers": "sgd,adam",
+        "rates": "best",
+        "epochs": "12",
+        "learning_rate": "7",
+    }
+    app.button_group(key="rates").set_value("shared")
+    ran(app)
+    assert shows(app, *runs(experiment, (Racer("sgd"), Racer("adam"))))
+    assert not app.number_input(key="learning_rate").disabled
+
+
+def test_a_click_on_the_map_is_where_all_start():
+    app = told(opened("race", **SHORT), "start", [-3.1234, 4.0])
+    assert shows(app, *runs(Experiment(epochs=20, start=(-3.12, 4.0))))
+    assert link(app) == {**SHORT, "start": "-3.12,4"}
+
+
+@pytest.mark.parametrize(
+    ("racers", "rule"),
+    [
+        ("sgd,lion", "must be one of sgd, adam"),
+        ("adam;momentum:0.9", "must name options of adam (betas, eps, weight_decay, amsgrad)"),
+        ("sgd;nesterov:true", "needs a momentum above 0"),
+        ("", "must be one of"),
+    ],
+)
+def test_bad_racers_are_told_and_the_usual_ones_race(racers, rule):
+    app = opened("race", **SHORT, racers=racers)
+    (note,) = app.warning
+    assert "In the link, `racers`" in note.value
+    assert rule in note.value
+    assert "`sgd,sgd;momentum:0.9,adam,rmsprop` is used instead" in note.value
+    assert shows(app, *runs(Experiment(epochs=20)))
+    assert link(app) == SHORT
+
+
+def test_nonsense_about_the_rates_is_told_until_something_is_changed():
+    app = opened("race", **SHORT, rates="own")
+    (note,) = app.warning
+    assert "`rates` must be one of shared, best. Got `own`; `shared` is used instead." in note.value
+    app.number_input(key="learning_rate").set_value(0.5)
+    assert not ran(app).warning
+
+
+def test_a_run_that_diverges_stays_in_the_race():
+    app = opened(
+        "race", racers="sgd,adam", learning_rate="1e10", loss="mse", dataset_options="n:50"
+    )
+    experiment = Experiment(learning_rate=1e10, loss="mse", dataset_options=(("n", 50),))
+    found = [train(one) for one in runs(experiment, (Racer("sgd"), Racer("adam")))]
+    assert "diverged" in {run.status for run in found}
+    assert [len(run["w0"]) for run in frames(app)] == [run.epochs + 1 for run in found]
+    for known, run in zip(frames(app), found, strict=True):
+        if run.status == "diverged":
+            assert OUTCOMES[known["state"][-1]] == "diverged"
+
+
+def test_a_loss_without_an_optimum_has_no_distance():
+    app = opened("race", racers="sgd", epochs="5", dataset_options="n:2,w1:50")
+    assert find_optimum(Experiment(dataset_options=(("n", 2), ("w1", 50.0)))).params is None
+    assert cells(app)[0][3] == "–"
+    assert "distance" not in frames(app)[0]
+
+
+def test_going_to_explore_and_back_keeps_the_race():
+    app = opened("race", racers="sgd,adam", rates="shared", **SHORT)
+    went(app, "explore")
+    assert link(app) == SHORT
+    app.button_group(key="optimizer").set_value("adam")
+    app.number_input(key="learning_rate").set_value(0.5)
+    ran(app)
+    went(app, "race")
+    assert link(app) == {**SHORT, "learning_rate": "0.5", "racers": "sgd,adam"}
+    racers = (Racer("sgd"), Racer("adam"))
+    assert shows(app, *runs(Experiment(epochs=20, learning_rate=0.5), racers))
+    went(app, "explore")
+    assert shows(app, Experiment(epochs=20, learning_rate=0.5, optimizer="adam"))
+
+
+def test_the_optimizer_as_it_is_tuned_in_explore_can_race():
+    own = Racer("adam", (("betas", (0.5, 0.9)),))
+    app = opened("explore", optimizer="adam", optimizer_options="betas:0.5/0.9", **SHORT)
+    went(app, "race")
+    assert racer_name(own) in choice(app, "racers")[1]
+    assert own not in choice(app, "racers")[0]
+    app.button_group(key="racers").set_value([own])
+    ran(app)
+    assert shows(app, Experiment(epochs=20, optimizer="adam", optimizer_options=own.options))
+    assert link(app) == {**SHORT, "racers": "adam;betas:0.5/0.9"}
+
+
+def test_the_page_speaks_korean():
+    app = opened("race", **SHORT, racers="sgd", lang="ko")
+    assert sent(app)["table"]["head"][1:] == ["학습률", "손실", "거리", "5 % 도달", "상태"]
+    assert "**공정한 경주:**" in words(app)
+    assert choice(app, "rates")[1] == ["모두 같게", "각자 최선"]
+
+
+@pytest.mark.parametrize(
+    ("racer", "name"),
+    [
+        (Racer("sgd"), "SGD"),
+        (RACERS[1], "SGD momentum 0.9"),
+        (RACERS[2], "SGD Nesterov 0.9"),
+        (
+            Racer("sgd", (("momentum", 0.5), ("weight_decay", 0.1), ("nesterov", True))),
+            "SGD Nesterov 0.5 weight_decay 0.1",
+        ),
+        (
+            Racer("adam", (("betas", (0.5, 0.9)), ("amsgrad", True))),
+            "Adam betas 0.5,0.9 amsgrad true",
+        ),
+        (Racer("lbfgs"), "LBFGS"),
+    ],
+)
+def test_racers_are_named_after_their_options(racer, name):
+    assert racer_name(racer) == name
+
+
+def test_a_schedule_of_explore_does_not_race():
+    app = opened("explore", **SHORT, schedule="steplr")
+    went(app, "race")
+    plain = replace(Experiment(epochs=20), schedule="none")
+    assert shows(app, *runs(plain))
+    assert all("lr_scheduler" not in code for code in codes(app))

@@ -1,0 +1,102 @@
+"""A visit to the app as Streamlit runs it, without a browser."""
+
+import base64
+import json
+from pathlib import Path
+
+import numpy as np
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.testing.v1 import AppTest
+
+from landscape import pytorch_code
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def opened(page="explore", /, **link):
+    """A page as a link opens it that is the first thing its visitor sees."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    return went(app, page, **link)
+
+
+def went(app, page, **link):
+    """The page after another; with a link as one that goes back, else by the navigation."""
+    app.switch_page(f"pages/lab/{page}.py")
+    app.query_params.clear()
+    for name, text in link.items():
+        app.query_params[name] = text
+    return ran(app)
+
+
+def ran(app):
+    app.run()
+    assert not app.exception, app.exception[0].value
+    return app
+
+
+def told(app, event, value):
+    """The page after the browser has told what was clicked on its stage."""
+    component = _component(app, "stage")
+    states = app._tree.get_widget_states()
+    states.widgets.append(
+        WidgetState(
+            id=_make_trigger_id(component.id, "events"),
+            json_trigger_value=json.dumps([{"event": event, "value": value}]),
+        )
+    )
+    app._page_hash = ""  # where the visit is, which may not be where it was told to go
+    app._run(states)
+    assert not app.exception, app.exception[0].value
+    return app
+
+
+def _component(app, key):
+    (component,) = (
+        element.proto
+        for element in app.get("bidi_component")
+        if element.proto.id.endswith(f"-{key}")
+    )
+    return component
+
+
+def sent(app, key="stage"):
+    """What a component of the page is given: the stage, or a chart by its key."""
+    return json.loads(_component(app, key).json)
+
+
+def frames(app):
+    """What the stage knows of each run: its arrays by name, as the browser reads them."""
+    runs = sent(app)["layout"]["meta"]["runs"]
+    return [{name: unpacked(array) for name, array in run.items()} for run in runs]
+
+
+def unpacked(packed):
+    return np.frombuffer(base64.b64decode(packed["bdata"]), packed["dtype"])
+
+
+def shows(app, *experiments):
+    """Whether the runs on the page are those of experiments: their code has all that they are."""
+    return codes(app) == [pytorch_code(experiment).strip() for experiment in experiments]
+
+
+def codes(app):
+    return [code.value for code in app.code]
+
+
+def words(app):
+    return "\n".join(element.value for element in app.markdown)
+
+
+def choice(app, key):
+    """The label that is chosen in a row of buttons, and all of them."""
+    group = app.button_group(key=key)
+    return group.value, group.options
+
+
+def link(app):
+    return {name: app.query_params[name] for name in app.query_params}
+
+
+def keys(widgets):
+    return {widget.key for widget in widgets}
