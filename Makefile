@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-long check format bench messages clean
+.PHONY: help run test test-fast test-browser test-long check format bench messages clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -14,13 +14,16 @@ run: $(VENV)/app ## install what the app needs and serve it on localhost:8501
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: check $(VENV)/browser ## lint, types and every feature's tests, the browser's too
-	$(BIN)/pytest -m "not long"
+	@$(MAKE) --no-print-directory -j2 --output-sync=line test-fast test-browser
 
 test-long: check $(VENV)/browser ## the same, and the long tests
 	$(BIN)/pytest
 
 test-fast: $(VENV)/dev ## the tests that need no browser
 	$(BIN)/pytest -m "not long and not browser"
+
+test-browser: $(VENV)/browser ## the tests that drive a browser
+	$(BIN)/pytest -m "not long and browser" -p no:cacheprovider
 
 check: $(VENV)/dev ## format and lint check, type check
 	$(BIN)/ruff format --check .

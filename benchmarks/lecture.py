@@ -7,7 +7,10 @@ import torch
 from torch import nn
 
 CRITERIA = {"mse": nn.MSELoss, "bce": nn.BCELoss}
-OPTIMIZERS = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}
+OPTIMIZERS = {
+    name.lower(): getattr(torch.optim, name)
+    for name in ("SGD", "Adam", "AdamW", "NAdam", "RAdam", "RMSprop", "Adagrad")
+}
 
 
 def make_net(w0: float, w1: float) -> nn.Sequential:

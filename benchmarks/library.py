@@ -10,7 +10,17 @@ import numpy as np
 import torch
 
 from benchmarks import lecture
-from landscape import Experiment, load_dataset, loss_surface, train
+from landscape import (
+    RACERS,
+    STARTS,
+    Experiment,
+    load_dataset,
+    loss_surface,
+    sweep,
+    train,
+    train_many,
+)
+from landscape.races import RATES
 
 SURFACE_REPEATS = 3
 TRAINING_REPEATS = 15
@@ -46,6 +56,8 @@ def main() -> None:
     for optimizer in ("sgd", "adam"):
         for loss in ("mse", "bce"):
             compare_training(data.x, data.y, loss, optimizer)
+    compare_twelve(data.x, data.y)
+    compare_race(data.x, data.y)
 
 
 def compare_surface(x: np.ndarray, y: np.ndarray, loss: str) -> None:
@@ -73,3 +85,37 @@ def compare_training(x: np.ndarray, y: np.ndarray, loss: str, optimizer: str) ->
         raise SystemExit(f"The two trainings with {loss} and {optimizer} differ.")
     seconds = medians(TRAINING_REPEATS, theirs, lambda: train(experiment))
     row(f"100 epochs {optimizer.upper()} {loss.upper()}", *seconds)
+
+
+def compare_twelve(x: np.ndarray, y: np.ndarray) -> None:
+    experiments = [
+        Experiment(start=start, loss=loss, optimizer=optimizer)
+        for start in STARTS
+        for loss in ("mse", "bce")
+        for optimizer in ("sgd", "adam")
+    ]
+
+    def theirs() -> None:
+        for one in experiments:
+            lecture.train(x, y, one.loss, one.optimizer, one.start_params)
+
+    seconds = medians(SURFACE_REPEATS, theirs, lambda: train_many(experiments))
+    row("the twelve runs", *seconds)
+
+
+def compare_race(x: np.ndarray, y: np.ndarray) -> None:
+    """Seven optimizers and SGD with momentum at 25 learning rates; the lecture's way sampled."""
+    racers = [racer for racer in RACERS if racer.optimizer != "lbfgs"]
+    racers = [racer for racer in racers if not dict(racer.options).get("nesterov")]
+    start = Experiment(start="worst")
+
+    def theirs() -> None:
+        for racer in racers:
+            lecture.train(x, y, "bce", racer.optimizer, start.start_params)
+
+    def ours() -> None:
+        for racer in racers:
+            sweep(racer.of(start))
+
+    sampled, whole = medians(SURFACE_REPEATS, theirs, ours)
+    row(f"race {len(racers)} x {len(RATES)} rates", sampled * len(RATES), whole)

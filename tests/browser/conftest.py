@@ -40,6 +40,12 @@ QUIET = f"""
 DESKTOP = {"width": 1280, "height": 720}
 
 
+def same_camera(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether two cameras look the same way, but for the last bits."""
+    places = [(part, axis) for part in ("eye", "center", "up") for axis in "xyz"]
+    return all(abs(one[part][axis] - other[part][axis]) < 1e-9 for part, axis in places)
+
+
 @dataclass
 class Visit:
     """A visitor's page, and everything that went wrong on it."""
@@ -55,7 +61,9 @@ class Visit:
         self.page.on("websocket", self._socket)
 
     def _heard(self, message: Any) -> None:
-        if message.type == "error":
+        # Under a page's address Streamlit first asks for its server, and is told 404.
+        probing = "/_stcore/" in message.location.get("url", "")
+        if message.type == "error" and not probing:
             self.troubles.append(f"console: {message.text}")
 
     def _socket(self, socket: Any) -> None:
@@ -73,7 +81,10 @@ class Visit:
         """Wait until the script has run, and the stage has drawn what it was sent."""
         at_rest(self.page)
         self.page.wait_for_selector(READY, timeout=30_000)
-        self.page.wait_for_function(f"() => {GRAPH}?._fullLayout?.scene?._scene?.glplot")
+        self.page.wait_for_function(
+            f"() => {{ const layout = {GRAPH}?._fullLayout;"
+            " return layout && (!layout.scene || layout.scene._scene?.glplot); }"
+        )
         self.page.evaluate(QUIET)
         return self
 
@@ -104,7 +115,10 @@ class Visit:
 
     @property
     def camera(self) -> dict[str, Any]:
-        return self.graph("gd._fullLayout.scene._scene.getCamera()")
+        return self.camera_of("scene")
+
+    def camera_of(self, scene: str) -> dict[str, Any]:
+        return self.graph(f"gd._fullLayout.{scene}._scene.getCamera()")
 
     @property
     def title(self) -> str:
