@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -61,6 +62,15 @@ RACERS = (
     Racer("sgd", (*_MOMENTUM, ("nesterov", True))),
     *(Racer(name) for name in OPTIMIZERS if name != "sgd"),
 )
+
+
+def in_order(racers: Iterable[Racer]) -> tuple[Racer, ...]:
+    """Return each racer once, in the order of ``RACERS``, others after those."""
+
+    def place(racer: Racer) -> int:
+        return RACERS.index(racer) if racer in RACERS else len(RACERS)
+
+    return tuple(sorted(dict.fromkeys(racers), key=place))
 
 
 @dataclass(frozen=True, eq=False)

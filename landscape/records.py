@@ -29,6 +29,8 @@ STARTS: dict[str, tuple[float, float]] = {
 MAX_EPOCHS = 10_000
 MAX_SEED = 2**53 - 1  # the largest whole number that a browser's number holds exactly
 START_LIMIT = 1e4
+PARAM_LIMIT = 1e9  # beyond this a run has left every picture, though its numbers may be finite
+GRID_LIMIT = 10 * PARAM_LIMIT  # so that every path can have a window around it
 SMALLEST_RATE, LARGEST_RATE = 1e-12, 1e12
 
 
@@ -181,7 +183,9 @@ class GridSpec:
             number = check_number(name, getattr(self, name), 2, 2000, whole=True)
             object.__setattr__(self, name, number)
         for name in ("u", "v"):
-            start, stop = (check_number(name, end, -1e6, 1e6) for end in getattr(self, name))
+            start, stop = (
+                check_number(name, end, -GRID_LIMIT, GRID_LIMIT) for end in getattr(self, name)
+            )
             if start >= stop:
                 raise BadValue(name, "must rise from its first to its second number", (start, stop))
             object.__setattr__(self, name, (start, stop))

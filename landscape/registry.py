@@ -126,11 +126,15 @@ class Number(Option):
 
 
 @dataclass(frozen=True)
-class Pair(Number):
-    """Two numbers, each between `low` and `high`."""
+class Pair(Option):
+    """Two numbers, each between `low` and `high`; `step` as for a `Number`."""
 
-    def check(self, field: str, value: object) -> tuple[float, ...]:  # type: ignore[override]
-        """Return `value`, a tuple or list, as two floats."""
+    low: float
+    high: float
+    step: float = 0.1
+
+    def check(self, field: str, value: object) -> tuple[float, ...]:
+        """Return `value` as two floats; raise `BadValue` naming `field` if it is none."""
         if not isinstance(value, (tuple, list)) or len(value) != 2:
             raise BadValue(field, "must be two numbers", value)
         return tuple(check_number(field, number, self.low, self.high) for number in value)

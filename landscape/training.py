@@ -11,10 +11,9 @@ from torch.optim import Optimizer
 
 from landscape.optimizers import is_batched, make_optimizer
 from landscape.problems import problem_of
-from landscape.records import Experiment, Trajectory
+from landscape.records import PARAM_LIMIT, Experiment, Trajectory
 from landscape.registry import OPTIMIZERS, SCHEDULES
 
-PARAM_LIMIT = 1e9  # beyond this a run has left every picture, though its numbers may be finite
 LOOK_EVERY = 20  # epochs between looks at progress, and at whether all have diverged
 
 Progress = Callable[[float], object]

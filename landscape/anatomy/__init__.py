@@ -18,7 +18,7 @@ from landscape.anatomy.classics import adagrad, lbfgs, rmsprop, sgd
 from landscape.anatomy.parts import Anatomy, Parts, Quantity, Term
 from landscape.records import Experiment
 from landscape.registry import OPTIMIZERS
-from landscape.training import train
+from landscape.training import Progress, train
 
 __all__ = ["Anatomy", "Quantity", "Term", "take_apart"]
 
@@ -36,13 +36,15 @@ RULES: dict[str, Callable[[Parts], tuple[str, str]]] = {
 }
 
 
-def take_apart(experiment: Experiment) -> Anatomy:
+def take_apart(experiment: Experiment, progress: Progress | None = None) -> Anatomy:
     """Train as `train` does, and take every step of the optimizer apart.
 
     Parameters
     ----------
     experiment : Experiment
         The run.
+    progress : callable, optional
+        Called now and then with the share of epochs done, 0 to 1.
 
     Returns
     -------
@@ -59,7 +61,7 @@ def take_apart(experiment: Experiment) -> Anatomy:
     Wright 2006, chapter 7.
     """
     states: list[dict[str, Any]] = []
-    run = train(experiment, on_step=lambda optimizer: states.append(_state_of(optimizer)))
+    run = train(experiment, progress, lambda optimizer: states.append(_state_of(optimizer)))
     options = OPTIMIZERS[experiment.optimizer].all_options(experiment.optimizer_options)
     parts = Parts(run, states, options)
     parts.add("g", "g", "slope of the loss here", "∂L/∂w", "{g}", run.grads[:-1], True)

@@ -79,6 +79,8 @@ class Anatomy:
 
     Parameters
     ----------
+    run : Trajectory
+        The run, with one row more than it has steps.
     quantities : tuple of Quantity
         In the order of calculation: first the gradient g, last the step Δ.
     terms : tuple of Term
@@ -91,6 +93,7 @@ class Anatomy:
         What else has to be said, as a sentence; mostly empty.
     """
 
+    run: Trajectory
     quantities: tuple[Quantity, ...]
     terms: tuple[Term, ...]
     values: dict[str, np.ndarray]
@@ -174,4 +177,4 @@ class Parts:
         values = {name: array.copy() for name, array in self.values.items()}
         for array in values.values():
             array.flags.writeable = False
-        return Anatomy(tuple(self.quantities), tuple(self.terms), values, self.note)
+        return Anatomy(self.run, tuple(self.quantities), tuple(self.terms), values, self.note)

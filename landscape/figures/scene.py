@@ -16,6 +16,7 @@ from landscape.records import Floats, LossSurface, Optimum, Trajectory
 
 CONTOURS = 24
 EYE = {"x": 0.6, "y": -1.7, "z": 1.2}
+FARTHER = 1.28  # times the usual distance, from which a small scene is seen
 CENTER = {"x": -0.08, "y": 0, "z": -0.18}
 
 
@@ -103,25 +104,26 @@ def scene_name(run: int) -> str:
 
 
 def scene_layout(
-    side: Side, scale: str, labels: StageLabels, across: tuple[float, float], far: float = 1
+    side: Side, scale: str, labels: StageLabels, across: tuple[float, float], small: bool = False
 ) -> dict[str, Any]:
-    """Return the layout of a side's scene.
+    """Return the layout of a side's scene, which lies between two shares of the width.
 
-    It lies between two shares of the width, seen from `far` times the usual distance.
+    A `small` one, one of two, is seen from farther away and has fewer words.
     """
     low, high = side.loss_range
     bottom, top = (math.log10(low), math.log10(high)) if scale == "log" else (low, high)
     free = 0.04 * (top - bottom)
+    far = FARTHER if small else 1
     across_word, along_word, up_word = labels.bias, labels.weight, labels.loss
-    if far > 1:
-        # Of two small scenes long words would be cut off; the heights are told by the ticks.
+    if small:
+        # Long words would be cut off; the heights are told by the ticks.
         across_word, along_word, up_word = "w0", "w1", ""
     axis: dict[str, Any] = {
         "showspikes": False,
         "gridcolor": style.SCENE_GRID,
         "showbackground": False,
         "zeroline": False,
-        "nticks": 6 if far == 1 else 4,
+        "nticks": 4 if small else 6,
         "tickfont": {"size": style.FONT_SIZE},
     }
     return {
@@ -137,8 +139,8 @@ def scene_layout(
         },
         "aspectmode": "manual",
         # In a narrower scene a narrower box, or its corners would be cut off.
-        "aspectratio": {"x": 1.25 if far == 1 else 1.05, "y": 1.15, "z": 0.75},
-        "camera": {"eye": {axis: far * x for axis, x in EYE.items()}, "center": CENTER},
+        "aspectratio": {"x": 1.05 if small else 1.25, "y": 1.15, "z": 0.75},
+        "camera": {"eye": {name: far * x for name, x in EYE.items()}, "center": CENTER},
     }
 
 

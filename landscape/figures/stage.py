@@ -16,7 +16,6 @@ from landscape.records import Dataset
 
 # Shares of the width: the curve's, and each scene's; for one run and for two.
 CURVES = {1: (0.0, 0.38), 2: (0.0, 0.23)}
-FAR = {1: 1.0, 2: 1.28}
 SCENES = {1: [(0.41, 1.0)], 2: [(0.25, 0.625), (0.625, 1.0)]}
 
 
@@ -46,7 +45,7 @@ def stage_figure(
         With the traces data and truth; for each run fit; and for each surface, path, start,
         truth, optimum and now. What moves with a run has its number as ``meta["run"]``. The
         ``layout.meta`` has the clock's epochs as ``epoch``, and as ``runs`` each run's frames:
-        arrays ``w0``, ``w1``, ``g0``, ``g1``, ``loss`` and the height ``z`` in the scene.
+        arrays ``w0``, ``w1``, ``g0``, ``g1``, ``loss``, ``lr`` and the height ``z`` in the scene.
     """
     labels = labels or StageLabels()
     epochs = clock_epochs([side.run for side in sides])
@@ -72,7 +71,7 @@ def stage_figure(
 def _layout(dataset: Dataset, sides: Sequence[Side], scale: str, labels: StageLabels) -> go.Layout:
     axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
     scenes = {
-        scene_name(number): scene_layout(side, scale, labels, across, FAR[len(sides)])
+        scene_name(number): scene_layout(side, scale, labels, across, len(sides) > 1)
         for number, (side, across) in enumerate(zip(sides, SCENES[len(sides)], strict=True))
     }
     return style.base_layout(

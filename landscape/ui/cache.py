@@ -28,7 +28,6 @@ from landscape import (
     take_apart,
     train_many,
 )
-from landscape.figures import Side, style
 
 Progress = Callable[[float], object]
 
@@ -69,32 +68,27 @@ def truth_loss_of(experiment: Experiment) -> float | None:
     return _truth_loss(_of_loss(experiment))
 
 
-def run_of(experiment: Experiment, progress: Progress) -> Trajectory:
-    """Return the experiment's run; `progress` gets the share done now and then."""
-    return runs_of((experiment,), progress)[0]
-
-
 def runs_of(experiments: tuple[Experiment, ...], progress: Progress) -> list[Trajectory]:
     """Return the experiments' runs; `progress` gets the share done now and then."""
-    return _runs(experiments, progress)
+    # Of single runs many are kept; a dozen long ones together may have some megabytes.
+    return (_run if len(experiments) == 1 else _runs)(experiments, progress)
 
 
 def sweeps_of(experiment: Experiment, racers: tuple[Racer, ...], progress: Progress) -> list[Sweep]:
     """Return each racer's ends at many learning rates; `progress` gets the share done."""
-    common = racers[0].of(experiment, 1.0) if racers else experiment
     found = []
     for i, racer in enumerate(racers):
         # One by one, so that another racer does not cost those that are known already.
         def part(share: float, before: int = i) -> None:
             progress((before + share) / len(racers))
 
-        found.append(_sweep(racer.of(common, 1.0), part))
+        found.append(_sweep(racer.of(experiment, 1.0), part))
     return found
 
 
-def anatomy_of(experiment: Experiment) -> Anatomy:
-    """Return the experiment's steps, taken apart."""
-    return _anatomy(experiment)
+def anatomy_of(experiment: Experiment, progress: Progress) -> Anatomy:
+    """Return the experiment's steps, taken apart; `progress` gets the share done."""
+    return _anatomy(experiment, progress)
 
 
 def limit_of(experiment: Experiment) -> float | None:
@@ -129,6 +123,11 @@ def _truth_loss(experiment: Experiment) -> float | None:
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
+def _run(experiments: tuple[Experiment, ...], _progress: Progress) -> list[Trajectory]:
+    return train_many(experiments, _progress)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
 def _runs(experiments: tuple[Experiment, ...], _progress: Progress) -> list[Trajectory]:
     return train_many(experiments, _progress)
 
@@ -138,9 +137,9 @@ def _sweep(experiment: Experiment, _progress: Progress) -> Sweep:
     return sweep(experiment, _progress)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _anatomy(experiment: Experiment) -> Anatomy:
-    return take_apart(experiment)
+@st.cache_data(max_entries=16, show_spinner=False)
+def _anatomy(experiment: Experiment, _progress: Progress) -> Anatomy:
+    return take_apart(experiment, _progress)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -156,25 +155,3 @@ def grid_of(*experiments: Experiment) -> GridSpec:
         best = None if optimum is None else (float(optimum[0]), float(optimum[1]))
         points += [experiment.start_params, dataset_of(experiment).truth, best]
     return default_grid(*points)
-
-
-COLORS = (style.NOW, style.OTHER)
-
-
-def sides_of(
-    experiments: tuple[Experiment, ...], names: tuple[str, ...], progress: Progress
-) -> list[Side]:
-    """Return experiments' runs on their surfaces, which all show the same window."""
-    grid = grid_of(*experiments)
-    runs = runs_of(experiments, progress)
-    return [
-        Side(
-            surface_of(experiment, grid),
-            run,
-            optimum_of(experiment),
-            truth_loss_of(experiment),
-            name,
-            color,
-        )
-        for experiment, run, name, color in zip(experiments, runs, names, COLORS, strict=False)
-    ]

@@ -23,6 +23,8 @@ from landscape.ui.state import (
 )
 from landscape.ui.words import OPTION_WORDS, START_WORDS
 
+# The fields of one run that have widgets of their own; options and seed come with these.
+DRAWN = ("dataset", "start", "loss", "optimizer", "learning_rate", "epochs", "schedule")
 _SHOWN = "_labels_"
 
 
@@ -42,9 +44,8 @@ def experiment_controls() -> View:
     with epochs:
         epochs_control()
     settings_control()
-    fields = ("dataset", "start", "loss", "optimizer", "learning_rate", "epochs", "schedule")
     view = current_view()
-    experiment = drawn_experiment(view.experiment, fields)
+    experiment = drawn_experiment(view.experiment, DRAWN)
     view = replace(view, experiment=experiment, scale=st.session_state["scale"])
     return keep(view, (*FIELDS, "scale"))
 

@@ -13,6 +13,7 @@ from landscape.figures import Arrow, Map, MapRun, style
 from landscape.records import Floats
 from landscape.ui import cache
 from landscape.ui.controls import (
+    DRAWN,
     choice,
     data_control,
     epochs_control,
@@ -22,12 +23,11 @@ from landscape.ui.controls import (
     start_control,
 )
 from landscape.ui.language import N_, _
-from landscape.ui.links import View
+from landscape.ui.links import FIELDS, View
 from landscape.ui.stage import Row, Table
 from landscape.ui.state import current_view, drawn_experiment, keep
 from landscape.ui.words import number
 
-FIELDS = ("dataset", "start", "loss", "optimizer", "learning_rate", "epochs", "schedule")
 # Before a part's name and before a term's, among the run's own numbers.
 OF_PART, OF_TERM = "p_", "t_"
 FORWARD = ("d", "step")  # these point where the step goes; the others, as the gradient, uphill
@@ -84,9 +84,8 @@ def inside_controls() -> View:
     settings_inputs()
     data_control()
     view = current_view()
-    view = replace(view, experiment=drawn_experiment(view.experiment, FIELDS))
-    names = (*FIELDS, "seed", "dataset_options", "optimizer_options", "schedule_options")
-    return keep(view, names)
+    view = replace(view, experiment=drawn_experiment(view.experiment, DRAWN))
+    return keep(view, FIELDS)
 
 
 def path_grid(run: Trajectory) -> GridSpec:
@@ -99,8 +98,9 @@ def path_grid(run: Trajectory) -> GridSpec:
     return GridSpec(ends[0], ends[1], 100, 100)
 
 
-def inside_map(view: View, run: Trajectory, anatomy: Anatomy) -> Map:
+def inside_map(view: View, anatomy: Anatomy) -> Map:
     """Return the run from above, with the numbers of its parts among its frames."""
+    run = anatomy.run
     surface = cache.surface_of(view.experiment, path_grid(run))
     more: dict[str, Floats] = {}
     for name, values in anatomy.values.items():
@@ -108,9 +108,8 @@ def inside_map(view: View, run: Trajectory, anatomy: Anatomy) -> Map:
             more[OF_PART + name] = _and_none(values)
         else:
             more |= {f"{OF_PART}{name}{i}": _and_none(values[:, i]) for i in (0, 1)}
-    for prefix, parts in ((OF_PART, anatomy.quantities), (OF_TERM, anatomy.terms)):
-        for part in parts:
-            more |= {f"{prefix}{part.name}{i}": _and_none(part.values[:, i]) for i in (0, 1)}
+    for term in anatomy.terms:
+        more |= {f"{OF_TERM}{term.name}{i}": _and_none(term.values[:, i]) for i in (0, 1)}
     return Map(surface, cache.optimum_of(view.experiment), [MapRun(run, more=more)])
 
 
@@ -146,7 +145,7 @@ def inside_table(anatomy: Anatomy) -> Table:
                 quantity.symbol,
                 f"{_(quantity.meaning)}\n{_formula(quantity)}".strip(),
                 _filled(quantity, anatomy, 0),
-                f"{{{OF_PART}{quantity.name}1}}",
+                _value(quantity, anatomy, 1),
             )
         )
         for quantity in anatomy.quantities
@@ -168,15 +167,22 @@ def _formula(quantity: Quantity) -> str:
     return f"= {quantity.formula}" if quantity.formula else ""
 
 
+def _placed(name: str, anatomy: Anatomy, i: int) -> str:
+    """Return the template of a name's number for coordinate `i`."""
+    return f"{{{OF_PART}{name}{i if anatomy.values[name].ndim > 1 else ''}}}"
+
+
+def _value(quantity: Quantity, anatomy: Anatomy, i: int) -> str:
+    return _placed(quantity.name, anatomy, i)
+
+
 def _filled(quantity: Quantity, anatomy: Anatomy, i: int) -> str:
     def placed(found: re.Match[str]) -> str:
-        name = found[1]
-        one_number = anatomy.values[name].ndim == 1
-        return f"{{{OF_PART}{name}}}" if one_number else f"{{{OF_PART}{name}{i}}}"
+        return _placed(found[1], anatomy, i)
 
-    value = f"{{{OF_PART}{quantity.name}{i}}}"
+    value = _value(quantity, anatomy, i)
     if quantity.filled == f"{{{quantity.name}}}":
         return value
     filled = re.sub(r"\{(\w+)\}", placed, quantity.filled).replace("^2", "²")
-    filled = re.sub(r"\b\d+e-\d+\b", lambda found: number(float(found[0])), filled)
+    filled = re.sub(r"\d+(?:\.\d+)?e-\d+", lambda found: number(float(found[0])), filled)
     return f"{filled}\n= {value}"

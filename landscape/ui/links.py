@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
 from landscape import RACERS, Racer
+from landscape.races import in_order
 from landscape.records import Experiment
 from landscape.registry import BadValue
 
@@ -53,11 +54,7 @@ class View:
     scale: str = "linear"
 
     def __post_init__(self) -> None:
-        def place(racer: Racer) -> int:
-            return RACERS.index(racer) if racer in RACERS else len(RACERS)
-
-        racers = tuple(sorted(dict.fromkeys(self.racers), key=place))
-        object.__setattr__(self, "racers", racers)
+        object.__setattr__(self, "racers", in_order(self.racers))
 
     @property
     def compared(self) -> Experiment:

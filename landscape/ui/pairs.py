@@ -75,7 +75,7 @@ def _run_controls(prefix: str, name: str) -> None:
 def _take_preset(both: dict[str, Any], first: dict[str, Any], second: dict[str, Any]) -> None:
     here = current_view().experiment
     for prefix, own in zip(PREFIXES, (first, second), strict=True):
-        put_experiment(replace(here, **{**_DEFAULTS, **both, **own}), prefix)
+        put_experiment(replace(here, **{**_DEFAULTS, **both, **own}), prefix, DIFFERENCES)
 
 
 def names_of(one: Experiment, other: Experiment) -> tuple[str, str]:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from landscape import LOSSES, OPTIMIZERS, RACERS, Experiment, Racer, Sweep, Trajectory, judge
 from landscape.figures import Map, MapRun, SweepLine, style
+from landscape.races import in_order
 from landscape.records import Optimum
 from landscape.ui import cache
 from landscape.ui.controls import (
@@ -27,7 +28,8 @@ from landscape.ui.state import current_view, drawn_experiment, keep
 from landscape.ui.words import number
 from landscape.verdict import outcomes_along
 
-FIELDS = ("dataset", "start", "loss", "learning_rate", "epochs")
+# What a race has of an experiment.
+RACE_FIELDS = ("dataset", "start", "loss", "learning_rate", "epochs")
 
 
 def race_controls() -> View:
@@ -56,15 +58,11 @@ def race_controls() -> View:
     state = st.session_state
     view = replace(
         view,
-        experiment=drawn_experiment(view.experiment, FIELDS),
+        experiment=drawn_experiment(view.experiment, RACE_FIELDS),
         racers=tuple(state["racers"]),
         rates=state["rates"],
     )
-    return keep(view, (*FIELDS, "seed", "dataset_options", "racers", "rates"))
-
-
-def _place(racer: Racer) -> int:
-    return RACERS.index(racer) if racer in RACERS else len(RACERS)
+    return keep(view, (*RACE_FIELDS, "seed", "dataset_options", "racers", "rates"))
 
 
 def racer_name(racer: Racer) -> str:
@@ -79,27 +77,27 @@ def racer_name(racer: Racer) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Entrant:
-    """A racer in a race, with its run."""
+    """A racer in a race, with its run, its colour and its mark."""
 
     racer: Racer
     experiment: Experiment
     run: Trajectory
     optimum: Optimum
+    color: str
+    symbol: str
 
     @property
     def name(self) -> str:
         """Its name on screen."""
         return racer_name(self.racer)
 
-    @property
-    def color(self) -> str:
-        """The colour of its path; the same in every race."""
-        return style.MUTED[_place(self.racer)]
 
-    @property
-    def symbol(self) -> str:
-        """The mark where it is."""
-        return style.SYMBOLS[_place(self.racer)]
+def looks_of(racers: Sequence[Racer]) -> list[tuple[str, str]]:
+    """Return each racer's colour and mark; those of `RACERS` have the same in every race."""
+    everybody = in_order((*RACERS, *racers))
+    places = [everybody.index(racer) for racer in racers]
+    colors, symbols = style.MUTED, style.SYMBOLS
+    return [(colors[i % len(colors)], symbols[i % len(symbols)]) for i in places]
 
 
 def entrants_of(
@@ -114,8 +112,8 @@ def entrants_of(
     runs = cache.runs_of(runs_to_do, progress)
     optimum = cache.optimum_of(experiment)
     return [
-        Entrant(racer, one, run, optimum)
-        for racer, one, run in zip(racers, runs_to_do, runs, strict=True)
+        Entrant(racer, one, run, optimum, *look)
+        for racer, one, run, look in zip(racers, runs_to_do, runs, looks_of(racers), strict=True)
     ]
 
 
@@ -133,7 +131,7 @@ def race_map(entrants: Sequence[Entrant], experiment: Experiment) -> Map:
 
 
 def race_table(entrants: Sequence[Entrant]) -> Table:
-    """Return who is where at the clock's epoch, and when each is within 5 % of the optimum."""
+    """Return who is where at the clock's epoch, and the epoch at which each arrives."""
     rows = []
     for i, entrant in enumerate(entrants):
         arrived = judge(entrant.run, entrant.optimum).epoch
@@ -147,7 +145,7 @@ def race_table(entrants: Sequence[Entrant]) -> Table:
             "{state}",
         )
         rows.append(Row(cells, i, entrant.color))
-    head = ("", _("rate"), _("loss"), _("distance"), _("at 5 %"), _("state"))
+    head = ("", _("rate"), _("loss"), _("distance"), _("arrived"), _("state"))
     return Table(head, tuple(rows), "race")
 
 
@@ -159,8 +157,7 @@ def sweep_lines(racers: Sequence[Racer], sweeps: Sequence[Sweep]) -> list[SweepL
             sweep.final_losses,
             sweep.best,
             racer_name(racer),
-            style.MUTED[_place(racer)],
-            style.SYMBOLS[_place(racer)],
+            *look,
         )
-        for racer, sweep in zip(racers, sweeps, strict=True)
+        for racer, sweep, look in zip(racers, sweeps, looks_of(racers), strict=True)
     ]

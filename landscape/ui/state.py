@@ -12,11 +12,13 @@ from landscape import DATASETS, OPTIMIZERS, SCHEDULES, STARTS, Experiment
 from landscape.records import START_LIMIT
 from landscape.registry import BadValue, Entry, Pair, Switch
 from landscape.ui.language import LANGUAGES, current_language, language_in_link, put_in_link
-from landscape.ui.links import OTHER, View, read_link, write_link
+from landscape.ui.links import DIFFERENCES, FIELDS, OTHER, View, read_link, write_link
 
 OWN_START = "own"
 REGISTRIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 _LINK, _VIEW, _PROBLEMS, _PAGE, _GO = "_link", "_view", "_problems", "_page", "_go"
+_SEEN, _BARE = "_seen", "_bare"
+MOST_SEEN = 100
 
 
 def open_language() -> None:
@@ -33,7 +35,8 @@ def open_link(page: str) -> None:
     Parameters
     ----------
     page : str
-        The page's path. Going to another page empties the link, and keeps the choices.
+        The page's path. Going to another page empties the link, and keeps the choices; going
+        back brings back those that were there, also the ones that this page's link leaves out.
     """
     state = st.session_state
     link = st.query_params.to_dict()
@@ -42,14 +45,35 @@ def open_link(page: str) -> None:
     if state.get(_LINK) == link or (another_page and not link):
         if another_page:
             state[_PROBLEMS] = []  # of a link that is gone
-            fill_widgets(state[_VIEW])
+            _remember(page, link, state[_VIEW])
+            _fill_widgets(state[_VIEW])
+        return
+    if (seen := _seen().get((page, frozenset(link.items())))) is not None:
+        # Written anew the link would be another step on, and the visitor could never go back.
+        state[_VIEW], state[_PROBLEMS], state[_LINK], state[_BARE] = seen, [], link, seen
+        _fill_widgets(seen)
         return
     view, problems = read_link(link)
     if link.get("lang", "en") not in LANGUAGES:
         names = ", ".join(LANGUAGES)
         problems.append(BadValue("lang", "must be one of {names}", link["lang"], names=names))
     state[_VIEW], state[_PROBLEMS], state[_LINK] = view, problems, link
-    fill_widgets(view)
+    _remember(page, link, view)
+    _fill_widgets(view)
+
+
+def _seen() -> dict[tuple[str, frozenset[tuple[str, str]]], View]:
+    """Return the views of this visit, by page and link."""
+    seen: dict[tuple[str, frozenset[tuple[str, str]]], View]
+    seen = st.session_state.setdefault(_SEEN, {})
+    return seen
+
+
+def _remember(page: str, link: dict[str, str], view: View) -> None:
+    seen = _seen()
+    seen[page, frozenset(link.items())] = view
+    while len(seen) > MOST_SEEN:
+        del seen[next(iter(seen))]
 
 
 def current_view() -> View:
@@ -64,29 +88,26 @@ def problems_in_link() -> list[BadValue]:
     return problems
 
 
-def fill_widgets(view: View) -> None:
+def _fill_widgets(view: View) -> None:
     """Put a view's choices into the widgets of every page."""
     put_experiment(view.experiment)
-    put_experiment(view.compared, OTHER)
+    put_experiment(view.compared, OTHER, DIFFERENCES)
     st.session_state.update({"scale": view.scale, "racers": list(view.racers), "rates": view.rates})
 
 
-def put_experiment(experiment: Experiment, prefix: str = "") -> None:
-    """Put an experiment into the widgets whose keys begin with `prefix`."""
+def put_experiment(experiment: Experiment, prefix: str = "", names: Iterable[str] = FIELDS) -> None:
+    """Put an experiment's fields of these names into the widgets whose keys begin with `prefix`."""
     own = not isinstance(experiment.start, str)
+    names = set(names)
     put: dict[str, Any] = {
-        "dataset": experiment.dataset,
-        "start": OWN_START if own else experiment.start,
-        "start_w0": float(experiment.start_params[0]),
-        "start_w1": float(experiment.start_params[1]),
-        "loss": experiment.loss,
-        "optimizer": experiment.optimizer,
-        "learning_rate": experiment.learning_rate,
-        "epochs": experiment.epochs,
-        "seed": experiment.seed,
-        "schedule": experiment.schedule,
+        name: getattr(experiment, name) for name in names if not name.endswith("_options")
     }
+    if "start" in names:
+        put["start"] = OWN_START if own else experiment.start
+        put["start_w0"], put["start_w1"] = map(float, experiment.start_params)
     for field, registry in REGISTRIES.items():
+        if field not in names:
+            continue
         entry = registry[getattr(experiment, field)]
         given = entry.all_options(getattr(experiment, f"{field}_options"))
         for option in entry.options:
@@ -170,8 +191,12 @@ def keep(view: View, names: Iterable[str]) -> View:
     if _spelled_out(view) != _spelled_out(state[_VIEW]):
         state[_PROBLEMS] = []
     link = write_link(view, names) | language_in_link()
-    if link != st.query_params.to_dict():
+    if state.get(_BARE) == view:
+        link = st.query_params.to_dict()
+    elif link != st.query_params.to_dict():
         st.query_params.from_dict(link)
+        state[_BARE] = None
+    _remember(state[_PAGE], link, view)
     state[_VIEW], state[_LINK] = view, link
     return view
 

@@ -52,6 +52,7 @@ def history_csv(run: Trajectory) -> str:
             "grad_w0": run.grads[:, 0],
             "grad_w1": run.grads[:, 1],
             "loss": run.losses,
+            "learning_rate": run.learning_rates,
         }
     )
     return table.to_csv(index=False)

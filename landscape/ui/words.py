@@ -1,4 +1,4 @@
-"""What happened in a run, as sentences in the visitor's language."""
+"""Runs in words: what happened, what they are called, what follows the clock."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ LABELS = (
     N_("Toy 1: 13 points"),
     N_("Toy 2: a sample of points"),
     N_("none"),
+    N_("arrived"),
+    N_("on the way"),
+    N_("stuck"),
+    N_("overshot"),
+    N_("diverged"),
     N_("must be a number"),
     N_("must be a whole number"),
     N_("must be between {low} and {high}"),
@@ -198,18 +203,9 @@ def epoch_facts() -> Facts:
     return Facts(((_("epoch"), "{epoch} / {last}"),))
 
 
-_STATES = {
-    "arrived": N_("arrived"),
-    "on the way": N_("on the way"),
-    "stuck": N_("stuck"),
-    "overshot": N_("overshot"),
-    "diverged": N_("diverged"),
-}
-
-
 def state_words() -> dict[str, list[str]]:
     """Return the words for runs' frames named "state"."""
-    return {"state": [_(_STATES[outcome]) for outcome in OUTCOMES]}
+    return {"state": [_(outcome) for outcome in OUTCOMES]}
 
 
 def start_name(experiment: Experiment) -> str:

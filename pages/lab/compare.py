@@ -7,6 +7,7 @@ from landscape.ui import cache
 from landscape.ui.code import show_code
 from landscape.ui.notes import link_notes
 from landscape.ui.pairs import PREFIXES, names_of, pair_controls, what_differs
+from landscape.ui.sides import sides_of
 from landscape.ui.stage import show_chart, show_stage
 from landscape.ui.state import start_here
 from landscape.ui.waiting import waiting
@@ -19,7 +20,7 @@ with controls:
 pair = (view.experiment, view.compared)
 names = names_of(*pair)
 with waiting() as progress:
-    sides = cache.sides_of(pair, names, progress)
+    sides = sides_of(pair, names, progress)
 figure = stage_figure(cache.dataset_of(pair[0]), sides, scale=view.scale, labels=stage_labels())
 
 with stage:

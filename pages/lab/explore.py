@@ -6,6 +6,7 @@ from landscape.figures import history_figure, stage_figure
 from landscape.ui import cache
 from landscape.ui.controls import experiment_controls
 from landscape.ui.notes import link_notes
+from landscape.ui.sides import sides_of
 from landscape.ui.stage import show_chart, show_stage
 from landscape.ui.state import start_here
 from landscape.ui.take_home import take_home
@@ -18,7 +19,7 @@ with controls:
 
 experiment = view.experiment
 with waiting() as progress:
-    (side,) = cache.sides_of((experiment,), ("",), progress)
+    (side,) = sides_of((experiment,), ("",), progress)
 figure = stage_figure(cache.dataset_of(experiment), [side], scale=view.scale, labels=stage_labels())
 
 with stage:

@@ -18,9 +18,8 @@ with controls:
     view = inside_controls()
 
 with waiting() as progress:
-    (run,) = cache.runs_of((view.experiment,), progress)
-    anatomy = cache.anatomy_of(view.experiment)
-place = inside_map(view, run, anatomy)
+    anatomy = cache.anatomy_of(view.experiment, progress)
+place = inside_map(view, anatomy)
 
 with stage:
     link_notes()

@@ -37,7 +37,10 @@ with stage:
     )
     if sweeps:
         st.markdown(
-            _("**Fair play:** each runs at the best of 25 learning rates for these epochs.")
+            _(
+                "**Fair play:** each runs at the best of 25 learning rates for these epochs "
+                "(LBFGS: of 9), or at the common one where it diverges at all of them."
+            )
         )
     else:
         st.markdown(

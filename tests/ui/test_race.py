@@ -66,7 +66,7 @@ def test_every_widget_is_there_with_its_default(usual):
 
 def test_the_table_has_a_row_for_each_racer_with_numbers_of_its_own_run(usual):
     stage = sent(usual)
-    assert stage["table"]["head"] == ["", "rate", "loss", "distance", "at 5 %", "state"]
+    assert stage["table"]["head"] == ["", "rate", "loss", "distance", "arrived", "state"]
     rows = stage["table"]["rows"]
     assert [row["run"] for row in rows] == [0, 1, 2, 3]
     assert [row["cells"][0] for row in rows] == NAMES
@@ -275,7 +275,7 @@ def test_the_optimizer_as_it_is_tuned_in_explore_can_race():
 
 def test_the_page_speaks_korean():
     app = opened("race", **SHORT, racers="sgd", lang="ko")
-    assert sent(app)["table"]["head"][1:] == ["학습률", "손실", "거리", "5 % 도달", "상태"]
+    assert sent(app)["table"]["head"][1:] == ["학습률", "손실", "거리", "도착", "상태"]
     assert "**공정한 경주:**" in words(app)
     assert choice(app, "rates")[1] == ["모두 같게", "각자 최선"]
 

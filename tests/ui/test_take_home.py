@@ -16,12 +16,13 @@ def table(run):
 def test_the_history_has_a_row_for_each_epoch_and_every_digit():
     run = train(Experiment(start="worst", epochs=30))
     header, rows = table(run)
-    assert header == ["epoch", "w0", "w1", "grad_w0", "grad_w1", "loss"]
-    assert rows.shape == (31, 6)
+    assert header == ["epoch", "w0", "w1", "grad_w0", "grad_w1", "loss", "learning_rate"]
+    assert rows.shape == (31, 7)
     assert np.array_equal(rows[:, 0], np.arange(31))
     assert np.array_equal(rows[:, 1:3], run.params)
     assert np.array_equal(rows[:, 3:5], run.grads)
     assert np.array_equal(rows[:, 5], run.losses)
+    assert set(rows[:, 6]) == {0.25}
 
 
 def test_a_diverged_run_ends_where_it_did():

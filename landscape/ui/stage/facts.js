@@ -22,8 +22,8 @@ class Facts {
     this.nodes = [];
   }
 
-  get text() {
-    return this.nodes.map(({ node }) => node.parentNode.textContent).join("   ");
+  get lines() {
+    return [...this.root.children].map((line) => [...line.children].map((fact) => fact.textContent).join("   "));
   }
 
   load(lines, { lists }) {
@@ -58,11 +58,14 @@ class Table {
     this.lists = lists;
     this.nodes = [];
     this.root.hidden = !table;
-    if (!table) return this.root.replaceChildren();
+    if (!table) {
+      this.root.replaceChildren();
+      return;
+    }
     const cellOf = (cell, row, first) => {
       const { run = row.run, text, open, title } = typeof cell === "string" ? { text: cell } : cell;
-      const value = open ? element("button", { type: "button", title: title ?? "" }) : element("span");
-      if (open) value.onclick = () => onOpen?.(run);
+      const value = open ? element("button", { type: "button", title }) : element("span");
+      if (open) value.onclick = () => onOpen(run);
       this.nodes.push({ node: value, template: text, run });
       const chip = first && row.color ? [element("i", { className: "ls-chip", style: `--ls-run: ${row.color}` })] : [];
       return element(first ? "th" : "td", {}, ...chip, value);
@@ -70,12 +73,11 @@ class Table {
     const body = table.rows.map((row) => element("tr", {}, ...row.cells.map((cell, i) => cellOf(cell, row, i === 0))));
     const head = element("tr", {}, ...table.head.map((text) => element("th", { scope: "col" }, text)));
     this.root.replaceChildren(element("table", { className: table.kind ?? "" }, element("thead", {}, head), element("tbody", {}, ...body)));
-    return undefined;
   }
 
   show(known) {
     for (const { node, template, run } of this.nodes) {
-      const text = fill(template, known(run ?? 0), this.lists);
+      const text = fill(template, known(run), this.lists);
       if (node.textContent !== text) node.textContent = text;
     }
   }

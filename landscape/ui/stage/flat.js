@@ -39,6 +39,7 @@ function moveLine(graph, index, x, y) {
 
 // Keeps what hover labels and clicks go by.
 function remember(graph, index, x, y) {
+  if (graph._fullData[index].hoverinfo === "skip") return;
   Object.assign(graph._fullData[index], { x, y, _length: x.length });
   const points = graph.calcdata[index];
   const { t, trace } = points[0]; // what belongs to the whole trace is kept at its first point

@@ -32,6 +32,7 @@ const MOVES = {
     const k = frameIn(run, frame);
     const [x, y] = [run.w0[k], run.w1[k]];
     const [dx, dy] = [run[`${meta.of}0`][k], run[`${meta.of}1`][k]];
+    if (!Number.isFinite(dx) || !Number.isFinite(dy)) return { x: Float32Array.of(x), y: Float32Array.of(y) };
     return arrowTo(x, y, dx * meta.scale, dy * meta.scale, meta.unit);
   },
 };

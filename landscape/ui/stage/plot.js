@@ -2,6 +2,7 @@
 
 const REST = 300; // ms without a move after which things can be pointed at again
 const FARTHER = 1.25;
+const LINE = 20; // px, of text over a picture
 const STILL = 4; // px that a press may move and still be a click
 
 class StagePlot {
@@ -27,7 +28,7 @@ class StagePlot {
       this.show(frame);
       return;
     }
-    this.key = key;
+    this.key = undefined; // until it is drawn
     this.traces = traces.map((trace) => ({ ...trace, x: unpack(trace.x) }));
     this.scenes.forEach((scene) => scene.saveCamera());
     const names = Object.keys(layout).filter((name) => /^scene\d*$/.test(name));
@@ -38,6 +39,7 @@ class StagePlot {
     this.fit = fitting(layout, this.graph);
     for (const { index, ...values } of this.moves(frame)) Object.assign(this.traces[index], values);
     await this.react();
+    this.key = key;
   }
 
   // One after the other: a new size, theme or run may come while the last is being drawn.
@@ -91,7 +93,7 @@ class StagePlot {
       const trace = this.traces[index];
       Object.assign(trace, values);
       if (!values.z) return !moveFlat(this.graph, index, values);
-      const scene = this.scenes.find(({ name }) => name === (trace.scene ?? "scene"));
+      const scene = this.scenes.find(({ name }) => name === trace.scene);
       return !scene.move(index, values);
     });
     if (missed.length) this.restyle(missed);
@@ -180,6 +182,7 @@ class StagePlot {
     graph.addEventListener(
       "pointerdown",
       (event) => {
+        if (event.button !== 0 || !event.isPrimary) return;
         pressed = event;
         this.leader = this.sceneAt(event) ?? this.leader;
         graph.focus({ preventScroll: true });
@@ -211,13 +214,15 @@ class StagePlot {
     });
   }
 
-  picture(name, title) {
+  // The picture as a file, with lines of text over it.
+  picture(name, lines) {
     const { width, height } = this.graph.layout;
+    const over = LINE * lines.length + 14;
     const layout = { ...this.graph.layout, paper_bgcolor: getComputedStyle(document.body).backgroundColor };
-    layout.margin = { ...layout.margin, t: layout.margin.t + 34 };
-    layout.title = { text: title, font: { size: 15 }, y: 0.98, yanchor: "top" };
+    layout.margin = { ...layout.margin, t: layout.margin.t + over };
+    layout.title = { text: lines.join("<br>"), font: { size: 15 }, y: 0.98, yanchor: "top" };
     const figure = { data: this.graph.data, layout };
-    return this.plotly.downloadImage(figure, { format: "png", filename: name, width, height: height + 34, scale: 2 });
+    return this.plotly.downloadImage(figure, { format: "png", filename: name, width, height: height + over, scale: 2 });
   }
 
   close() {

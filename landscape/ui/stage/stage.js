@@ -12,7 +12,7 @@ class Stage {
     this.clock = new Clock({ onFrame: (frame) => this.show(frame), onState: () => this.controls.showState() });
     this.controls = new Controls(this.clock, {
       onEpoch: (epoch) => this.clock.seek(this.frameOf(epoch)),
-      onPicture: () => this.plot.picture(this.words.file, this.facts.text),
+      onPicture: () => this.plot.picture(this.words.file, this.facts.lines),
     });
     this.facts = new Facts();
     this.table = new Table();
@@ -70,7 +70,7 @@ class Stage {
     const known = (run) => ({ run: this.runs[run], frame: this.clock.frame, epoch: now, last });
     this.facts.show(known);
     this.table.show(known);
-    this.graph.ariaLabel = this.facts.text;
+    this.graph.ariaLabel = this.facts.lines.join("; ");
     this.controls.showEpoch(now, last);
     document.dispatchEvent(new CustomEvent(TICK, { detail: { epoch: now } }));
   }
