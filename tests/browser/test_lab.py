@@ -219,3 +219,36 @@ def test_inside_the_optimizer_arrows_and_numbers_follow_the_clock(visitor, addre
         last = visit.page.locator(".ls-table tbody tr").last.locator("td").nth(1).inner_text()
         told = last.rsplit("=", 1)[1].strip().replace("−", "-")
         assert float(told) == pytest.approx(step.values[epoch, 0], rel=1e-3)
+
+
+def test_inside_plays_to_its_end_and_stops_there(visitor, address):
+    visit = visitor().open(f"{address}/inside?epochs=12")
+    visit.speed(10)
+    visit.press("play")
+    visit.page.wait_for_function("() => document.querySelector('[data-role=epoch]').value === '12'")
+    visit.settle()
+    assert not visit.playing
+    # No step leaves the last epoch.
+    lengths = visit.graph("gd._fullData.filter((t) => t.name === 'arrow').map((t) => t.x.length)")
+    assert set(lengths) == {1}
+    assert visit.page.locator(".ls-table tbody td").nth(1).inner_text() == "–"
+
+
+def test_back_brings_back_what_other_pages_links_leave_out(visitor, address):
+    visit = visitor().open(f"{address}/?optimizer=adam&start=worst&loss=mse")
+    visit.page.get_by_role("link", name="All twelve").click()
+    visit.page.wait_for_url("**/twelve*")
+    visit.settle()
+    visit.page.get_by_role("link", name="Race").click()
+    visit.page.wait_for_selector(".st-key-racers")
+    visit.settle()
+    assert visit.link == {"start": "worst", "loss": "mse"}
+    for _ in range(4):
+        visit.page.go_back()
+        visit.page.wait_for_timeout(1500)
+        visit.settle()
+        if visit.page.locator(".st-key-optimizer").count():
+            break
+    assert visit.link == {"optimizer": "adam", "start": "worst", "loss": "mse"}
+    expected = train(Experiment(start="worst", loss="mse", optimizer="adam")).params
+    np.testing.assert_allclose(runs(visit)[0], expected, rtol=1e-5, atol=1e-6)

@@ -229,3 +229,16 @@ def test_going_to_explore_and_back_keeps_every_choice():
     went(app, "inside")
     assert link(app) == {**before, "optimizer_options": "betas:0.5/0.99"}
     assert app.number_input(key="optimizer_options_adam_betas_0").value == 0.5
+
+
+@pytest.mark.parametrize("rate", ["1e7", "5e8"])
+def test_a_run_that_goes_far_has_a_window(rate):
+    app = opened("inside", learning_rate=rate, epochs="20")
+    assert not app.warning
+    assert sent(app)["table"]
+
+
+def test_a_small_number_in_a_formula_keeps_its_digits():
+    app = opened("inside", optimizer="adam", optimizer_options="eps:1.5e-08", epochs="5")
+    step = sent(app)["table"]["rows"][5]["cells"][2]
+    assert "+ 1.5·10⁻⁸)" in step

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from landscape import RACERS, Experiment, Racer, find_optimum, judge, sweep, train
-from landscape.ui.race import racer_name
+from landscape.ui.race import looks_of, racer_name
 from landscape.verdict import OUTCOMES
 from tests.ui.visits import (
     choice,
@@ -307,3 +307,10 @@ def test_a_schedule_of_explore_does_not_race():
     plain = replace(Experiment(epochs=20), schedule="none")
     assert shows(app, *runs(plain))
     assert all("lr_scheduler" not in code for code in codes(app))
+
+
+def test_two_racers_with_options_of_their_own_look_different():
+    own = [Racer("adam", (("betas", (0.5, 0.9)),)), Racer("sgd", (("momentum", 0.5),))]
+    looks = looks_of([*RACERS, *own])
+    assert looks[: len(RACERS)] == looks_of(RACERS)
+    assert looks[-1] != looks[-2]

@@ -39,10 +39,11 @@ function moveLine(graph, index, x, y) {
 
 // Keeps what hover labels and clicks go by.
 function remember(graph, index, x, y) {
-  if (graph._fullData[index].hoverinfo === "skip") return;
-  Object.assign(graph._fullData[index], { x, y, _length: x.length });
+  const trace = graph._fullData[index];
+  Object.assign(trace, { x, y, _length: x.length });
+  if (trace.hoverinfo === "skip") return;
   const points = graph.calcdata[index];
-  const { t, trace } = points[0]; // what belongs to the whole trace is kept at its first point
+  const { t } = points[0]; // what belongs to the whole trace is kept at its first point
   points.length = 0;
   for (let i = 0; i < x.length; i++) points.push({ x: x[i], y: y[i], i });
   Object.assign(points[0], { t, trace });
