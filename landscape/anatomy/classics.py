@@ -117,7 +117,11 @@ def adagrad(parts: Parts) -> tuple[str, str]:
 def lbfgs(parts: Parts) -> tuple[str, str]:
     """Take LBFGS's steps apart; return their formula, in symbols and filled in."""
     iterations, evaluations = (_new(parts.state(name, 1)) for name in ("n_iter", "func_evals"))
-    moved = iterations > 0
+    # Where it goes downhill hardly any more, it leaves before the last step that it has counted.
+    slopes = (parts.state("prev_flat_grad", 2) * parts.state("d", 2)).sum(axis=1)
+    left = (iterations > 0) & (slopes > -parts.options["tolerance_change"])
+    iterations = iterations - left
+    moved = (iterations > 0) & ~left
     direction = np.where(column(moved), parts.state("d", 2), 0.0)
     length = np.where(moved, parts.state("t", 1), 0.0)
     for name, symbol, meaning, values in (

@@ -16,7 +16,7 @@ from landscape.records import Floats, LossSurface, Optimum, Trajectory
 
 CONTOURS = 24
 EYE = {"x": 0.6, "y": -1.7, "z": 1.2}
-FARTHER = 1.28  # times the usual distance, from which a small scene is seen
+FARTHER = 1.36  # times the usual distance, from which a small scene is seen
 CENTER = {"x": -0.08, "y": 0, "z": -0.18}
 
 

@@ -161,7 +161,7 @@ def _read_experiment(
         try:
             experiment = replace(experiment, **changes)  # type: ignore[arg-type]
         except BadValue as problem:
-            problems.append(BadValue(prefix + name, problem.rule, text, **problem.limits))
+            problems.append(BadValue(prefix + problem.field, problem.rule, text, **problem.limits))
     return experiment
 
 

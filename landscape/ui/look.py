@@ -14,12 +14,9 @@ _STYLE = """
 .st-key-header p { margin: 0; }
 [data-testid="InputInstructions"] { display: none; } /* it would cover the number */
 /* Over the page, so that nothing jumps when it comes and goes. */
-.st-key-waiting { position: fixed; z-index: 100; top: 0.5rem; left: 20%; right: 20%; width: auto; }
+.st-key-waiting { position: fixed; z-index: 100; top: 4rem; left: 20%; right: 20%; width: auto; }
 /* In half a column the buttons would leave no room for the number. */
-[class*="learning_rate"] button, .st-key-epochs button,
-[class*="start_w0"] button, [class*="start_w1"] button {
-  display: none;
-}
+[data-testid="stNumberInputStepUp"], [data-testid="stNumberInputStepDown"] { display: none; }
 [class*="st-key-stage_background"] { display: none; }
 </style>
 """

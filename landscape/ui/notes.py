@@ -24,4 +24,4 @@ def _default(problem: BadValue) -> str:
     other = current_view().compared  # has what the first one has, in place of nonsense
     defaults |= {OTHER + name: getattr(other, name) for name in DIFFERENCES}
     defaults |= {"racers": ",".join(map(racer_text, view.racers)), "lang": current_language()}
-    return link_text(defaults[problem.field])
+    return link_text(defaults[problem.field.split()[0]])

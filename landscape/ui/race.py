@@ -149,6 +149,22 @@ def race_table(entrants: Sequence[Entrant]) -> Table:
     return Table(head, tuple(rows), "race")
 
 
+def hints(experiment: Experiment, racers: Sequence[Racer], sweeps: Sequence[Sweep]) -> list[str]:
+    """Return what else has to be said of a race, as sentences."""
+    said = []
+    if experiment.schedule != "none":
+        said.append(_("In a race learning rates stay as they are: the schedule is left out."))
+    ends = [
+        racer_name(racer)
+        for racer, sweep in zip(racers, sweeps, strict=False)
+        if sweep.best in (sweep.rates[0], sweep.rates[-1])
+    ]
+    if ends:
+        sentence = _("The best rate lies at the end of the range, and may be beyond it: {names}.")
+        said.append(sentence.format(names=", ".join(ends)))
+    return said
+
+
 def sweep_lines(racers: Sequence[Racer], sweeps: Sequence[Sweep]) -> list[SweepLine]:
     """Return the lines of the chart of final loss against learning rate."""
     return [

@@ -102,7 +102,7 @@ def what_happened(side: Side) -> str:
     sentences = [_(_OUTCOMES[outcome]).format(**facts)]
     if optimum.params is None:
         sentences.append(_(optimum.message))
-    if verdict.bounces and verdict.outcome not in ("diverged", "overshot"):
+    if verdict.bounces and verdict.outcome in ("on the way", "stuck"):
         sentences.append(_("It bounces: the loss rose at many steps. Try a smaller learning rate."))
     left = _leaves(trajectory, side.surface)
     if left is not None:
@@ -201,6 +201,14 @@ def run_facts(experiment: Experiment, run: int = 0, side: Side | None = None) ->
 def epoch_facts() -> Facts:
     """Return a line with the clock's epoch."""
     return Facts(((_("epoch"), "{epoch} / {last}"),))
+
+
+def map_words() -> str:
+    """Return a sentence that says what is marked on a map, and what the states mean."""
+    return _(
+        "✶ start, ✦ optimum. *Arrived*: the loss is within 5 % of the smallest, or within {small} "
+        "where there is no optimum."
+    ).format(small=number(SMALL_LOSS))
 
 
 def state_words() -> dict[str, list[str]]:

@@ -35,7 +35,8 @@ with stage:
     st.markdown(
         _(
             "Arrows show directions: each kind has a scale of its own. The numbers are torch's; "
-            "w1 goes by the same formulas as w0."
+            "w1 goes by the same formulas as w0. Where the two axes have different scales, −g does "
+            "not look perpendicular to the contours, though it is."
         )
     )
     if anatomy.note:

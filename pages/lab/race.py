@@ -7,11 +7,11 @@ from landscape.ui import cache
 from landscape.ui.code import show_code
 from landscape.ui.language import _
 from landscape.ui.notes import link_notes
-from landscape.ui.race import entrants_of, race_controls, race_map, race_table, sweep_lines
+from landscape.ui.race import entrants_of, hints, race_controls, race_map, race_table, sweep_lines
 from landscape.ui.stage import show_chart, show_stage
 from landscape.ui.state import start_here
 from landscape.ui.waiting import waiting
-from landscape.ui.words import epoch_facts, stage_labels, state_words, sweep_words
+from landscape.ui.words import epoch_facts, map_words, stage_labels, state_words, sweep_words
 
 stage, controls = st.columns([4, 1.15], gap="medium")
 with controls:
@@ -49,6 +49,10 @@ with stage:
                 "its own best. Choose *each its best* to let them run at it."
             )
         )
+
+    st.markdown(map_words())
+    for hint in hints(experiment, racers, sweeps):
+        st.markdown(hint)
 
 if sweeps:
     st.markdown(_("**Final loss against learning rate**"))

@@ -11,11 +11,12 @@ from landscape.ui.stage import show_stage
 from landscape.ui.state import go_to
 from landscape.ui.twelve import twelve_controls, twelve_maps, twelve_of, twelve_table
 from landscape.ui.waiting import waiting
-from landscape.ui.words import epoch_facts, run_name, stage_labels, state_words
+from landscape.ui.words import epoch_facts, map_words, run_name, stage_labels, state_words
 
 stage, controls = st.columns([4.6, 1.15], gap="medium")
 with controls:
     view = twelve_controls()
+    st.caption(map_words())
     st.caption(_("A click on a path, or on its state in the table, opens the run in Explore."))
 
 twelve = twelve_of(view.experiment)

@@ -204,7 +204,7 @@ def test_nonsense_in_a_link_is_told():
     app = opened("inside", **SHORT, optimizer="lion", optimizer_options="momentum:2")
     (note,) = app.warning
     assert "`optimizer` must be one of sgd, adam" in note.value
-    assert "`optimizer_options`" in note.value
+    assert "`optimizer_options momentum`" in note.value
     assert shows(app, Experiment(epochs=12))
     assert link(app) == SHORT
 
@@ -212,7 +212,7 @@ def test_nonsense_in_a_link_is_told():
 def test_the_page_speaks_korean_and_keeps_torchs_names():
     app = opened("inside", **SHORT, optimizer="adam", lang="ko")
     table = sent(app)["table"]
-    assert table["head"] == ["", "무엇인가", "w0", "w1"]
+    assert table["head"] == ["", "의미", "w0", "w1"]
     for _, meaning, _, _ in rows(app):
         assert re.search("[가-힣]", meaning)
     assert app.number_input(key="optimizer_options_adam_eps").label == "eps"

@@ -277,7 +277,7 @@ def test_the_page_speaks_korean():
     app = opened("race", **SHORT, racers="sgd", lang="ko")
     assert sent(app)["table"]["head"][1:] == ["학습률", "손실", "거리", "도착", "상태"]
     assert "**공정한 경주:**" in words(app)
-    assert choice(app, "rates")[1] == ["모두 같게", "각자 최선"]
+    assert choice(app, "rates")[1] == ["모두 같게", "각자 최적"]
 
 
 @pytest.mark.parametrize(
