@@ -165,12 +165,18 @@ def settings_inputs(prefix: str = "") -> None:
 
 
 def option_inputs(field: str, entry: Entry, prefix: str = "") -> None:
-    """Draw an input for each option of an entry, in pairs side by side."""
-    drawn = {option.name: _option_value(field, entry, option, prefix) for option in entry.options}
-    for i in range(0, len(entry.options), 2):
-        for column, option in zip(st.columns(2), entry.options[i : i + 2], strict=False):
-            with column:
-                _option_input(option, prefix + option_key(field, entry, option.name), drawn)
+    """Draw an input for each option of an entry, two side by side."""
+    values = {option.name: _option_value(field, entry, option, prefix) for option in entry.options}
+    room: list[Any] = []
+    for option in entry.options:
+        key = prefix + option_key(field, entry, option.name)
+        if isinstance(option, Pair):
+            _pair_input(option, key)
+            room = []
+            continue
+        room = room or list(st.columns(2))
+        with room.pop(0):
+            _option_input(option, key, values)
 
 
 def _option_value(field: str, entry: Entry, option: Option, prefix: str) -> Any:
@@ -184,19 +190,21 @@ def _option_value(field: str, entry: Entry, option: Option, prefix: str) -> Any:
     return state[key]
 
 
+def _pair_input(option: Pair, key: str) -> None:
+    for i, column in enumerate(st.columns(2)):
+        column.number_input(
+            f"{option.name} {i + 1}",
+            float(option.low),
+            float(option.high),
+            step=option.step,
+            format="%g",
+            key=f"{key}_{i}",
+        )
+
+
 def _option_input(option: Option, key: str, values: dict[str, Any]) -> None:
     label = _(OPTION_WORDS[option.name]) if option.name in OPTION_WORDS else option.name
-    if isinstance(option, Pair):
-        for i, column in enumerate(st.columns(2, gap="small")):
-            column.number_input(
-                f"{label} {i + 1}",
-                float(option.low),
-                float(option.high),
-                step=option.step,
-                format="%g",
-                key=f"{key}_{i}",
-            )
-    elif isinstance(option, Number):
+    if isinstance(option, Number):
         kind = int if option.whole else float
         st.number_input(
             label,
