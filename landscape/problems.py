@@ -67,25 +67,31 @@ class Problem:
         Rows ±(1, x): `params` times a row is the point's margin.
     formula : callable
         The loss of each point from its margin.
+    weights : Tensor of shape (n,)
+        Each row's share of the loss; their sum is 1. All are 1/n where rows are points; a
+        quadrature rule (`landscape.quadrature`) has fewer rows, and weights of its own.
     """
 
     design: Tensor
     formula: Callable[[Tensor], Tensor]
+    weights: Tensor
 
     def __call__(self, params: Tensor) -> Tensor:
         """Return the mean loss over the points at each of `params`."""
         # For a single Ŵ the matrix comes first: the other order takes several times as long.
         margins = self.design @ params if params.dim() == 1 else params @ self.design.T
-        return self.formula(margins).mean(-1)
+        return self.formula(margins) @ self.weights
 
     @cached_property
-    def _filled_up(self) -> Tensor:
-        """The design with rows of 0, which have no part in a gradient, up to a whole block.
+    def _filled_up(self) -> tuple[Tensor, Tensor]:
+        """Design and weights with rows of 0, which have no part in anything, up to a whole block.
 
         Processors take what is left over after whole blocks with other instructions, which give
         another last bit; in a batch that would be other points than in a single run.
         """
-        return functional.pad(self.design, (0, 0, 0, -len(self.design) % BLOCK))
+        missing = -len(self.design) % BLOCK
+        design = functional.pad(self.design, (0, 0, 0, missing))
+        return design, functional.pad(self.weights, (0, missing))
 
     def value_and_grad(self, params: Tensor) -> tuple[Tensor, Tensor]:
         """Return the losses, shape (k,), and gradients, shape (k, 2), at params of shape (k, 2).
@@ -93,15 +99,15 @@ class Problem:
         No bit of one depends on the others in the batch (in a single thread): where training is
         chaotic, a run among others would else part from the same run on its own.
         """
-        points = len(self.design)
-        design = self._filled_up.expand(len(params), -1, -1)
+        rows, weights = self._filled_up
+        design = rows.expand(len(params), -1, -1)
         margins = torch.bmm(params.detach().unsqueeze(1), design.mT).requires_grad_()
         losses = self.formula(margins)
         # The margins are linear in the parameters: autograd is left the formula alone, since
         # the way through mean and product as well takes longer.
-        share = torch.full_like(losses, 1 / points)
+        share = weights.expand_as(losses)
         (by_margin,) = torch.autograd.grad(losses, margins, share)
-        mean = losses.detach()[..., :points].mean(-1)
+        mean = (losses.detach() * share).sum(-1)
         return mean.squeeze(1), torch.bmm(by_margin, design).squeeze(1)
 
 
@@ -110,7 +116,8 @@ def problem_on(dataset: Dataset, loss: str) -> Problem:
     x = torch.from_numpy(dataset.x.reshape(len(dataset.y), -1).copy())
     sign = torch.from_numpy(2.0 * dataset.y - 1.0).reshape(-1, 1)
     design = sign * torch.cat([torch.ones_like(sign), x], dim=1)
-    return Problem(design, LOSSES[loss].formula)
+    weights = torch.full((len(design),), 1 / len(design), dtype=torch.float64)
+    return Problem(design, LOSSES[loss].formula, weights)
 
 
 def problem_of(experiment: Experiment) -> Problem:

@@ -21,7 +21,7 @@ def by_double_loop(loss, data, u, v):
 @BOTH
 @pytest.mark.parametrize("dataset", ["toy1", "toy2"])
 def test_the_lectures_window_equals_a_double_loop(loss, dataset):
-    surface = loss_surface(Experiment(dataset=dataset, loss=loss))
+    surface = loss_surface(Experiment(dataset=dataset, loss=loss), exact=True)
     u, v = np.arange(-10, 3, 0.1), np.arange(-1, 10, 0.1)
     np.testing.assert_allclose(surface.u, u, rtol=0, atol=1e-12)
     np.testing.assert_allclose(surface.v, v, rtol=0, atol=1e-12)
@@ -29,6 +29,10 @@ def test_the_lectures_window_equals_a_double_loop(loss, dataset):
     assert surface.loss.dtype == np.float64
     expected = by_double_loop(loss, load_dataset(dataset), surface.u, surface.v)
     np.testing.assert_allclose(surface.loss, expected, rtol=0, atol=1e-12)
+    quick = loss_surface(Experiment(dataset=dataset, loss=loss))
+    assert np.array_equal(quick.u, surface.u)
+    assert np.array_equal(quick.v, surface.v)
+    np.testing.assert_allclose(quick.loss, expected, rtol=1e-9, atol=0)
 
 
 ENDS = st.tuples(st.floats(-20, 20), st.floats(0.5, 30)).map(lambda e: (e[0], e[0] + e[1]))
@@ -46,7 +50,8 @@ ENDS = st.tuples(st.floats(-20, 20), st.floats(0.5, 30)).map(lambda e: (e[0], e[
 )
 def test_any_grid_equals_a_double_loop(u, v, nu, nv, loss, n, seed):
     experiment = Experiment(loss=loss, seed=seed, dataset_options=(("n", n),))
-    surface = loss_surface(experiment, GridSpec(u, v, nu, nv))
+    grid = GridSpec(u, v, nu, nv)
+    surface = loss_surface(experiment, grid, exact=True)
     assert (surface.u.shape, surface.v.shape) == ((nu,), (nv,))
     np.testing.assert_allclose(surface.u, [u[0] + (u[1] - u[0]) * i / nu for i in range(nu)])
     np.testing.assert_allclose(surface.v, [v[0] + (v[1] - v[0]) * j / nv for j in range(nv)])
@@ -54,24 +59,27 @@ def test_any_grid_equals_a_double_loop(u, v, nu, nv, loss, n, seed):
     expected = by_double_loop(loss, data, surface.u, surface.v)
     # The logits reach 70, whose own rounding is 1e-14: far below the tolerance still.
     np.testing.assert_allclose(surface.loss, expected, rtol=0, atol=1e-12)
+    np.testing.assert_allclose(loss_surface(experiment, grid).loss, expected, rtol=1e-9, atol=1e-12)
 
 
 @BOTH
 @pytest.mark.parametrize(("nu", "nv"), [(2, 300), (300, 2)])
 def test_long_grids_are_not_turned(loss, nu, nv):
     grid = GridSpec((-10, 3), (-1, 10), nu, nv)
-    surface = loss_surface(Experiment(loss=loss), grid)
+    surface = loss_surface(Experiment(loss=loss), grid, exact=True)
     assert surface.loss.shape == (nv, nu)
     data = load_dataset("toy2")
     expected = by_double_loop(loss, data, surface.u, surface.v)
     np.testing.assert_allclose(surface.loss, expected, rtol=0, atol=1e-12)
+    quick = loss_surface(Experiment(loss=loss), grid).loss
+    np.testing.assert_allclose(quick, expected, rtol=1e-9, atol=0)
 
 
 @BOTH
 def test_more_points_than_fit_at_once(loss):
     x = np.linspace(-2, 3, CHUNK + 7)
     with own_dataset(x, x > 0.5) as name:
-        surface = loss_surface(Experiment(name, loss=loss), GridSpec(nu=3, nv=2))
+        surface = loss_surface(Experiment(name, loss=loss), GridSpec(nu=3, nv=2), exact=True)
         expected = by_double_loop(loss, load_dataset(name), surface.u, surface.v)
     np.testing.assert_allclose(surface.loss, expected, rtol=0, atol=1e-12)
 
