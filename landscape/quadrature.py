@@ -28,7 +28,7 @@ from landscape.problems import Problem, problem_of
 from landscape.records import Experiment, Floats
 from landscape.registry import DATASETS, LOSSES, Options
 
-TOLERANCE = 2e-10  # relative error of a rule's losses, at most
+TOLERANCE = 1e-13  # relative error of a rule's losses, at most
 MOST_NODES = 256  # of a class; making more takes longer than it saves
 STEPS = (48, 112, 224, 352)  # lengths of the recurrence, of which the shortest that does is made
 FEW_POINTS = 512  # different x of a class that are kept, to sum over instead or to compare with
@@ -55,7 +55,7 @@ def problem_within(experiment: Experiment, steepest: float) -> Problem:
     Returns
     -------
     Problem
-        Its losses have a relative error of at most 2e-10, whatever w0 is. Where no rule with at
+        Its losses have a relative error of at most 1e-13, whatever w0 is. Where no rule with at
         most half as many rows as there are points does that, the sum over the points.
     """
     problem = None

@@ -20,7 +20,7 @@ MARGIN = 0.08  # of the span, left free around a point for which the grid is str
 FEW_ROWS = 16  # as cheap to sum at every Ŵ, and exact
 TRIES = 2  # how often polynomials are tried, the second time through more points
 LAST = 2  # coefficients of a polynomial, which tell how large those after them are
-BETWEEN = 4e-10  # relative error of a polynomial, at most
+BETWEEN = 2e-13  # relative error of a polynomial, at most
 
 
 def loss_surface(
@@ -36,7 +36,7 @@ def loss_surface(
         Default: the lecture's 130 × 110 window, w0 in [-10, 3), w1 in [-1, 10).
     exact : bool
         Whether to sum over all points at all Ŵ, which takes a hundred times as long. Else the
-        relative error is below 1e-9, and many points take no longer than a few.
+        relative error is below 1e-12, and many points take no longer than a few.
 
     Returns
     -------

@@ -32,7 +32,7 @@ def test_the_lectures_window_equals_a_double_loop(loss, dataset):
     quick = loss_surface(Experiment(dataset=dataset, loss=loss))
     assert np.array_equal(quick.u, surface.u)
     assert np.array_equal(quick.v, surface.v)
-    np.testing.assert_allclose(quick.loss, expected, rtol=1e-9, atol=0)
+    np.testing.assert_allclose(quick.loss, expected, rtol=1e-12, atol=0)
 
 
 ENDS = st.tuples(st.floats(-20, 20), st.floats(0.5, 30)).map(lambda e: (e[0], e[0] + e[1]))
