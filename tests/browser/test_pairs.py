@@ -13,9 +13,14 @@ TRACES = ["data", "truth", "fit", "surface", "path", "start", "truth", "optimum"
 LABELS = {"mse": "MSE", "bce": "BCE", "sgd": "SGD", "adam": "Adam"}
 
 
-@pytest.mark.parametrize(
-    ("start", "loss", "optimizer"), list(itertools.product(STARTS, ("mse", "bce"), ("sgd", "adam")))
-)
+# From one start always, from the others when there is time.
+PAIRS = [
+    pytest.param(*pair, marks=[pytest.mark.long] if pair[0] != "worst" else [])
+    for pair in itertools.product(STARTS, ("mse", "bce"), ("sgd", "adam"))
+]
+
+
+@pytest.mark.parametrize(("start", "loss", "optimizer"), PAIRS)
 def test_each_pair_is_drawn_with_its_own_run(shared, address, start, loss, optimizer):
     if not shared.page.url.startswith(address):
         shared.open(f"{address}/")
