@@ -132,5 +132,5 @@ def _layout(rate: str, final: str) -> go.Layout:
         legend={"x": 1.01, "y": 1},
         meta={"height": 340, "narrow": NARROW},
         xaxis={**axis, "title": {"text": rate}, "dtick": 1},
-        yaxis={**axis, "title": {"text": final}},
+        yaxis={**axis, "title": {"text": final}, "dtick": "D2"},
     )
