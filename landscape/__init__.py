@@ -4,6 +4,7 @@ The model is σ(w0 + w1·x): two parameters, so the surface shows all of it.
 """
 
 from landscape.anatomy import Anatomy, Quantity, Term, take_apart
+from landscape.convergence import convergence_map
 from landscape.curvature import hessian_at, sharpness, stability_limit
 from landscape.data import load_dataset
 from landscape.optimum import find_optimum
@@ -11,6 +12,7 @@ from landscape.problems import loss_at
 from landscape.races import RACERS, Racer, Sweep, sweep
 from landscape.records import (
     STARTS,
+    ConvergenceMap,
     Dataset,
     Experiment,
     GridSpec,
@@ -33,6 +35,7 @@ __all__ = [
     "STARTS",
     "Anatomy",
     "BadValue",
+    "ConvergenceMap",
     "Dataset",
     "Experiment",
     "GridSpec",
@@ -44,6 +47,7 @@ __all__ = [
     "Term",
     "Trajectory",
     "Verdict",
+    "convergence_map",
     "default_grid",
     "find_optimum",
     "hessian_at",

@@ -93,15 +93,19 @@ class Problem:
         design = functional.pad(self.design, (0, 0, 0, missing))
         return design, functional.pad(self.weights, (0, missing))
 
-    def value_and_grad(self, params: Tensor) -> tuple[Tensor, Tensor]:
+    def value_and_grad(self, params: Tensor, *, apart: bool = True) -> tuple[Tensor, Tensor]:
         """Return the losses, shape (k,), and gradients, shape (k, 2), at params of shape (k, 2).
 
-        No bit of one depends on the others in the batch (in a single thread): where training is
-        chaotic, a run among others would else part from the same run on its own.
+        Where `apart`, no bit of one depends on the others in the batch (in a single thread): where
+        training is chaotic, a run among others would else part from the same run on its own. That
+        takes longer for a large batch on few rows.
         """
+        params = params.detach()
+        if not apart:
+            return self._together(params)
         rows, weights = self._filled_up
         design = rows.expand(len(params), -1, -1)
-        margins = torch.bmm(params.detach().unsqueeze(1), design.mT).requires_grad_()
+        margins = torch.bmm(params.unsqueeze(1), design.mT).requires_grad_()
         losses = self.formula(margins)
         # The margins are linear in the parameters: autograd is left the formula alone, since
         # the way through mean and product as well takes longer.
@@ -109,6 +113,14 @@ class Problem:
         (by_margin,) = torch.autograd.grad(losses, margins, share)
         mean = (losses.detach() * share).sum(-1)
         return mean.squeeze(1), torch.bmm(by_margin, design).squeeze(1)
+
+    def _together(self, params: Tensor) -> tuple[Tensor, Tensor]:
+        # Params last, which are more than rows: products then take half as long.
+        margins = (self.design @ params.T).requires_grad_()
+        losses = self.formula(margins)
+        share = self.weights.unsqueeze(1).expand_as(losses)
+        (by_margin,) = torch.autograd.grad(losses, margins, share)
+        return self.weights @ losses.detach(), (self.design.T @ by_margin).T
 
 
 def problem_on(dataset: Dataset, loss: str) -> Problem:

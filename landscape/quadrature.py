@@ -33,7 +33,7 @@ MOST_NODES = 256  # of a class; making more takes longer than it saves
 STEPS = (48, 112, 224, 352)  # lengths of the recurrence, of which the shortest that does is made
 FEW_POINTS = 512  # different x of a class that are kept, to sum over instead or to compare with
 BREAKDOWN = 1e-14  # in half ranges: the next polynomial is 0 at every point, to rounding
-RUNGS = 3  # rules in each doubling of the steepness
+RUNGS = 4  # rules in each doubling of the steepness
 STEEPEST = 1e9  # no run goes further
 PLACES = 40  # of the curve's middle, when the error is estimated
 SATURATED = 40.0  # margin from which a loss is an exponential, or a straight line, to rounding
@@ -58,13 +58,26 @@ def problem_within(experiment: Experiment, steepest: float) -> Problem:
         Its losses have a relative error of at most 1e-13, whatever w0 is. Where no rule with at
         most half as many rows as there are points does that, the sum over the points.
     """
-    problem = None
-    if abs(steepest) <= STEEPEST:
-        rung = math.ceil(RUNGS * math.log2(max(abs(steepest), 1 / STEEPEST)))
-        # The data set's entry and not its name, which may come to mean other points.
-        source, formula = DATASETS[experiment.dataset], LOSSES[experiment.loss].formula
-        problem = _rule(source, experiment.seed, experiment.dataset_options, formula, rung)
-    return problem or problem_of(experiment)
+    return rule_on(experiment, rung_of(steepest)) or problem_of(experiment)
+
+
+def rung_of(steepest: float) -> int | None:
+    """Return the place, on the scale for which rules are made, of a largest |w1|.
+
+    None if it is so large, or no number, that there is no rule for it.
+    """
+    if not abs(steepest) <= STEEPEST:
+        return None
+    return math.ceil(RUNGS * math.log2(max(abs(steepest), 1 / STEEPEST)))
+
+
+def rule_on(experiment: Experiment, rung: int | None) -> Problem | None:
+    """Return `problem_within` of a place on that scale; None where the points are to be summed."""
+    if rung is None:
+        return None
+    # The data set's entry and not its name, which may come to mean other points.
+    source, formula = DATASETS[experiment.dataset], LOSSES[experiment.loss].formula
+    return _rule(source, experiment.seed, experiment.dataset_options, formula, rung)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,15 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from landscape.grids import (
+    PARAM_LIMIT,
+    ConvergenceMap,
+    Floats,
+    GridSpec,
+    LossSurface,
+    frozen_array,
+)
 from landscape.registry import (
     DATASETS,
     LOSSES,
@@ -18,7 +25,6 @@ from landscape.registry import (
     check_number,
 )
 
-Floats = NDArray[np.float64]
 Status = Literal["finished", "diverged"]
 
 STARTS: dict[str, tuple[float, float]] = {
@@ -29,16 +35,28 @@ STARTS: dict[str, tuple[float, float]] = {
 MAX_EPOCHS = 10_000
 MAX_SEED = 2**53 - 1  # the largest whole number that a browser's number holds exactly
 START_LIMIT = 1e4
-PARAM_LIMIT = 1e9  # beyond this a run has left every picture, though its numbers may be finite
-GRID_LIMIT = 10 * PARAM_LIMIT  # so that every path can have a window around it
 SMALLEST_RATE, LARGEST_RATE = 1e-12, 1e12
 
-
-def frozen_array(values: object) -> Floats:
-    """Return a read-only copy in float64."""
-    array = np.array(values, dtype=np.float64)
-    array.flags.writeable = False
-    return array
+# The records of grids belong here; they have a file of their own since they are many.
+__all__ = [
+    "LARGEST_RATE",
+    "MAX_EPOCHS",
+    "MAX_SEED",
+    "PARAM_LIMIT",
+    "SMALLEST_RATE",
+    "STARTS",
+    "START_LIMIT",
+    "ConvergenceMap",
+    "Dataset",
+    "Experiment",
+    "Floats",
+    "GridSpec",
+    "LossSurface",
+    "Optimum",
+    "Status",
+    "Trajectory",
+    "frozen_array",
+]
 
 
 @dataclass(frozen=True)
@@ -159,76 +177,6 @@ class Dataset:
         object.__setattr__(self, "y", frozen_array(self.y))
         if not np.isin(self.y, (0.0, 1.0)).all():
             raise BadValue("y", "must be 0 or 1", self.y[~np.isin(self.y, (0.0, 1.0))][0])
-
-
-@dataclass(frozen=True)
-class GridSpec:
-    """A grid of Ŵ; intervals are half-open as in ``numpy.arange``.
-
-    Parameters
-    ----------
-    u, v : (float, float)
-        First value, and end (not included), of w0 and of w1.
-    nu, nv : int
-        How many values of w0 and of w1, 2 to 2,000.
-    """
-
-    u: tuple[float, float] = (-10.0, 3.0)
-    v: tuple[float, float] = (-1.0, 10.0)
-    nu: int = 130
-    nv: int = 110
-
-    def __post_init__(self) -> None:
-        for name in ("nu", "nv"):
-            number = check_number(name, getattr(self, name), 2, 2000, whole=True)
-            object.__setattr__(self, name, number)
-        for name in ("u", "v"):
-            start, stop = (
-                check_number(name, end, -GRID_LIMIT, GRID_LIMIT) for end in getattr(self, name)
-            )
-            if start >= stop:
-                raise BadValue(name, "must rise from its first to its second number", (start, stop))
-            object.__setattr__(self, name, (start, stop))
-
-    @property
-    def u_values(self) -> Floats:
-        """Values of w0, shape (nu,)."""
-        return self.u[0] + np.arange(self.nu, dtype=np.float64) * (
-            (self.u[1] - self.u[0]) / self.nu
-        )
-
-    @property
-    def v_values(self) -> Floats:
-        """Values of w1, shape (nv,)."""
-        return self.v[0] + np.arange(self.nv, dtype=np.float64) * (
-            (self.v[1] - self.v[0]) / self.nv
-        )
-
-
-@dataclass(frozen=True, eq=False)
-class LossSurface:
-    """The loss at every Ŵ of a grid.
-
-    Parameters
-    ----------
-    u : ndarray of shape (nu,)
-        Values of w0.
-    v : ndarray of shape (nv,)
-        Values of w1.
-    loss : ndarray of shape (nv, nu)
-        ``loss[j, i]`` is the loss at ``(u[i], v[j])``, in nats for BCE.
-    """
-
-    u: Floats
-    v: Floats
-    loss: Floats
-
-    def __post_init__(self) -> None:
-        for name in ("u", "v", "loss"):
-            object.__setattr__(self, name, frozen_array(getattr(self, name)))
-        if self.loss.shape != (len(self.v), len(self.u)):
-            rule = "must have the shape (nv, nu) = {shape}"
-            raise BadValue("loss", rule, self.loss.shape, shape=(len(self.v), len(self.u)))
 
 
 @dataclass(frozen=True, eq=False)

@@ -75,10 +75,20 @@ def judge(trajectory: Trajectory, optimum: Optimum) -> Verdict:
     )
 
 
-def goal_of(optimum: Optimum) -> float:
-    """Return the loss at or below which a run has arrived."""
-    share = TOLERANCE * optimum.loss if optimum.params is not None else SMALL_LOSS
-    return optimum.loss + share
+def goal_of(optimum: Optimum, tolerance: float = TOLERANCE) -> float:
+    """Return the loss at or below which a run has arrived.
+
+    Parameters
+    ----------
+    optimum : Optimum
+        The best that a loss allows on a sample.
+    tolerance : float
+        By which share the loss may be above the smallest. Where there is no optimum, the loss may
+        be above the infimum by a fifth of it: by 0.01 at the usual 0.05.
+    """
+    if optimum.params is None:
+        return optimum.loss + tolerance / TOLERANCE * SMALL_LOSS
+    return optimum.loss + tolerance * optimum.loss
 
 
 def outcomes_along(trajectory: Trajectory, optimum: Optimum) -> NDArray[np.uint8]:

@@ -14,13 +14,15 @@ BASE = {"registry", "records"}
 FORMULAS = {*BASE, "data", "problems"}
 WITHIN = {
     "registry": set(),
-    "records": {"registry"},
+    "grids": {"registry"},
+    "records": {"registry", "grids"},
     "data": BASE,
     "problems": {*BASE, "data"},
     "optimizers": BASE,
     "training": {*FORMULAS, "optimizers"},
     "anatomy": {*BASE, "training", "anatomy"},
     "curvature": FORMULAS,
+    "convergence": {*FORMULAS, "optimizers", "optimum", "quadrature", "training", "verdict"},
     "races": {*BASE, "optimizers", "training"},
     "quadrature": FORMULAS,
     "surfaces": {*FORMULAS, "quadrature"},
@@ -32,6 +34,7 @@ WITHIN = {
 }
 OUTSIDE = {
     "registry": set(),
+    "grids": {"numpy"},
     "records": {"numpy"},
     "verdict": {"numpy"},
     "figures": {"numpy", "plotly"},
@@ -107,6 +110,7 @@ def test_imports_point_one_way():
     [
         ("landscape/registry.py", "from landscape.records import Experiment"),
         ("landscape/registry.py", "import numpy"),
+        ("landscape/grids.py", "from landscape.records import Experiment"),
         ("landscape/records.py", "from landscape.data import load_dataset"),
         ("landscape/records.py", "import torch"),
         ("landscape/data.py", "import landscape.problems"),
