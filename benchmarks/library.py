@@ -15,6 +15,8 @@ from landscape import (
     RACERS,
     STARTS,
     Experiment,
+    GridSpec,
+    convergence_map,
     load_dataset,
     loss_surface,
     sweep,
@@ -29,6 +31,7 @@ from landscape.registry import DATASETS
 SURFACE_REPEATS = 3
 QUICK_REPEATS = 20  # of what takes a millisecond, for each of the lecture's
 TRAINING_REPEATS = 15
+MAP_SAMPLE = 20  # of the starts, that the lecture's loop trains from
 SAME = 1e-3  # float32 and float64 may differ by this much, in loss and in Ŵ
 
 
@@ -78,6 +81,9 @@ def main() -> None:
             compare_training(data.x, data.y, loss, optimizer)
     compare_twelve(data.x, data.y)
     compare_race(data.x, data.y)
+    for optimizer in ("sgd", "adam"):
+        for loss in ("mse", "bce"):
+            compare_map(data.x, data.y, loss, optimizer)
 
 
 def compare_surface(x: np.ndarray, y: np.ndarray, loss: str) -> None:
@@ -157,3 +163,21 @@ def compare_race(x: np.ndarray, y: np.ndarray) -> None:
 
     sampled, whole = medians(SURFACE_REPEATS, theirs, ours)
     row(f"race {len(racers)} x {len(RATES)} rates", sampled * len(RATES), whole)
+
+
+def compare_map(x: np.ndarray, y: np.ndarray, loss: str, optimizer: str) -> None:
+    """Every start of the lecture's window; the lecture's loop goes over a sample of them."""
+    experiment = Experiment(loss=loss, optimizer=optimizer)
+    grid = GridSpec()
+    number = grid.nu * grid.nv
+    generator = np.random.default_rng(0)
+    starts = generator.uniform(
+        [grid.u[0], grid.v[0]], [grid.u[1], grid.v[1]], (MAP_SAMPLE, 2)
+    ).tolist()
+
+    def theirs() -> None:
+        for w0, w1 in starts:
+            lecture.train(x, y, loss, optimizer, (w0, w1))
+
+    sampled, whole = medians(SURFACE_REPEATS, theirs, lambda: convergence_map(experiment))
+    row(f"map {number} {optimizer.upper()} {loss.upper()}", sampled * number / MAP_SAMPLE, whole)

@@ -12,15 +12,16 @@ from landscape.optimizers import is_batched, make_optimizer
 from landscape.optimum import find_optimum
 from landscape.problems import Problem, problem_of
 from landscape.quadrature import RUNGS, rule_on, rung_of
-from landscape.records import ConvergenceMap, Experiment, GridSpec
+from landscape.records import ConvergenceMap, Experiment, GridSpec, Optimum
 from landscape.registry import OPTIMIZERS, BadValue, check_number
 from landscape.training import LOOK_EVERY, PARAM_LIMIT, Progress
 from landscape.verdict import TOLERANCE, goal_of
 
 AT_ONCE = 100_000  # margins; fewer take less memory, and longer to talk about than to make
 SORT_EVERY = 10  # epochs
-FEWEST = 500  # starts of a piece, unless they have too many margins
+FEWEST = 1000  # starts of a piece, unless they have too many margins
 LARGEST_TOLERANCE = 1e6
+RULE = 1e-11  # relative error of a rule's losses
 
 
 def convergence_map(
@@ -28,6 +29,8 @@ def convergence_map(
     grid: GridSpec | None = None,
     tolerance: float = TOLERANCE,
     progress: Progress | None = None,
+    *,
+    optimum: Optimum | None = None,
 ) -> ConvergenceMap:
     """Train from every start of a grid, and return how soon each run arrives.
 
@@ -42,11 +45,13 @@ def convergence_map(
         optimum's. Where there is none, see `landscape.verdict.goal_of`; the record says so.
     progress : callable, optional
         Called now and then with the share of epochs done, 0 to 1.
+    optimum : Optimum, optional
+        That of `find_optimum`, where it is known already.
 
     Returns
     -------
     ConvergenceMap
-        As `train` run by run would have it, but for the rounding of a rule (relative 2e-10) which
+        As `train` run by run would have it, but for the error of a rule (relative 1e-11) which
         stands for the points: `landscape.quadrature`. Runs so chaotic that the last digit decides
         where they go end elsewhere.
 
@@ -61,7 +66,7 @@ def convergence_map(
         rule = "must move each parameter by itself to train all starts as one batch"
         raise BadValue(looks, rule, getattr(experiment, looks))
     tolerance = check_number("tolerance", tolerance, 0, LARGEST_TOLERANCE)
-    optimum = find_optimum(experiment)
+    optimum = optimum or find_optimum(experiment)
     goal = goal_of(optimum, tolerance)
     grid = grid or GridSpec()
     u, v = torch.from_numpy(grid.u_values), torch.from_numpy(grid.v_values)
@@ -156,7 +161,7 @@ class _Batch:
     def _problem(self, steepest: Tensor) -> Problem:
         rung = rung_of(steepest.item())
         if rung not in self.problems:
-            self.problems[rung] = rule_on(self.experiment, rung) or self._points
+            self.problems[rung] = rule_on(self.experiment, rung, RULE) or self._points
         return self.problems[rung]
 
     @cached_property

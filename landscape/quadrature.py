@@ -28,7 +28,7 @@ from landscape.problems import Problem, problem_of
 from landscape.records import Experiment, Floats
 from landscape.registry import DATASETS, LOSSES, Options
 
-TOLERANCE = 1e-13  # relative error of a rule's losses, at most
+TOLERANCE = 1e-13  # relative error of a rule's losses, at most, unless told otherwise
 MOST_NODES = 256  # of a class; making more takes longer than it saves
 STEPS = (64, 128, 256, 352)  # lengths of the recurrence, of which the shortest that does is made
 FEW_POINTS = 2048  # different x of a class that are kept, to sum over instead or to compare with
@@ -71,13 +71,18 @@ def rung_of(steepest: float) -> int | None:
     return math.ceil(RUNGS * math.log2(max(abs(steepest), 1 / STEEPEST)))
 
 
-def rule_on(experiment: Experiment, rung: int | None) -> Problem | None:
-    """Return `problem_within` of a place on that scale; None where the points are to be summed."""
+def rule_on(
+    experiment: Experiment, rung: int | None, tolerance: float = TOLERANCE
+) -> Problem | None:
+    """Return `problem_within` of a place on that scale; None where the points are to be summed.
+
+    The relative error is at most `tolerance`.
+    """
     if rung is None:
         return None
     # The data set's entry and not its name, which may come to mean other points.
     source, formula = DATASETS[experiment.dataset], LOSSES[experiment.loss].formula
-    return _rule(source, experiment.seed, experiment.dataset_options, formula, rung)
+    return _rule(source, experiment.seed, experiment.dataset_options, formula, rung, tolerance)
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,14 +119,14 @@ class _Measure:
 # Several threads may ask at once; at worst two make the same, which nobody changes afterwards.
 @lru_cache(maxsize=128)
 def _rule(
-    source: DataSource, seed: int, options: Options, formula: Formula, rung: int
+    source: DataSource, seed: int, options: Options, formula: Formula, rung: int, tolerance: float
 ) -> Problem | None:
     """Return the problem on the nodes for every steepness up to a rung; None if they are many."""
     steepest = 2.0 ** (rung / RUNGS)
     count, measures = _measures(source, seed, options, STEPS[0])
     expected = max(
         (
-            _expected(formula, steepest * measure.half)
+            _expected(formula, steepest * measure.half, tolerance)
             for measure in measures
             if measure.points is None
         ),
@@ -133,7 +138,9 @@ def _rule(
         if steps < expected:
             continue
         _, measures = _measures(source, seed, options, steps)
-        found = [_nodes(measure, formula, steepest * measure.half) for measure in measures]
+        found = [
+            _nodes(measure, formula, steepest * measure.half, tolerance) for measure in measures
+        ]
         rules = [nodes for nodes in found if nodes is not None]
         if len(rules) == len(measures):
             break
@@ -222,19 +229,19 @@ def _decay(reach: float) -> float:
     return 2 * math.asinh(math.pi / reach) if reach > 0 else math.inf
 
 
-def _expected(formula: Formula, reach: float) -> float:
+def _expected(formula: Formula, reach: float, tolerance: float) -> float:
     """Return how many nodes theory expects to be enough."""
     decay = _decay(reach)
-    missing = log_factor(formula) - math.log(TOLERANCE)
+    missing = log_factor(formula) - math.log(tolerance)
     return max(1.0, missing / decay) if decay > 0 else math.inf
 
 
-def _nodes(measure: _Measure, formula: Formula, reach: float) -> Nodes | None:
+def _nodes(measure: _Measure, formula: Formula, reach: float, tolerance: float) -> Nodes | None:
     """Return as small a rule as will do for margins c ± reach·t; None if the recurrence ends first.
 
     Its error is its difference from a larger rule or, if the points are few, from the points.
     """
-    expected = _expected(formula, reach)
+    expected = _expected(formula, reach, tolerance)
     points, entries = measure.points, (measure.diagonal, measure.beside)
     if points is not None and 2 * expected >= len(points[0]):
         return points
@@ -254,11 +261,11 @@ def _nodes(measure: _Measure, formula: Formula, reach: float) -> Nodes | None:
         elif points is not None and larger == 0:
             larger, reference = most, _losses(formula, reach, points)
         error = (_losses(formula, reach, rule) / reference - 1).abs().max().item()
-        if error <= TOLERANCE:
+        if error <= tolerance:
             return rule
         if number == most:
             return None
-        missing = math.ceil(math.log(error / TOLERANCE) / _decay(reach))
+        missing = math.ceil(math.log(error / tolerance) / _decay(reach))
         number = min(number + max(missing, 1 + number // 16), most)
 
 

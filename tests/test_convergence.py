@@ -70,6 +70,14 @@ def test_the_share_is_that_of_the_starts_that_arrive():
     assert convergence_map(Experiment(loss="bce", epochs=300), COARSE).share > found.share
 
 
+def test_an_optimum_that_is_known_is_not_looked_for_again(monkeypatch):
+    optimum = find_optimum(Experiment())
+    expected = convergence_map(Experiment(), COARSE)
+    monkeypatch.setattr("landscape.convergence.find_optimum", None)
+    found = convergence_map(Experiment(), COARSE, optimum=optimum)
+    np.testing.assert_array_equal(found.epochs, expected.epochs)
+
+
 def test_a_larger_tolerance_is_reached_sooner():
     strict, loose = (convergence_map(Experiment(), COARSE, tolerance=t) for t in (0.01, 0.2))
     assert loose.goal == pytest.approx(1.2 * find_optimum(Experiment()).loss)

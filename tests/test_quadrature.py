@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from landscape import Experiment, GridSpec, load_dataset, loss_surface, quadrature
 from landscape.problems import problem_of
-from landscape.quadrature import problem_within
+from landscape.quadrature import problem_within, rule_on, rung_of
 from tests.reference import own_dataset, sigmoid
 
 BOTH = pytest.mark.parametrize("loss", ["mse", "bce"])
@@ -111,6 +111,18 @@ def test_a_rule_holds_up_to_its_steepness_whatever_the_bias(loss, steepest, n):
     assert problem.weights.sum().item() == pytest.approx(1, abs=1e-12)
     found = problem(torch.from_numpy(params)).numpy()
     np.testing.assert_allclose(found, losses_at(loss, x, y, params), rtol=1e-9, atol=0)
+
+
+@BOTH
+def test_a_rule_for_fewer_digits_has_fewer_rows_and_keeps_those_digits(loss):
+    experiment = Experiment(loss=loss)
+    exact, rough = (rule_on(experiment, rung_of(10), tolerance) for tolerance in (1e-13, 1e-8))
+    assert len(rough.design) < 0.8 * len(exact.design)
+    data = load_dataset("toy2")
+    params = np.random.default_rng(0).uniform(-10, 10, (300, 2))
+    expected = losses_at(loss, data.x, data.y, params)
+    errors = np.abs(rough(torch.from_numpy(params)).numpy() / expected - 1)
+    assert 1e-13 < errors.max() < 1e-8
 
 
 @BOTH
