@@ -23,6 +23,9 @@ pages = {
     st.Page("pages/lab/race.py", title=_("Race"), icon=":material/flag:"): _(
         "**Many optimizers, one start.** Who is where, and at whose learning rate?"
     ),
+    st.Page("pages/lab/every.py", title=_("Every start"), icon=":material/apps:"): _(
+        "**Where does training succeed?** Every start of the plane at once. Click one."
+    ),
     st.Page("pages/lab/inside.py", title=_("Inside the optimizer"), icon=":material/settings:"): _(
         "**One step, taken apart.** Press ▶ and watch what each part adds."
     ),

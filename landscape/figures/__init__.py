@@ -1,5 +1,12 @@
 """Plotly figures of the library's records; no torch here, no Streamlit."""
 
+from landscape.figures.arrivals import (
+    ArrivalLabels,
+    ArrivalMap,
+    arrivals_figure,
+    color_by_arrivals,
+    shares_along,
+)
 from landscape.figures.arrows import Arrow, add_arrows
 from landscape.figures.history import history_figure
 from landscape.figures.labels import StageLabels
@@ -9,6 +16,8 @@ from landscape.figures.stage import stage_figure
 from landscape.figures.sweep import SweepLine, sweep_figure
 
 __all__ = [
+    "ArrivalLabels",
+    "ArrivalMap",
     "Arrow",
     "Map",
     "MapRun",
@@ -16,8 +25,11 @@ __all__ = [
     "StageLabels",
     "SweepLine",
     "add_arrows",
+    "arrivals_figure",
+    "color_by_arrivals",
     "history_figure",
     "maps_figure",
+    "shares_along",
     "stage_figure",
     "sweep_figure",
 ]

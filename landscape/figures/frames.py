@@ -39,9 +39,9 @@ def frame_epochs(epochs: int, most: int = MOST_FRAMES) -> NDArray[np.int32]:
     return np.concatenate([np.arange(FIRST_EPOCHS), np.rint(rest)]).astype(np.int32)
 
 
-def clock_epochs(runs: Sequence[Trajectory]) -> NDArray[np.int32]:
-    """Return the epochs of the one clock of several runs: those of the longest."""
-    return frame_epochs(max(run.epochs for run in runs))
+def clock_epochs(runs: Sequence[Trajectory], last: int | None = None) -> NDArray[np.int32]:
+    """Return the epochs of the one clock of several runs: up to `last`, or the longest run's."""
+    return frame_epochs(max(run.epochs for run in runs) if last is None else last)
 
 
 def frame_rows(run: Trajectory, epochs: NDArray[np.int32]) -> NDArray[np.int32]:

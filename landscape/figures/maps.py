@@ -20,6 +20,8 @@ LEVELS = 18
 GAP_X, GAP_Y = 0.06, 0.11  # between maps, as shares of the picture
 NARROW_HEIGHT = 440  # px
 
+Place = tuple[list[float], list[float]]
+
 
 @dataclass(frozen=True, eq=False)
 class MapRun:
@@ -67,7 +69,12 @@ class Map:
 
 
 def maps_figure(
-    maps: Sequence[Map], *, columns: int = 1, labels: StageLabels | None = None
+    maps: Sequence[Map],
+    *,
+    columns: int = 1,
+    places: Sequence[Place] | None = None,
+    epochs: int | None = None,
+    labels: StageLabels | None = None,
 ) -> go.Figure:
     """Return maps beside and under each other, with every run at its last epoch.
 
@@ -77,6 +84,10 @@ def maps_figure(
         Row by row.
     columns : int
         How many stand side by side.
+    places : sequence of (across, up), optional
+        Each map's shares of the picture's width and height, from and to; else all are of a size.
+    epochs : int, optional
+        The clock's last; else that of the longest run.
     labels : StageLabels, optional
         The words on them.
 
@@ -89,19 +100,19 @@ def maps_figure(
     """
     labels = labels or StageLabels()
     runs = [run for one in maps for run in one.runs]
-    epochs = clock_epochs([run.run for run in runs])
-    layout = _layout(maps, columns, labels)
+    clock = clock_epochs([run.run for run in runs], epochs)
+    layout = _layout(maps, places or grid_places(len(maps), columns), labels)
     layout.meta = {
-        "epoch": epochs,
-        "runs": [frames_of(run.run, epochs, **run.more) for run in runs],
+        "epoch": clock,
+        "runs": [frames_of(run.run, clock, **run.more) for run in runs],
         "narrow": _narrow(maps),
     }
     traces: list[go.Contour | go.Scatter] = []
     number = 0
     for place, one in enumerate(maps):
         numbers = range(number, number + len(one.runs))
-        for trace in _map_traces(one, numbers, epochs, labels):
-            trace.xaxis, trace.yaxis = _axis("x", place), _axis("y", place)
+        for trace in _map_traces(one, numbers, clock, labels):
+            trace.xaxis, trace.yaxis = map_axis("x", place), map_axis("y", place)
             traces.append(trace)
         number += len(one.runs)
     return go.Figure(traces, layout)
@@ -190,29 +201,29 @@ def _mark(
     )
 
 
-def _axis(letter: str, place: int) -> str:
+def map_axis(letter: str, place: int) -> str:
+    """Return Plotly's name of a map's axis: x, x2, …."""
     return f"{letter}{place + 1}" if place else letter
 
 
-def _grid(count: int, columns: int) -> list[tuple[list[float], list[float]]]:
+def grid_places(count: int, columns: int) -> list[Place]:
     """Return the shares across and up of each place, row by row from the top."""
     rows = -(-count // columns)
     wide = (1 - GAP_X * (columns - 1)) / columns
     high = (1 - GAP_Y * (rows - 1)) / rows
-    places = []
+    places: list[Place] = []
     for place in range(count):
         row, column = divmod(place, columns)
         left, top = column * (wide + GAP_X), 1 - row * (high + GAP_Y)
-        places.append(([left, left + wide], [max(top - high, 0.0), top]))
+        places.append(([left, left + wide], [top - high if row < rows - 1 else 0.0, top]))
     return places
 
 
-def _layout(maps: Sequence[Map], columns: int, labels: StageLabels) -> go.Layout:
+def _layout(maps: Sequence[Map], places: Sequence[Place], labels: StageLabels) -> go.Layout:
     axes: dict[str, Any] = {}
     titles = []
-    places = _grid(len(maps), columns)
     for place, (one, (across, up)) in enumerate(zip(maps, places, strict=True)):
-        x, y = _axis("x", place), _axis("y", place)
+        x, y = map_axis("x", place), map_axis("y", place)
         common = {
             "showgrid": False,
             "zeroline": False,
@@ -220,20 +231,20 @@ def _layout(maps: Sequence[Map], columns: int, labels: StageLabels) -> go.Layout
             "tickfont": {"size": style.FONT_SIZE},
             "nticks": 8,
         }
-        last_row = place >= len(maps) - columns
+        lowest, leftmost = up[0] == 0, across[0] == 0
         axes[f"xaxis{x[1:]}"] = {
             **common,
             "domain": across,
             "anchor": y,
             "range": span(one.surface.u),
-            "title": {"text": labels.bias if last_row else "", "standoff": 4},
+            "title": {"text": labels.bias if lowest else "", "standoff": 4},
         }
         axes[f"yaxis{y[1:]}"] = {
             **common,
             "domain": up,
             "anchor": x,
             "range": span(one.surface.v),
-            "title": {"text": labels.weight if place % columns == 0 else "", "standoff": 4},
+            "title": {"text": labels.weight if leftmost else "", "standoff": 4},
         }
         titles.append(
             {
@@ -262,6 +273,6 @@ def _narrow(maps: Sequence[Map]) -> dict[str, Any]:
     narrow: dict[str, Any] = {"height": NARROW_HEIGHT, "margin.l": 44}
     for place in range(len(maps)):
         for letter in ("x", "y"):
-            axis = f"{letter}axis{_axis(letter, place)[1:]}"
+            axis = f"{letter}axis{map_axis(letter, place)[1:]}"
             narrow |= {f"{axis}.tickfont.size": 11, f"{axis}.nticks": 4}
     return narrow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import torch
 
 from landscape import (
     Anatomy,
+    ConvergenceMap,
     Dataset,
     Experiment,
     GridSpec,
@@ -18,6 +20,7 @@ from landscape import (
     Racer,
     Sweep,
     Trajectory,
+    convergence_map,
     default_grid,
     find_optimum,
     load_dataset,
@@ -30,6 +33,8 @@ from landscape import (
 )
 
 Progress = Callable[[float], object]
+MOST_MAPS = 64
+_made_maps: deque[tuple[Experiment, GridSpec]] = deque(maxlen=MOST_MAPS)
 
 
 @st.cache_resource(show_spinner=False)
@@ -86,6 +91,20 @@ def sweeps_of(experiment: Experiment, racers: tuple[Racer, ...], progress: Progr
     return found
 
 
+def map_of(experiment: Experiment, grid: GridSpec, progress: Progress) -> ConvergenceMap:
+    """Return how soon training arrives from every start; `progress` gets the share done."""
+    return _map(_without_start(experiment), grid, progress)
+
+
+def has_map(experiment: Experiment, grid: GridSpec) -> bool:
+    """Whether that map was made lately, and takes no time any more."""
+    return (_without_start(experiment), grid) in _made_maps
+
+
+def _without_start(experiment: Experiment) -> Experiment:
+    return replace(experiment, start=Experiment().start)
+
+
 def anatomy_of(experiment: Experiment, progress: Progress) -> Anatomy:
     """Return the experiment's steps, taken apart; `progress` gets the share done."""
     return _anatomy(experiment, progress)
@@ -135,6 +154,13 @@ def _runs(experiments: tuple[Experiment, ...], _progress: Progress) -> list[Traj
 @st.cache_data(max_entries=256, show_spinner=False)
 def _sweep(experiment: Experiment, _progress: Progress) -> Sweep:
     return sweep(experiment, _progress)
+
+
+@st.cache_data(max_entries=MOST_MAPS, show_spinner=False)
+def _map(experiment: Experiment, grid: GridSpec, _progress: Progress) -> ConvergenceMap:
+    found = convergence_map(experiment, grid, progress=_progress, optimum=optimum_of(experiment))
+    _made_maps.append((experiment, grid))
+    return found
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

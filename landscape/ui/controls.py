@@ -12,7 +12,7 @@ from landscape import DATASETS, LOSSES, OPTIMIZERS, SCHEDULES, STARTS
 from landscape.records import LARGEST_RATE, MAX_EPOCHS, MAX_SEED, SMALLEST_RATE, START_LIMIT
 from landscape.registry import Entry, Number, Option, Pair, Pick, Switch
 from landscape.ui.language import _
-from landscape.ui.links import FIELDS, SCALES, View
+from landscape.ui.links import FIELDS, SCALES, View, plain
 from landscape.ui.state import (
     OWN_START,
     current_view,
@@ -25,6 +25,10 @@ from landscape.ui.words import OPTION_WORDS, START_WORDS
 
 # The fields of one run that have widgets of their own; options and seed come with these.
 DRAWN = ("dataset", "start", "loss", "optimizer", "learning_rate", "epochs", "schedule")
+# A slider's stops, from 0.001 to 100.
+RATES = [
+    digit * 10.0**power / 10 for power in range(-2, 2) for digit in (1, 1.5, 2, 2.5, 3, 4, 5, 7)
+]
 _SHOWN = "_labels_"
 
 
@@ -135,6 +139,13 @@ def rate_control(prefix: str = "", *, disabled: bool = False) -> None:
         key=f"{prefix}learning_rate",
         disabled=disabled,
     )
+
+
+def rate_slider() -> None:
+    """Draw the choice of the learning rate as a slider over powers of ten."""
+    state = st.session_state
+    rates = sorted({*RATES, state["learning_rate"]})
+    st.select_slider(_("Learning rate"), rates, format_func=plain, key="learning_rate")
 
 
 def epochs_control() -> None:

@@ -12,6 +12,7 @@ from landscape.registry import BadValue
 
 SCALES = ("linear", "log")
 RATES = ("shared", "best")
+SHOWN = ("map", "surface")
 DEFAULT_RACERS = (RACERS[0], RACERS[1], Racer("adam"), Racer("rmsprop"))
 FIELDS = tuple(field.name for field in fields(Experiment))
 NONE = "none"  # no options or racers, where leaving the parameter out would mean others
@@ -45,6 +46,8 @@ class View:
         Whether all race at the experiment's learning rate, or each at its own best one.
     scale : {"linear", "log"}
         Of the loss axis.
+    shown : {"map", "surface"}
+        Whether all starts are seen from above, or on the surface.
     """
 
     experiment: Experiment = Experiment()  # noqa: RUF009 - frozen, so it can be shared
@@ -52,6 +55,7 @@ class View:
     racers: tuple[Racer, ...] = DEFAULT_RACERS
     rates: str = "shared"
     scale: str = "linear"
+    shown: str = "map"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "racers", in_order(self.racers))
@@ -87,6 +91,8 @@ def _options(text: str) -> object:
     return tuple((name, _value(value)) for name, _, value in pairs)
 
 
+# Fields of a view that are one of a few words.
+_CHOICES = {"rates": RATES, "scale": SCALES, "shown": SHOWN}
 _READ: dict[str, Callable[[str], object]] = {
     "start": _start,
     "learning_rate": _number,
@@ -121,7 +127,7 @@ def read_link(params: Mapping[str, str]) -> tuple[View, list[BadValue]]:
     other = _read_experiment(experiment, params, DIFFERENCES, OTHER, problems)
     told = sum(OTHER + name in params for name in DIFFERENCES)
     view = View(experiment, other if told > len(problems) - bad else None)
-    for name, allowed in (("scale", SCALES), ("rates", RATES)):
+    for name, allowed in _CHOICES.items():
         text = params.get(name, getattr(view, name))
         if text in allowed:
             view = replace(view, **{name: text})
@@ -187,7 +193,7 @@ def write_link(view: View, names: Iterable[str]) -> dict[str, str]:
         # Where both are the same, one choice says so: without any the other loss is meant.
         changed = _differences(view.experiment, view.compared) or {"loss": view.compared.loss}
         params |= {OTHER + name: link_text(value) for name, value in changed.items()}
-    for name in ("rates", "scale"):
+    for name in _CHOICES:
         if name in names and getattr(view, name) != getattr(default, name):
             params[name] = getattr(view, name)
     if "racers" in names and view.racers != default.racers:

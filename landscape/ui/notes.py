@@ -20,7 +20,7 @@ def link_notes() -> None:
 
 def _default(problem: BadValue) -> str:
     view = View()
-    defaults = {**vars(view.experiment), "scale": view.scale, "rates": view.rates}
+    defaults = {**vars(view.experiment), **vars(view)}
     other = current_view().compared  # has what the first one has, in place of nonsense
     defaults |= {OTHER + name: getattr(other, name) for name in DIFFERENCES}
     defaults |= {"racers": ",".join(map(racer_text, view.racers)), "lang": current_language()}

@@ -92,7 +92,8 @@ def _fill_widgets(view: View) -> None:
     """Put a view's choices into the widgets of every page."""
     put_experiment(view.experiment)
     put_experiment(view.compared, OTHER, DIFFERENCES)
-    st.session_state.update({"scale": view.scale, "racers": list(view.racers), "rates": view.rates})
+    st.session_state.update({name: getattr(view, name) for name in ("rates", "scale", "shown")})
+    st.session_state["racers"] = list(view.racers)
 
 
 def put_experiment(experiment: Experiment, prefix: str = "", names: Iterable[str] = FIELDS) -> None:

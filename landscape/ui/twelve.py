@@ -36,15 +36,20 @@ def twelve_controls() -> View:
     return keep(view, (*fields, "seed", "dataset_options"))
 
 
-def twelve_of(experiment: Experiment) -> tuple[Experiment, ...]:
-    """Return the twelve runs with an experiment's data, learning rate and epochs."""
-    common = Experiment(
+def common_of(experiment: Experiment) -> Experiment:
+    """Return an experiment's data, learning rate and epochs; all else is as usual."""
+    return Experiment(
         dataset=experiment.dataset,
         learning_rate=experiment.learning_rate,
         epochs=experiment.epochs,
         seed=experiment.seed,
         dataset_options=experiment.dataset_options,
     )
+
+
+def twelve_of(experiment: Experiment) -> tuple[Experiment, ...]:
+    """Return the twelve runs with an experiment's data, learning rate and epochs."""
+    common = common_of(experiment)
     return tuple(
         replace(common, start=start, loss=loss, optimizer=optimizer)
         for optimizer, loss in PAIRS

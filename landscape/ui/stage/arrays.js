@@ -12,14 +12,21 @@ function unpack(packed) {
 function madeOfZ({ z }, make) {
   const values = unpack(z);
   const [rows, columns] = z.shape.split(",").map(Number);
-  return Array.from({ length: rows }, (_, j) => values.slice(j * columns, (j + 1) * columns).map(make));
+  return Array.from({ length: rows }, (_, j) => Array.from(values.subarray(j * columns, (j + 1) * columns), make));
 }
 
-// A shared trace with what does not travel: a surface is coloured by the logarithm of its z, and a
-// map, whose z is the logarithm, tells the loss.
+// A shared trace with what does not travel: a surface is coloured by the logarithm of its z,
+// if by nothing else; a
+// map, whose z is the logarithm, tells the loss; and cells, whose z is an epoch or less than 0 for
+// never, tell it in words.
 function completed(trace) {
+  if (trace.type === "heatmap") {
+    const { arrives, never } = trace.meta;
+    const text = madeOfZ(trace, (epoch) => (epoch < 0 ? never : arrives.replace("{epochs}", epoch)));
+    return { ...trace, z: madeOfZ(trace, (epoch) => (epoch < 0 ? NaN : epoch)), text };
+  }
   if (trace.type === "contour") return { ...trace, customdata: madeOfZ(trace, Math.exp) };
-  if (trace.type !== "surface") return trace;
+  if (trace.type !== "surface" || trace.meta?.colored) return trace;
   const low = Math.exp(trace.cmin);
   return { ...trace, surfacecolor: madeOfZ(trace, (value) => Math.log(Math.max(value, low))) };
 }

@@ -24,6 +24,7 @@ SCRIPTS = (
     "still.js",
     "scene.js",
     "flat.js",
+    "cells.js",
     "moves.js",
     "fitting.js",
     "plot.js",

@@ -6,7 +6,8 @@ function sigmoid(logit) {
 
 // A run that ended stays at its last frame.
 function frameIn(run, frame) {
-  return Math.min(frame, run.w0.length - 1);
+  const [{ length }] = Object.values(run);
+  return Math.min(frame, length - 1);
 }
 
 function between(run, from, to) {

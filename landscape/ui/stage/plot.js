@@ -13,15 +13,17 @@ class StagePlot {
     this.onOpen = onOpen;
     this.isMoving = isMoving;
     this.scenes = [];
+    this.cells = [];
     this.resizer = new ResizeObserver(() => this.resized());
     this.resizer.observe(graph);
   }
 
   // Draws runs at a frame. Where the `key` is that of those before, they share everything but
   // what moves, and only that is drawn.
-  async draw({ key, traces, layout, runs, words, asks }, frame) {
+  async draw({ key, traces, layout, runs, epochs, words, asks }, frame) {
     const kept = this.traces && this.key === key;
     this.runs = runs;
+    this.epochs = epochs;
     this.asks = asks;
     this.words = words;
     if (kept) {
@@ -38,6 +40,8 @@ class StagePlot {
     this.layout = layout;
     this.fit = fitting(layout, this.graph);
     for (const { index, ...values } of this.moves(frame)) Object.assign(this.traces[index], values);
+    this.cells = traces.flatMap(({ name }, index) => (name === "arrivals" ? [new Cells(this.graph, index)] : []));
+    this.frame = frame;
     await this.react();
     this.key = key;
   }
@@ -69,7 +73,13 @@ class StagePlot {
       scene.drawn();
       if (this.scenes.length > 1) scene.onTurn(() => this.follow());
     }
+    this.cells.forEach((cells) => cells.drawn());
+    this.showCells();
     this.listen();
+  }
+
+  showCells() {
+    this.cells.forEach((cells) => cells.show(this.epochs[this.frame]));
   }
 
   // One camera: all scenes look as the one that was pressed last.
@@ -88,6 +98,7 @@ class StagePlot {
   // Moves traces the short way, and when they have come to rest lets things be pointed at again.
   show(frame) {
     if (this.closed || !this.graph._fullData) return;
+    this.frame = frame;
     this.setPicking(false);
     const missed = this.moves(frame).filter(({ index, ...values }) => {
       const trace = this.traces[index];
@@ -97,6 +108,7 @@ class StagePlot {
       return !scene.move(index, values);
     });
     if (missed.length) this.restyle(missed);
+    this.showCells();
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.rest(), REST);
   }
@@ -221,7 +233,9 @@ class StagePlot {
     const layout = { ...this.graph.layout, paper_bgcolor: getComputedStyle(document.body).backgroundColor };
     layout.margin = { ...layout.margin, t: layout.margin.t + over };
     layout.title = { text: lines.join("<br>"), font: { size: 15 }, y: 0.98, yanchor: "top" };
-    const figure = { data: this.graph.data, layout };
+    const data = [...this.graph.data];
+    for (const cells of this.cells) data[cells.index] = cells.at(this.epochs[this.frame]);
+    const figure = { data, layout };
     return this.plotly.downloadImage(figure, { format: "png", filename: name, width, height: height + over, scale: 2 });
   }
 

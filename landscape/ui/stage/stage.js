@@ -42,7 +42,7 @@ class Stage {
     const frame = before ? (before.ended ? end : this.frameOf(before.epoch)) : opening;
     this.clock.load(this.epochs.length, frame);
     this.tell();
-    await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, asks }, frame);
+    await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, epochs: this.epochs, asks }, frame);
     this.root.dataset.ready = "true";
   }
 

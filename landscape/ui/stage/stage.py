@@ -18,7 +18,12 @@ from landscape.ui.stage import assets
 from landscape.ui.stage.following import Facts, Table
 
 # Traces that many runs share; each is sent once and then named.
-SHARED = {("scatter", "data"), ("surface", "surface"), ("contour", "surface")}
+SHARED = {
+    ("scatter", "data"),
+    ("surface", "surface"),
+    ("contour", "surface"),
+    ("heatmap", "arrivals"),
+}
 _MADE_OF_Z = ("surfacecolor", "customdata")
 # Where a trace is drawn, which is not shared.
 PLACE = ("scene", "xaxis", "yaxis")
@@ -207,6 +212,8 @@ def _unmoved(trace: dict[str, Any]) -> dict[str, Any]:
 
 def _thinned(trace: dict[str, Any]) -> dict[str, Any]:
     """Leave out what the browser makes of a surface's z: colours, and the losses of a map."""
+    if trace.get("meta", {}).get("colored"):
+        return trace
     return {name: value for name, value in trace.items() if name not in _MADE_OF_Z}
 
 

@@ -1,0 +1,261 @@
+"""How soon training arrives from every start: cells of maps that appear as the epochs pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import ArrayLike
+from plotly.colors import get_colorscale
+
+from landscape.figures import style
+from landscape.figures.labels import StageLabels
+from landscape.figures.maps import Map, Place, grid_places, map_axis, maps_figure
+from landscape.records import ConvergenceMap, Floats
+
+# The first map is large; the others stand two by two beside it, in a part of the width.
+LARGE: Place = ([0.0, 0.46], [0.0, 1.0])
+BESIDE = (0.55, 1.0)
+NARROW_HEIGHT = 800  # px
+NARROW_LARGE, NARROW_BESIDE = (0.54, 1.0), (0.0, 0.42)  # shares of that height
+NOT_YET = "#B4BAC3"  # of a start that has not arrived
+LINES = "rgba(255, 255, 255, 0.55)"
+FULL = 0.97  # of a surface's colours, which tell epochs
+NEVER = -1  # in what travels, of a start that never arrives
+
+
+@dataclass(frozen=True, eq=False)
+class ArrivalMap:
+    """A map whose cells tell when training from there arrives.
+
+    Parameters
+    ----------
+    place : Map
+        Loss, optimum and runs.
+    arrivals : ConvergenceMap or None
+        None where the starts cannot be trained as one batch: the map is then without cells.
+    """
+
+    place: Map
+    arrivals: ConvergenceMap | None
+
+
+@dataclass(frozen=True)
+class ArrivalLabels(StageLabels):
+    """The words on these maps, in English unless told otherwise."""
+
+    epochs: str = "epochs"
+    arrives: str = "arrives after {epochs} epochs"
+    never: str = "does not arrive"
+
+
+def arrivals_figure(
+    maps: Sequence[ArrivalMap],
+    epochs: int,
+    starts: Mapping[str, tuple[float, float]],
+    *,
+    labels: ArrivalLabels | None = None,
+) -> go.Figure:
+    """Return maps of how soon training arrives; the clock is the number of epochs it may take.
+
+    Parameters
+    ----------
+    maps : sequence of ArrivalMap
+        The first is drawn large, the others two by two beside it.
+    epochs : int
+        The clock's last.
+    starts : mapping of str to (w0, w1)
+        Starts to be marked, by their names.
+    labels : ArrivalLabels, optional
+        The words on it.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        As `maps_figure`, and on each map the traces arrivals (cells, with the epoch of each, -1
+        for never) and starts. After the runs' frames ``layout.meta`` has those of no run: its
+        arrays ``share0``, ``share1``, … are the shares in percent, map by map, of the starts that
+        have arrived by each of the clock's epochs.
+    """
+    labels = labels or ArrivalLabels()
+    beside = grid_places(len(maps) - 1, 2)
+    places = [LARGE, *((_within(BESIDE, across), up) for across, up in beside)]
+    figure = maps_figure([one.place for one in maps], places=places, epochs=epochs, labels=labels)
+    drawn = len(figure.data)
+    contours = [trace for trace in figure.data if trace.name == "surface"]
+    for number, (one, contour) in enumerate(zip(maps, contours, strict=True)):
+        axes = {"xaxis": map_axis("x", number), "yaxis": map_axis("y", number)}
+        if one.arrivals is not None:
+            contour.update(contours={"coloring": "none"}, line={"color": LINES}, opacity=1)
+            contour.hoverinfo, contour.hovertemplate = "skip", None
+            figure.add_trace(_cells(one.arrivals, labels).update(axes))
+            for axis, values in (("x", one.arrivals.u), ("y", one.arrivals.v)):
+                name = f"{axis}axis{map_axis(axis, number)[1:]}"
+                figure.layout[name].range = _edges(values)
+        figure.add_trace(_starts(starts, named=number == 0).update(axes))
+    for trace in figure.data:
+        if trace.name in ("start", "now"):
+            trace.cliponaxis = False  # a start may be in the corner
+    figure.data = figure.data[drawn:] + figure.data[:drawn]  # the runs over the named starts
+    for number, (across, up) in enumerate(beside, 1):
+        x, y = map_axis("x", number)[1:], map_axis("y", number)[1:]
+        axis = {"nticks": 4, "tickangle": 0}
+        figure.layout[f"xaxis{x}"].update(axis, showticklabels=up[0] == 0)
+        figure.layout[f"yaxis{y}"].update(axis, showticklabels=across[0] == 0)
+    figure.layout.plot_bgcolor = NOT_YET
+    figure.layout.coloraxis = _color_axis(epochs, labels)
+    figure.layout.margin.r = 84
+    clock = figure.layout.meta["epoch"]
+    figure.layout.meta["runs"].append(
+        {
+            f"share{number}": style.wire(shares_along(one.arrivals, clock))
+            for number, one in enumerate(maps)
+            if one.arrivals is not None
+        }
+    )
+    figure.layout.meta["narrow"] |= _narrow(beside)
+    return figure
+
+
+def shares_along(arrivals: ConvergenceMap, epochs: ArrayLike) -> Floats:
+    """Return what share of the starts has arrived by each of `epochs`, in percent to read.
+
+    Whole percents, or tenths where it is less than one: a grid of starts tells no more.
+    """
+    came = np.sort(arrivals.epochs.ravel())  # nan last
+    shares = 100 * np.searchsorted(came, np.asarray(epochs), side="right") / came.size
+    return np.where(shares < 1, np.round(shares, 1), np.round(shares))
+
+
+def _cells(arrivals: ConvergenceMap, labels: ArrivalLabels) -> go.Heatmap:
+    came = np.where(np.isnan(arrivals.epochs), NEVER, arrivals.epochs).astype(np.int16)
+    return go.Heatmap(
+        name="arrivals",
+        x=style.wire(arrivals.u),
+        y=style.wire(arrivals.v),
+        z=came,
+        coloraxis="coloraxis",
+        hovertemplate="Ŵ = (%{x:.3g}, %{y:.3g})<br>%{text}<extra></extra>",
+        meta={"arrives": labels.arrives, "never": labels.never},
+    )
+
+
+def _starts(starts: Mapping[str, tuple[float, float]], *, named: bool) -> go.Scatter:
+    """Return the marks of starts; with their names beside them where there is room."""
+    params = np.array(list(starts.values()), dtype=np.float64).reshape(-1, 2)
+    return go.Scatter(
+        name="starts",
+        x=style.wire(params[:, 0]),
+        y=style.wire(params[:, 1]),
+        mode="markers+text" if named else "markers",
+        text=list(starts),
+        textposition=[
+            "top right" if params[0] < -9 else "top center" for params in starts.values()
+        ],
+        textfont={"size": style.FONT_SIZE, "color": "#000000"},
+        cliponaxis=False,
+        marker={
+            "color": "#FFFFFF",
+            "symbol": "hexagram",
+            "size": 12 if named else 9,
+            "line": {"color": style.START, "width": 2},
+        },
+        hovertemplate="Ŵ = (%{x:.3g}, %{y:.3g})<extra>%{text}</extra>",
+    )
+
+
+def _edges(values: Floats) -> list[float]:
+    """Return the ends of an axis that shows the cells around `values`, and nothing else."""
+    half = (values[1] - values[0]) / 2
+    return [float(values[0] - half), float(values[-1] + half)]
+
+
+def _color_axis(epochs: int, labels: ArrivalLabels) -> dict[str, Any]:
+    return {
+        "colorscale": get_colorscale(f"{style.SURFACE_SCALE}_r"),  # bright is soon
+        "cmin": 0,
+        "cmax": epochs,
+        "colorbar": {
+            "title": {"text": labels.epochs, "side": "top"},
+            "thickness": 14,
+            "len": 1.06,
+            "x": 1.01,
+            "xpad": 6,
+            "outlinewidth": 0,
+            "nticks": 6,
+        },
+    }
+
+
+def _within(part: tuple[float, float], shares: Sequence[float]) -> list[float]:
+    """Return shares of a part as shares of the whole."""
+    low, high = part
+    return [low + share * (high - low) for share in shares]
+
+
+def _narrow(beside: Sequence[Place]) -> dict[str, Any]:
+    """Return what differs on a narrow screen: the large map stands over the others."""
+    places: list[tuple[Sequence[float], Sequence[float]]] = [((0.0, 1.0), NARROW_LARGE)]
+    places += [(across, _within(NARROW_BESIDE, up)) for across, up in beside]
+    narrow: dict[str, Any] = {"height": NARROW_HEIGHT, "margin.r": 12, "margin.b": 96}
+    for number, (across, up) in enumerate(places):
+        x, y = map_axis("x", number)[1:], map_axis("y", number)[1:]
+        narrow |= {f"xaxis{x}.domain": across, f"yaxis{y}.domain": up}
+        narrow |= {f"annotations.{number}.x": across[0], f"annotations.{number}.y": up[1]}
+    bar = "coloraxis.colorbar"
+    return narrow | {
+        f"{bar}.orientation": "h",
+        f"{bar}.x": 0.5,
+        f"{bar}.y": -0.06,
+        f"{bar}.yanchor": "top",
+        f"{bar}.title.side": "bottom",
+        f"{bar}.len": 1,
+    }
+
+
+def color_by_arrivals(
+    figure: go.Figure, arrivals: ConvergenceMap, epochs: int, labels: ArrivalLabels | None = None
+) -> go.Figure:
+    """Colour the surface of a stage by how soon training arrives from each of its points.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        From `stage_figure`, with one run, on the grid of `arrivals`.
+    arrivals : ConvergenceMap
+        What its surface is to show.
+    epochs : int
+        The end of the colour scale.
+    labels : ArrivalLabels, optional
+        The words on it.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        The same figure.
+    """
+    labels = labels or ArrivalLabels()
+    (surface,) = (trace for trace in figure.data if trace.name == "surface")
+    scale = get_colorscale(f"{style.SURFACE_SCALE}_r")
+    # The last of the scale is for those that never arrive.
+    stops = [[FULL * share, color] for share, color in scale] + [[FULL, NOT_YET], [1, NOT_YET]]
+    came = np.where(np.isnan(arrivals.epochs), epochs / FULL, arrivals.epochs)
+    surface.update(
+        surfacecolor=style.wire(came),
+        colorscale=stops,
+        cmin=0,
+        cmax=epochs / FULL,
+        meta={"colored": True},
+        showscale=True,
+        colorbar={
+            "title": {"text": labels.epochs, "side": "top"},
+            "thickness": 12,
+            "len": 0.7,
+            "x": 0.99,
+            "tickvals": [round(epochs * share / 4) for share in range(5)],
+        },
+    )
+    return figure
