@@ -8,7 +8,7 @@ import pytest
 from landscape import Experiment, GridSpec, convergence_map, find_optimum, train
 from landscape.ui import cache, every
 from landscape.ui.every import coarser, shown_of
-from tests.ui.visits import frames, keys, link, opened, ran, sent, shows, told, unpacked, words
+from tests.ui.visits import frames, link, opened, ran, sent, shows, told, unpacked, words
 
 SHORT = {"epochs": "20", "start": "worst", "loss": "mse"}
 EXPERIMENT = Experiment(epochs=20, start="worst", loss="mse")
@@ -165,12 +165,13 @@ def test_a_sample_without_an_optimum_has_maps_and_says_what_arriving_is():
     assert len(cells_of(app)) == 5
 
 
-def test_the_start_opens_in_explore(usual):
-    app = opened("every", **SHORT)
-    (button,) = [button for button in app.button if button.label == "Open this start in Explore"]
+def test_the_start_opens_in_explore():
+    app = opened("every", **SHORT, lang="ko")
+    (button,) = [button for button in app.button if button.label == "이 초깃값을 탐색에서 열기"]
     button.click()
     ran(app)
-    assert "take_text/x-python" in keys(app.get("download_button")) or shows(app, EXPERIMENT)
+    assert "가져가기" in [subheader.value for subheader in app.subheader]
+    assert shows(app, EXPERIMENT)
 
 
 def test_the_slider_has_the_rate_of_the_link():
