@@ -4,6 +4,7 @@ from landscape.figures.arrows import Arrow, add_arrows
 from landscape.figures.history import history_figure
 from landscape.figures.labels import StageLabels
 from landscape.figures.maps import Map, MapRun, maps_figure
+from landscape.figures.samples import Sample, SampleLabels, add_samples
 from landscape.figures.scene import Side
 from landscape.figures.stage import stage_figure
 from landscape.figures.sweep import SweepLine, sweep_figure
@@ -12,10 +13,13 @@ __all__ = [
     "Arrow",
     "Map",
     "MapRun",
+    "Sample",
+    "SampleLabels",
     "Side",
     "StageLabels",
     "SweepLine",
     "add_arrows",
+    "add_samples",
     "history_figure",
     "maps_figure",
     "stage_figure",

@@ -1,0 +1,50 @@
+"""New sample: how far surface, optimum and path move from sample to sample."""
+
+import streamlit as st
+
+from landscape.figures import add_samples, maps_figure
+from landscape.ui.code import show_code
+from landscape.ui.notes import link_notes
+from landscape.ui.samples import (
+    drawn_samples,
+    known_of,
+    only_sample,
+    sample_labels,
+    samples_controls,
+    samples_maps,
+    samples_of,
+    samples_words,
+)
+from landscape.ui.stage import show_stage
+from landscape.ui.state import start_here
+from landscape.ui.waiting import waiting
+from landscape.ui.words import run_facts, run_name, stage_labels
+
+stage, controls = st.columns([4, 1.15], gap="medium")
+with controls:
+    view = samples_controls()
+
+with waiting() as progress:
+    samples = known_of(samples_of(view.experiment), progress)
+
+with stage:
+    link_notes()
+    maps = samples_maps(samples)
+    show_stage(
+        add_samples(
+            maps_figure(maps, columns=len(maps), labels=stage_labels()),
+            drawn_samples(samples),
+            samples.truth,
+            samples.covariance,
+            sample_labels(),
+        ),
+        name="samples",
+        facts=[run_facts(view.experiment, len(samples.runs) - 1)],
+        on_start=start_here,
+    )
+    if samples.truth is None:
+        only_sample()
+    for sentence in samples_words(samples):
+        st.markdown(sentence)
+
+show_code({run_name(view.experiment): view.experiment})
