@@ -15,6 +15,7 @@ from landscape.records import Floats
 SHARES = (0.5, 0.95)  # of samples, that each of theory's ellipses should hold
 CORNERS = 97  # of an ellipse
 OLDEST, NEWEST = 0.3, 0.8  # opacity of the optima before the last sample's
+EARLIER, LAST = 13, 19  # px of an optimum
 NARROW_HEIGHT = 860  # px
 
 
@@ -43,13 +44,13 @@ class SampleLabels:
 
     paths: str = "Surface and paths"
     start: str = "start"
-    path: str = "this sample's path"
-    earlier: str = "earlier ones"
-    edge: str = "loss within 5 % of the smallest"
+    path: str = "path"
+    edge: str = "loss 5 % above the smallest"
     optima: str = "Optima around the truth"
     truth: str = "truth"
-    optimum: str = "optimum (older ones fainter)"
-    theory: str = "theory: 50 % and 95 % of samples"
+    optimum: str = "optimum"
+    theory: str = "theory: share of samples"
+    paler: str = "(earlier samples paler)"
 
 
 def ellipse(centre: Sequence[float], covariance: Floats, share: float) -> Floats:
@@ -120,6 +121,7 @@ def add_samples(
             trace.update(xaxis="x2", yaxis="y2")
         below += on_second
         figure.update_traces({"meta": {"inert": True}}, {"type": "contour", "xaxis": "x2"})
+        figure.update_traces({"marker": {"size": LAST}}, {"name": "optimum", "xaxis": "x2"})
         _stack(figure)
     present = len(figure.data)
     figure.add_traces(below)
@@ -144,7 +146,6 @@ def _theory(truth: Sequence[float] | None, covariance: Floats) -> list[go.Scatte
     traces = []
     for share in SHARES:
         line = ellipse(truth or (0, 0), covariance, share)
-        traces.append(_line("halo", line, "rgba(255, 255, 255, 0.7)", 5))
         traces.append(_line("theory", line, style.TRUTH, 3, dash="dash", word=f"{share:.0%}"))
         top = line[np.argmax(line[:, 1])]
         traces.append(
@@ -165,7 +166,7 @@ def _theory(truth: Sequence[float] | None, covariance: Floats) -> list[go.Scatte
 def _optima(earlier: Sequence[Sample]) -> list[go.Scatter]:
     opacities = np.linspace(OLDEST, NEWEST, len(earlier))
     return [
-        _mark("earlier", one.optimum, style.OPTIMUM, "star-diamond", 13, one.name, opacity)
+        _mark("earlier", one.optimum, style.OPTIMUM, "star-diamond", EARLIER, one.name, opacity)
         for one, opacity in zip(earlier, opacities, strict=True)
         if one.optimum is not None
     ]
@@ -230,12 +231,11 @@ def _stack(figure: go.Figure) -> None:
 
 
 def _legends(figure: go.Figure, labels: SampleLabels, *, ellipses: bool) -> None:
-    """Write over each map what it is and what is on it: a title, and a line of symbols."""
+    """Write over each map what it is, and a line of symbols; on a narrow screen in three lines."""
     stars = style.STARS
     first = [
         (stars["start"], style.START, labels.start),
         ("━━", style.NOW, labels.path),
-        ("──", style.NOW, labels.earlier),
         ("◯", style.OPTIMUM, labels.edge),
     ]
     second = [
@@ -244,13 +244,14 @@ def _legends(figure: go.Figure, labels: SampleLabels, *, ellipses: bool) -> None
     ]
     second += [("╍╍", style.TRUTH, labels.theory)] if ellipses else []
     rows = [(labels.paths, first), (labels.optima, second)]
+    gap = "&nbsp;&nbsp; "
     for i, (note, (title, row)) in enumerate(zip(figure.layout.annotations, rows, strict=False)):
         words = [
             f'<span style="color:{color}">{symbol}</span> {word}' for symbol, color, word in row
         ]
-        broken = "&nbsp;&nbsp; ".join(words[:2]) + "<br>" + "&nbsp;&nbsp; ".join(words[2:])
-        note.text = f"<b>{title}</b><br>{'&nbsp;&nbsp; '.join(words)}"
+        note.text = f"<b>{title}</b>{gap}{labels.paler}<br>{gap.join(words)}"
         note.align = "left"
-        figure.layout.meta["narrow"][f"annotations.{i}.text"] = f"<b>{title}</b><br>{broken}"
+        lines = [f"<b>{title}</b>", gap.join(words[:2]), gap.join(words[2:])]
+        figure.layout.meta["narrow"][f"annotations.{i}.text"] = "<br>".join(filter(None, lines))
     figure.layout.margin.t = 54
     figure.layout.meta["narrow"]["margin.t"] = 74

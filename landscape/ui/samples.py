@@ -154,12 +154,12 @@ def sample_labels() -> SampleLabels:
         paths=_("Surface and paths"),
         start=_("start"),
         path=_("path"),
-        earlier=_("earlier ones"),
-        edge=_("loss within 5 % of the smallest"),
+        edge=_("loss 5 % above the smallest"),
         optima=_("Optima around the truth"),
         truth=_("truth"),
-        optimum=_("optimum, earlier ones paler"),
-        theory=_("theory"),
+        optimum=_("optimum"),
+        theory=_("theory: share of samples"),
+        paler=_("(earlier samples paler)"),
     )
 
 
@@ -243,8 +243,15 @@ def _inside(samples: Samples) -> str:
     away = found - np.array(samples.truth)
     squares = np.einsum("ki,ij,kj->k", away, np.linalg.inv(covariance), away)
     half, most = (int((squares <= RADII[share]).sum()) for share in (0.5, 0.95))
-    said = _("**In the ellipses:** {half} of {all} in the inner, {most} in the outer.").format(
-        half=half, most=most, all=len(found)
+    said = _(
+        "**In the ellipses:** {half} of {all} optima in the inner ({half_due} expected), "
+        "{most} in the outer ({most_due} expected)."
+    ).format(
+        half=half,
+        most=most,
+        all=len(found),
+        half_due=number(0.5 * len(found)),
+        most_due=number(0.95 * len(found)),
     )
     window = around_truth(samples)
     (u0, u1), (v0, v1) = window.u, window.v
