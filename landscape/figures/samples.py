@@ -126,7 +126,7 @@ def add_samples(
     present = len(figure.data)
     figure.add_traces(below)
     figure.data = (*figure.data[present:], *figure.data[:present])  # marks of the last on top
-    _legends(figure, labels, ellipses=covariance is not None)
+    _legends(figure, labels, len(earlier), ellipses=covariance is not None)
     return figure
 
 
@@ -230,7 +230,7 @@ def _stack(figure: go.Figure) -> None:
     }
 
 
-def _legends(figure: go.Figure, labels: SampleLabels, *, ellipses: bool) -> None:
+def _legends(figure: go.Figure, labels: SampleLabels, earlier: int, *, ellipses: bool) -> None:
     """Write over each map what it is, and a line of symbols; on a narrow screen in three lines."""
     stars = style.STARS
     first = [
@@ -249,9 +249,10 @@ def _legends(figure: go.Figure, labels: SampleLabels, *, ellipses: bool) -> None
         words = [
             f'<span style="color:{color}">{symbol}</span> {word}' for symbol, color, word in row
         ]
-        note.text = f"<b>{title}</b>{gap}{labels.paler}<br>{gap.join(words)}"
+        head = f"<b>{title}</b>"
+        note.text = f"{head}{gap}{labels.paler if earlier else ''}<br>{gap.join(words)}"
         note.align = "left"
-        lines = [f"<b>{title}</b>", gap.join(words[:2]), gap.join(words[2:])]
+        lines = [head, gap.join(words[:2]), gap.join(words[2:])]
         figure.layout.meta["narrow"][f"annotations.{i}.text"] = "<br>".join(filter(None, lines))
     figure.layout.margin.t = 54
     figure.layout.meta["narrow"]["margin.t"] = 74

@@ -165,8 +165,9 @@ def sample_labels() -> SampleLabels:
 
 def only_sample() -> None:
     """Say that the data are the only sample, and offer others."""
-    st.info(_("These points are the only sample there is. Toy 2 draws a new one at every press."))
-    st.button(_("Take Toy 2"), on_click=_take_random, key="take_random")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(_("These points are the only sample there is. Toy 2 draws new ones."))
+        st.button(_("Take Toy 2"), on_click=_take_random, key="take_random")
 
 
 def _take_random() -> None:
@@ -233,7 +234,10 @@ def _spread(samples: Samples) -> str:
     if covariance is None:
         return said
     t0, t1 = _deviations(covariance)
-    return f"{said} {_('Theory says {t0} and {t1}.').format(t0=t0, t1=t1)}"
+    # The relative standard error of a standard deviation from k values is 1 / √(2(k - 1)), nearly.
+    error = round(100 / (2 * (len(found) - 1)) ** 0.5)
+    theory = _("Theory says {t0} and {t1}; so few samples tell it to ±{error} % or so.")
+    return f"{said} {theory.format(t0=t0, t1=t1, error=error)}"
 
 
 def _inside(samples: Samples) -> str:
