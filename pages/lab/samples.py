@@ -5,6 +5,7 @@ import streamlit as st
 from landscape.figures import add_samples, maps_figure
 from landscape.ui.code import show_code
 from landscape.ui.notes import link_notes
+from landscape.ui.sample_words import samples_words
 from landscape.ui.samples import (
     drawn_samples,
     known_of,
@@ -13,7 +14,6 @@ from landscape.ui.samples import (
     samples_controls,
     samples_maps,
     samples_of,
-    samples_words,
 )
 from landscape.ui.stage import show_stage
 from landscape.ui.state import start_here
