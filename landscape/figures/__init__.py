@@ -1,6 +1,7 @@
 """Plotly figures of the library's records; no torch here, no Streamlit."""
 
 from landscape.figures.arrows import Arrow, add_arrows
+from landscape.figures.curves import curves_figure
 from landscape.figures.history import history_figure
 from landscape.figures.labels import StageLabels
 from landscape.figures.maps import Map, MapRun, maps_figure
@@ -20,6 +21,7 @@ __all__ = [
     "SweepLine",
     "add_arrows",
     "add_samples",
+    "curves_figure",
     "history_figure",
     "maps_figure",
     "stage_figure",

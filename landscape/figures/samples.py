@@ -114,9 +114,9 @@ def add_samples(
     below = [*_edges(earlier, last, labels)]
     if len(figure.layout.annotations) > 1:
         on_second = [] if covariance is None else _theory(truth, covariance)
-        on_second += _optima(earlier)
-        if truth is not None:
+        if truth is not None:  # larger than the optima, of which it would hide those near it
             on_second.append(_truth(truth, labels))
+        on_second += _optima(earlier)
         for trace in on_second:
             trace.update(xaxis="x2", yaxis="y2")
         below += on_second
@@ -126,7 +126,7 @@ def add_samples(
     present = len(figure.data)
     figure.add_traces(below)
     figure.data = (*figure.data[present:], *figure.data[:present])  # marks of the last on top
-    _legends(figure, labels, len(earlier), ellipses=covariance is not None)
+    _legends(figure, labels, len(earlier))
     return figure
 
 
@@ -230,24 +230,27 @@ def _stack(figure: go.Figure) -> None:
     }
 
 
-def _legends(figure: go.Figure, labels: SampleLabels, earlier: int, *, ellipses: bool) -> None:
+def _legends(figure: go.Figure, labels: SampleLabels, earlier: int) -> None:
     """Write over each map what it is, and a line of symbols; on a narrow screen in three lines."""
-    stars = style.STARS
+    drawn, stars = {trace.name for trace in figure.data}, style.STARS
     first = [
-        (stars["start"], style.START, labels.start),
-        ("━━", style.NOW, labels.path),
-        ("◯", style.OPTIMUM, labels.edge),
+        ("start", stars["start"], style.START, labels.start),
+        ("path", "━━", style.NOW, labels.path),
+        ("edge", "◯", style.OPTIMUM, labels.edge),
     ]
     second = [
-        (stars["truth"], style.TRUTH, labels.truth),
-        (stars["optimum"], style.OPTIMUM, labels.optimum),
+        ("truth", stars["truth"], style.TRUTH, labels.truth),
+        ("optimum", stars["optimum"], style.OPTIMUM, labels.optimum),
+        ("theory", "╍╍", style.TRUTH, labels.theory),
     ]
-    second += [("╍╍", style.TRUTH, labels.theory)] if ellipses else []
+    others = {"edge": "edges", "optimum": "earlier"}  # the same of earlier samples
     rows = [(labels.paths, first), (labels.optima, second)]
     gap = "&nbsp;&nbsp; "
     for i, (note, (title, row)) in enumerate(zip(figure.layout.annotations, rows, strict=False)):
         words = [
-            f'<span style="color:{color}">{symbol}</span> {word}' for symbol, color, word in row
+            f'<span style="color:{color}">{symbol}</span> {word}'
+            for name, symbol, color, word in row
+            if {name, others.get(name, name)} & drawn
         ]
         head = f"<b>{title}</b>"
         note.text = f"{head}{gap}{labels.paler if earlier else ''}<br>{gap.join(words)}"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from landscape import LOSSES
+from landscape import LOSSES, judge
 from landscape.records import Floats
 from landscape.ui import cache
 from landscape.ui.language import _
 from landscape.ui.samples import RADII, Samples, around_truth
 from landscape.ui.words import number
+from landscape.verdict import OUTCOMES
 
 
 def samples_words(samples: Samples) -> list[str]:
@@ -25,6 +27,7 @@ def samples_words(samples: Samples) -> list[str]:
             _spread(samples),
             _inside(samples),
             _theory(samples),
+            _outcomes(samples),
         )
         if said
     ]
@@ -57,7 +60,7 @@ def _without_optimum(samples: Samples) -> str:
     if not seeds:
         return ""
     reason = next(o.message for o in samples.optima[::-1] if o.params is None)
-    return _("**No optimum:** {count} of {all} samples (seed {seeds}). {reason}").format(
+    return _("**No optimum:** {count} of {all} samples (seed: {seeds}). {reason}").format(
         count=len(seeds), all=len(samples.optima), seeds=", ".join(seeds), reason=_(reason)
     )
 
@@ -124,6 +127,15 @@ def _theory(samples: Samples) -> str:
         ).format(loss=LOSSES[samples.last.loss].label, t0=best[0], t1=best[1])
     more = _("Four times the points (n = {more} for {n}) halve the ellipses.")
     return f"{said} {more.format(n=n, more=4 * n)}"
+
+
+def _outcomes(samples: Samples) -> str:
+    pairs = zip(samples.runs, samples.optima, strict=True)
+    found = Counter(judge(run, optimum).outcome for run, optimum in pairs)
+    states = ", ".join(f"{_(state)} {found[state]}" for state in OUTCOMES if found[state])
+    return _("**Runs** after {epochs} epochs: {states}.").format(
+        epochs=samples.last.epochs, states=states
+    )
 
 
 def _pair(params: Sequence[float] | Floats) -> str:

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from landscape.figures import add_samples, maps_figure
+from landscape.figures import add_samples, curves_figure, maps_figure
+from landscape.ui import cache
 from landscape.ui.code import show_code
+from landscape.ui.language import _
 from landscape.ui.notes import link_notes
 from landscape.ui.sample_words import samples_words
 from landscape.ui.samples import (
@@ -15,7 +17,7 @@ from landscape.ui.samples import (
     samples_maps,
     samples_of,
 )
-from landscape.ui.stage import show_stage
+from landscape.ui.stage import show_chart, show_stage
 from landscape.ui.state import start_here
 from landscape.ui.waiting import waiting
 from landscape.ui.words import run_facts, run_name, stage_labels
@@ -29,11 +31,11 @@ with waiting() as progress:
 
 with stage:
     link_notes()
-    maps = samples_maps(samples)
+    maps, drawn = samples_maps(samples), drawn_samples(samples)
     show_stage(
         add_samples(
             maps_figure(maps, columns=len(maps), labels=stage_labels()),
-            drawn_samples(samples),
+            drawn,
             samples.truth,
             samples.covariance,
             sample_labels(),
@@ -47,4 +49,8 @@ with stage:
     for sentence in samples_words(samples):
         st.markdown(sentence)
 
+if len(samples.found):
+    st.markdown(_("**The curve of each optimum**"))
+    chart = curves_figure(cache.dataset_of(view.experiment), drawn, stage_labels())
+    show_chart(chart, key="curves")
 show_code({run_name(view.experiment): view.experiment})

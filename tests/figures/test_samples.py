@@ -10,6 +10,7 @@ from landscape.figures import (
     Sample,
     SampleLabels,
     add_samples,
+    curves_figure,
     maps_figure,
     style,
 )
@@ -145,6 +146,13 @@ def test_without_theory_there_is_no_ellipse_and_no_word_of_one():
     assert named(figure, "truth")
 
 
+def test_what_is_not_drawn_is_not_in_the_line_of_symbols():
+    figure = drawn(samples(2, without={0, 1}))
+    assert "5 %" not in figure.layout.annotations[0].text
+    only_earlier = drawn(samples(2, without={1}))
+    assert "5 %" in only_earlier.layout.annotations[0].text
+
+
 def test_without_a_truth_there_is_one_map():
     figure = drawn(samples(1), truth=None, covariance=None, maps=1)
     assert len(named(figure, "surface")) == 1
@@ -183,3 +191,23 @@ def test_it_survives_json():
     figure = drawn(samples(3))
     again = pio.from_json(figure.to_json())
     assert json.loads(again.to_json()) == json.loads(figure.to_json())
+
+
+def test_curves_are_those_of_the_optima_the_last_one_bold():
+    shown = samples(4, without={1})
+    figure = curves_figure(records.dataset(), shown)
+    fits = named(figure, "fit")
+    best = [one.optimum for one in shown if one.optimum is not None]
+    for trace, (w0, w1) in zip(fits, best, strict=True):
+        np.testing.assert_allclose(trace.y, 1 / (1 + np.exp(-(w0 + w1 * trace.x))), rtol=1e-5)
+        assert trace.meta is None
+    assert fits[0].opacity < fits[1].opacity
+    assert fits[-1].line.width > fits[0].line.width
+    assert {trace.line.color for trace in fits} == {style.OPTIMUM}
+    assert named(figure, "truth")[0].line.color == style.TRUTH
+
+
+def test_curves_of_data_without_a_truth_have_none():
+    figure = curves_figure(records.dataset(truth=None), samples(1, without={0}))
+    assert len(figure.data) == 0
+    assert "truth" not in figure.layout.annotations[0].text

@@ -144,7 +144,7 @@ def test_samples_without_an_optimum_are_counted_and_named():
     assert 0 < len(missing) < 9
     assert len(optima(app)) == 10 - len(missing)
     names = ", ".join(map(str, missing))
-    assert f"{len(missing)} of 10 samples (seed {names})" in words(app)
+    assert f"{len(missing)} of 10 samples (seed: {names})" in words(app)
 
 
 @pytest.mark.parametrize(
@@ -177,6 +177,7 @@ def test_a_diverged_run_is_shown():
     app = opened("samples", seed="2", learning_rate="1e12", optimizer="adam", epochs="5")
     assert len(frames(app)) == 3
     assert min(len(run["w0"]) for run in frames(app)) < 6
+    assert "after 5 epochs: diverged 3." in words(app)
 
 
 def test_a_click_starts_all_runs_there():
@@ -200,3 +201,12 @@ def test_nonsense_in_a_link_is_told():
     (note,) = app.warning
     assert "`seed`" in note.value
     assert link(app) == SHORT
+
+
+def test_the_chart_has_the_curve_of_each_optimum(usual):
+    *fits, truth = sent(usual, "curves")["data"]
+    assert [trace["name"] for trace in fits] == ["fit"] * 10
+    for trace, (w0, w1) in zip(fits, expected(*range(2, 12)), strict=True):
+        x, y = unpacked(trace["x"]), unpacked(trace["y"])
+        np.testing.assert_allclose(y, 1 / (1 + np.exp(-(w0 + w1 * x))), rtol=1e-4)
+    assert truth["name"] == "truth"
