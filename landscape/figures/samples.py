@@ -113,7 +113,9 @@ def add_samples(
     *earlier, last = samples
     below = [*_edges(earlier, last, labels)]
     if len(figure.layout.annotations) > 1:
-        on_second = [] if covariance is None else _theory(truth, covariance)
+        on_second = []
+        if truth is not None and covariance is not None:
+            on_second += _theory(truth, covariance)
         if truth is not None:  # larger than the optima, of which it would hide those near it
             on_second.append(_truth(truth, labels))
         on_second += _optima(earlier)
@@ -142,10 +144,10 @@ def _edges(earlier: Sequence[Sample], last: Sample, labels: SampleLabels) -> lis
     ]
 
 
-def _theory(truth: Sequence[float] | None, covariance: Floats) -> list[go.Scatter]:
+def _theory(truth: Sequence[float], covariance: Floats) -> list[go.Scatter]:
     traces = []
     for share in SHARES:
-        line = ellipse(truth or (0, 0), covariance, share)
+        line = ellipse(truth, covariance, share)
         traces.append(_line("theory", line, style.TRUTH, 3, dash="dash", word=f"{share:.0%}"))
         top = line[np.argmax(line[:, 1])]
         traces.append(

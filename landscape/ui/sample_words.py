@@ -125,7 +125,7 @@ def _theory(samples: Samples) -> str:
             "**Theory**, for large n: these ellipses are {loss}'s, A⁻¹BA⁻¹ / n. BCE's, "
             "(Fisher information)⁻¹ / n, are smaller (standard deviations {t0} and {t1})."
         ).format(loss=LOSSES[samples.last.loss].label, t0=best[0], t1=best[1])
-    more = _("Four times the points (n = {more} for {n}) halve the ellipses.")
+    more = _("Four times the points (n = {more} instead of {n}) halve the ellipses.")
     return f"{said} {more.format(n=n, more=4 * n)}"
 
 

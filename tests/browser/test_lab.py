@@ -129,6 +129,7 @@ def test_the_first_visitor_of_a_new_server_is_shown_the_page_of_the_link(visitor
         ("twelve?dataset=toy1&epochs=40", 12),
         ("race?racers=sgd,sgd;momentum:0.9,lbfgs&start=-2.5,4&epochs=30", 3),
         ("inside?optimizer=adam&optimizer_options=betas:0.8/0.99&schedule=steplr&epochs=50", 1),
+        ("samples?seed=4&loss=mse&epochs=30", 5),
     ],
 )
 def test_a_link_opened_cold_shows_its_page_and_no_complaint(visitor, address, link, count):
@@ -300,3 +301,12 @@ def test_only_the_map_with_the_paths_takes_a_start(visitor, address):
     assert visit.link == {"epochs": "20"}
     click("axis")
     assert "start" in visit.link
+
+
+def test_on_a_phone_the_optima_stand_under_the_paths(visitor, address):
+    phone = {"width": 390, "height": 844}
+    visit = visitor(viewport=phone, has_touch=True).open(f"{address}/samples?seed=2&epochs=20")
+    upper, lower = visit.graph("[gd._fullLayout.yaxis.domain, gd._fullLayout.yaxis2.domain]")
+    assert lower[1] < upper[0]
+    # As high as the picture asks for, or its maps would lie on each other.
+    assert visit.graph("gd.clientHeight") == visit.graph("parseInt(gd.style.height)") > 700

@@ -113,7 +113,7 @@ def test_the_words_are_those_of_the_optima(usual):
     outer = int((squares <= 5.991).sum())
     inner = int((squares <= 1.386).sum())
     assert f"{inner} of 10 optima in the inner (5 expected), {outer} in the outer (9.5" in said
-    assert "n = 8000 for 2000" in said
+    assert "n = 8000 instead of 2000" in said
     assert "Fisher" in said
 
 
