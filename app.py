@@ -29,6 +29,9 @@ pages = {
     st.Page("pages/lab/inside.py", title=_("Inside the optimizer"), icon=":material/settings:"): _(
         "**One step, taken apart.** Press ▶ and watch what each part adds."
     ),
+    st.Page("pages/lab/samples.py", title=_("New sample"), icon=":material/casino:"): _(
+        "**Other points, another optimum.** Press *New sample*: how far does it move?"
+    ),
 }
 page = st.navigation(list(pages), position="top")
 follow_go()

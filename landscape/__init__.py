@@ -21,6 +21,7 @@ from landscape.records import (
     Trajectory,
 )
 from landscape.registry import DATASETS, LOSSES, OPTIMIZERS, SCHEDULES, BadValue
+from landscape.sampling import contour_around, fisher_covariance, sampling_covariance
 from landscape.snippets import pytorch_code
 from landscape.surfaces import default_grid, loss_surface
 from landscape.training import train, train_many
@@ -47,15 +48,18 @@ __all__ = [
     "Term",
     "Trajectory",
     "Verdict",
+    "contour_around",
     "convergence_map",
     "default_grid",
     "find_optimum",
+    "fisher_covariance",
     "hessian_at",
     "judge",
     "load_dataset",
     "loss_at",
     "loss_surface",
     "pytorch_code",
+    "sampling_covariance",
     "sharpness",
     "stability_limit",
     "sweep",

@@ -25,6 +25,7 @@ WITHIN = {
     "convergence": {*FORMULAS, "optimizers", "optimum", "quadrature", "training", "verdict"},
     "races": {*BASE, "optimizers", "training"},
     "quadrature": FORMULAS,
+    "sampling": {*FORMULAS, "quadrature"},
     "surfaces": {*FORMULAS, "quadrature"},
     "optimum": FORMULAS,
     "snippets": FORMULAS,

@@ -19,6 +19,7 @@ from landscape.records import Floats, LossSurface, Optimum, Trajectory
 LEVELS = 18
 GAP_X, GAP_Y = 0.06, 0.11  # between maps, as shares of the picture
 NARROW_HEIGHT = 440  # px
+FAINT, FAINT_WIDTH = 0.55, 1.5  # opacity and px of a path in the background
 
 Place = tuple[list[float], list[float]]
 
@@ -37,6 +38,9 @@ class MapRun:
         Of its path, and of the mark where it is now.
     more : dict of ndarray of shape (epochs + 1,)
         What else is known of each row, by name, for what follows the clock.
+    faint : bool
+        Whether it is one in the background: a thin path without marks, of which nothing else is
+        told.
     """
 
     run: Trajectory
@@ -44,6 +48,7 @@ class MapRun:
     color: str = style.NOW
     symbol: str = "circle"
     more: dict[str, NDArray[Any]] = field(default_factory=dict)
+    faint: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,8 +100,9 @@ def maps_figure(
     -------
     plotly.graph_objects.Figure
         For each map the trace surface (of logarithms of the loss), the optimum, and for each run
-        halo, path, start and now, with the run's number as ``meta["run"]``: runs are counted
-        through all maps. The ``layout.meta`` is as that of `stage_figure`, without ``z``.
+        halo, path, start and now (of a faint one only the path), with the run's number as
+        ``meta["run"]``: runs are counted through all maps. The ``layout.meta`` is as that of
+        `stage_figure`, without ``z``.
     """
     labels = labels or StageLabels()
     runs = [run for one in maps for run in one.runs]
@@ -104,7 +110,7 @@ def maps_figure(
     layout = _layout(maps, places or grid_places(len(maps), columns), labels)
     layout.meta = {
         "epoch": clock,
-        "runs": [frames_of(run.run, clock, **run.more) for run in runs],
+        "runs": [_frames(run, clock) for run in runs],
         "narrow": _narrow(maps),
     }
     traces: list[go.Contour | go.Scatter] = []
@@ -118,12 +124,22 @@ def maps_figure(
     return go.Figure(traces, layout)
 
 
+def _frames(run: MapRun, epochs: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
+    frames = frames_of(run.run, epochs, **run.more)
+    return {name: frames[name] for name in ("w0", "w1")} if run.faint else frames
+
+
 def _map_traces(
     one: Map, numbers: range, epochs: NDArray[np.int32], labels: StageLabels
 ) -> list[go.Contour | go.Scatter]:
     traces: list[go.Contour | go.Scatter] = [_contours(one.surface, labels)]
     shown = list(zip(numbers, one.runs, strict=True))
     lines = [(number, run, run.run.params[frame_rows(run.run, epochs)]) for number, run in shown]
+    for number, run, params in lines:
+        if run.faint:
+            traces.append(_line("path", params, run.color, FAINT_WIDTH, number))
+            traces[-1].opacity = FAINT
+    lines = [line for line in lines if not line[1].faint]
     for number, run, params in lines:
         traces.append(_line("halo", params, "rgba(255, 255, 255, 0.85)", 6, number))
         path = _line("path", params, run.color, 3, number)

@@ -20,17 +20,21 @@ from landscape import (
     Racer,
     Sweep,
     Trajectory,
+    contour_around,
     convergence_map,
     default_grid,
     find_optimum,
     load_dataset,
     loss_at,
     loss_surface,
+    sampling_covariance,
     stability_limit,
     sweep,
     take_apart,
     train_many,
 )
+from landscape.records import Floats
+from landscape.verdict import goal_of
 
 Progress = Callable[[float], object]
 MOST_MAPS = 64
@@ -118,6 +122,20 @@ def limit_of(experiment: Experiment) -> float | None:
     return _limit(_of_loss(experiment), (float(optimum[0]), float(optimum[1])))
 
 
+def covariance_of(experiment: Experiment) -> Floats:
+    """Return the covariance that theory predicts for the optimum, for data with a truth."""
+    return _covariance(_of_loss(experiment))
+
+
+def edge_of(experiment: Experiment) -> Floats | None:
+    """Return the contour line at which training arrives, where there is an optimum."""
+    optimum = optimum_of(experiment)
+    if optimum.params is None:
+        return None
+    w0, w1 = map(float, optimum.params)
+    return _contour(_of_loss(experiment), (w0, w1), goal_of(optimum))
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def _dataset(experiment: Experiment) -> Dataset:
     return load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options)
@@ -171,6 +189,16 @@ def _anatomy(experiment: Experiment, _progress: Progress) -> Anatomy:
 @st.cache_data(max_entries=256, show_spinner=False)
 def _limit(experiment: Experiment, params: tuple[float, float]) -> float:
     return stability_limit(experiment, params)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _covariance(experiment: Experiment) -> Floats:
+    return sampling_covariance(experiment)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _contour(experiment: Experiment, centre: tuple[float, float], level: float) -> Floats:
+    return contour_around(experiment, centre, level)
 
 
 def grid_of(*experiments: Experiment) -> GridSpec:

@@ -1,9 +1,9 @@
-"""Compare, All twelve, Race and Inside the optimizer, as a visitor sees them."""
+"""Compare, All twelve, Race, Inside the optimizer and New sample, as a visitor sees them."""
 
 import numpy as np
 import pytest
 
-from landscape import Experiment, Racer, take_apart, train
+from landscape import Experiment, Racer, find_optimum, take_apart, train
 from tests.browser.conftest import GRAPH, same_camera
 from tests.browser.driver import served
 
@@ -129,6 +129,7 @@ def test_the_first_visitor_of_a_new_server_is_shown_the_page_of_the_link(visitor
         ("twelve?dataset=toy1&epochs=40", 12),
         ("race?racers=sgd,sgd;momentum:0.9,lbfgs&start=-2.5,4&epochs=30", 3),
         ("inside?optimizer=adam&optimizer_options=betas:0.8/0.99&schedule=steplr&epochs=50", 1),
+        ("samples?seed=4&loss=mse&epochs=30", 5),
     ],
 )
 def test_a_link_opened_cold_shows_its_page_and_no_complaint(visitor, address, link, count):
@@ -252,3 +253,60 @@ def test_back_brings_back_what_other_pages_links_leave_out(visitor, address):
     assert visit.link == {"optimizer": "adam", "start": "worst", "loss": "mse"}
     expected = train(Experiment(start="worst", loss="mse", optimizer="adam")).params
     np.testing.assert_allclose(runs(visit)[0], expected, rtol=1e-5, atol=1e-6)
+
+
+def test_a_new_sample_adds_an_optimum_to_the_cloud(visitor, address):
+    visit = visitor().open(f"{address}/samples?seed=1&epochs=20")
+
+    def cloud():
+        marks = visit.graph(
+            "gd._fullData.filter((t) => t.xaxis === 'x2' && /^(earlier|optimum)$/.test(t.name))"
+            ".map((t) => [t.x[0], t.y[0]])"
+        )
+        drawn = visit.graph(
+            "gd.querySelectorAll('.subplot.x2y2 .scatterlayer .points path').length"
+        )
+        assert drawn == len(marks) + 1  # the truth
+        return np.array(marks)
+
+    def optima(*seeds):
+        return np.array([find_optimum(Experiment(seed=seed)).params for seed in seeds])
+
+    np.testing.assert_allclose(cloud(), optima(0, 1), rtol=1e-5)
+    visit.page.locator(".st-key-draw_again button").click()
+    visit.settle()
+    np.testing.assert_allclose(cloud(), optima(0, 1, 2), rtol=1e-5)
+    assert visit.link == {"seed": "2", "epochs": "20"}
+    visit.scrub(7)
+    visit.settle()
+    for drawn, seed in zip(runs(visit), range(3), strict=True):
+        np.testing.assert_allclose(
+            drawn, train(Experiment(seed=seed)).params[:8], rtol=1e-5, atol=1e-6
+        )
+
+
+def test_only_the_map_with_the_paths_takes_a_start(visitor, address):
+    visit = visitor().open(f"{address}/samples?epochs=20")
+    box = visit.page.locator(".ls-graph").bounding_box()
+
+    def click(axis):
+        x, y = visit.graph(
+            f"[gd._fullLayout.x{axis}, gd._fullLayout.y{axis}]"
+            ".map((a) => a._offset + a._length / 3)"
+        )
+        visit.page.mouse.click(box["x"] + x, box["y"] + y)
+        visit.settle()
+
+    click("axis2")
+    assert visit.link == {"epochs": "20"}
+    click("axis")
+    assert "start" in visit.link
+
+
+def test_on_a_phone_the_optima_stand_under_the_paths(visitor, address):
+    phone = {"width": 390, "height": 844}
+    visit = visitor(viewport=phone, has_touch=True).open(f"{address}/samples?seed=2&epochs=20")
+    upper, lower = visit.graph("[gd._fullLayout.yaxis.domain, gd._fullLayout.yaxis2.domain]")
+    assert lower[1] < upper[0]
+    # As high as the picture asks for, or its maps would lie on each other.
+    assert visit.graph("gd.clientHeight") == visit.graph("parseInt(gd.style.height)") > 700

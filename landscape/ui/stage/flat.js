@@ -79,10 +79,10 @@ function fromOrigin([ax, ay], [bx, by]) {
   return Math.hypot(ax + share * dx, ay + share * dy);
 }
 
-// The (x, y) of the map under a place on the graph.
+// The (x, y) of the map under a place on the graph; none of a map that is only looked at.
 function valueAt(graph, x, y) {
   for (const trace of graph._fullData) {
-    if (trace.type !== "contour") continue;
+    if (trace.type !== "contour" || trace.meta?.inert) continue;
     const [xaxis, yaxis] = axesOf(graph, trace);
     const [across, up] = [x - xaxis._offset, y - yaxis._offset];
     if (across >= 0 && across <= xaxis._length && up >= 0 && up <= yaxis._length) {

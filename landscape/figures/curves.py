@@ -1,0 +1,76 @@
+"""The curves of several samples' optima, around the truth's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from landscape.figures import style
+from landscape.figures.curve import fit_curve, truth_curve
+from landscape.figures.labels import StageLabels
+from landscape.figures.samples import NEWEST, OLDEST, Sample
+from landscape.records import Dataset
+
+THIN = 1.5  # px
+
+
+def curves_figure(
+    dataset: Dataset, samples: Sequence[Sample], labels: StageLabels | None = None
+) -> go.Figure:
+    """Return the curve of each sample's optimum, those of earlier samples fainter.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Has the truth, and says how far x goes.
+    samples : sequence of Sample
+        The oldest first; those without an optimum have no curve.
+    labels : StageLabels, optional
+        The words.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        With a trace fit for each curve, and the truth.
+    """
+    labels = labels or StageLabels()
+    *earlier, last = samples
+    traces = []
+    for one, opacity in zip(earlier, np.linspace(OLDEST, NEWEST, len(earlier)), strict=True):
+        if one.optimum is not None:
+            traces.append(fit_curve(dataset, one.optimum, one.name, color=style.OPTIMUM))
+            traces[-1].update(opacity=opacity, line_width=THIN)
+    if last.optimum is not None:
+        traces.append(fit_curve(dataset, last.optimum, last.name, color=style.OPTIMUM))
+    for trace in traces:
+        trace.meta = None  # no run moves it
+    axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
+    layout = style.base_layout(
+        margin={"l": 60, "r": 12, "t": 30, "b": 48},
+        hovermode="closest",
+        dragmode=False,
+        annotations=[_legend(dataset, labels)],
+        xaxis={**axis, "title": {"text": "x", "standoff": 4}},
+        yaxis={**axis, "title": {"text": labels.probability}, "range": [-0.04, 1.04]},
+        meta={"height": 300},
+    )
+    return go.Figure([*traces, *truth_curve(dataset, labels)], layout)
+
+
+def _legend(dataset: Dataset, labels: StageLabels) -> dict[str, Any]:
+    row = [("━━", style.OPTIMUM, labels.optimum)]
+    row += [("╍╍", style.TRUTH, labels.truth)] if dataset.truth is not None else []
+    words = [f'<span style="color:{color}">{symbol}</span> {word}' for symbol, color, word in row]
+    return {
+        "text": "&nbsp;&nbsp; ".join(words),
+        "showarrow": False,
+        "x": 0,
+        "y": 1,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+    }
