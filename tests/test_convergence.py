@@ -1,3 +1,5 @@
+import threading
+
 import numpy as np
 import pytest
 
@@ -5,6 +7,7 @@ from landscape import (
     BadValue,
     Experiment,
     GridSpec,
+    convergence,
     convergence_map,
     find_optimum,
     load_dataset,
@@ -125,3 +128,29 @@ def test_progress_rises():
     assert shares == sorted(shares)
     assert shares
     assert shares[-1] <= 1
+
+
+def test_a_fine_map_has_what_its_parts_have():
+    whole = convergence_map(Experiment(epochs=30), GridSpec(nu=90, nv=60))
+    assert whole.epochs.size >= convergence.FEW
+    for rows in (slice(0, 20), slice(40, 60)):
+        v = whole.v[rows]
+        step = v[1] - v[0]
+        grid = GridSpec((-10.0, 3.0), (v[0], v[-1] + step), 90, 20)
+        part = convergence_map(Experiment(epochs=30), grid)
+        np.testing.assert_array_equal(part.epochs, whole.epochs[rows])
+        np.testing.assert_allclose(part.final_loss, whole.final_loss[rows], rtol=1e-9)
+
+
+def test_who_gives_up_waiting_stops_all_of_the_work():
+    before = threading.active_count()
+
+    class EnoughError(Exception):
+        pass
+
+    def give_up(share):
+        raise EnoughError
+
+    with pytest.raises(EnoughError):
+        convergence_map(Experiment(epochs=10_000), GridSpec(nu=90, nv=60), progress=give_up)
+    assert threading.active_count() == before

@@ -102,9 +102,9 @@ def arrivals_figure(
     figure.data = figure.data[drawn:] + figure.data[:drawn]  # the runs over the named starts
     for number, (across, up) in enumerate(beside, 1):
         x, y = map_axis("x", number)[1:], map_axis("y", number)[1:]
-        axis = {"nticks": 4, "tickangle": 0}
-        figure.layout[f"xaxis{x}"].update(axis, showticklabels=up[0] == 0)
-        figure.layout[f"yaxis{y}"].update(axis, showticklabels=across[0] == 0)
+        few = {"nticks": 4, "tickangle": 0}
+        figure.layout[f"xaxis{x}"].update(few, showticklabels=up[0] == 0)
+        figure.layout[f"yaxis{y}"].update(few, showticklabels=across[0] == 0)
     figure.layout.plot_bgcolor = NOT_YET
     figure.layout.coloraxis = _color_axis(epochs, labels)
     figure.layout.margin.r = 84
