@@ -17,13 +17,15 @@ from landscape.ui.links import DIFFERENCES, FIELDS, OTHER, View, read_link, writ
 OWN_START = "own"
 REGISTRIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 _LINK, _VIEW, _PROBLEMS, _PAGE, _GO = "_link", "_view", "_problems", "_page", "_go"
-_SEEN, _BARE = "_seen", "_bare"
+_SEEN, _BARE, _CHOSEN = "_seen", "_bare", "_chosen"
 MOST_SEEN = 100
 
 
 def open_language() -> None:
     """Take the language from the link when it is new."""
     link = st.query_params.to_dict()
+    if _is_behind(link):
+        return
     if st.session_state.get(_LINK) != link and link.get("lang") in LANGUAGES:
         st.session_state["lang"] = link["lang"]
         put_in_link()
@@ -42,6 +44,8 @@ def open_link(page: str) -> None:
     link = st.query_params.to_dict()
     another_page = state.get(_PAGE) not in (None, page)
     state[_PAGE] = page
+    if not another_page and _is_behind(link):
+        return
     if state.get(_LINK) == link or (another_page and not link):
         if another_page:
             state[_PROBLEMS] = []  # of a link that is gone
@@ -60,6 +64,32 @@ def open_link(page: str) -> None:
     state[_VIEW], state[_PROBLEMS], state[_LINK] = view, problems, link
     _remember(page, link, view)
     _fill_widgets(view)
+
+
+def _is_behind(link: dict[str, str]) -> bool:
+    """Whether a link is another because the visitor was quicker than the address bar.
+
+    That follows the page's answer. A choice made before comes with the link of before, and would
+    be lost if it were opened. Who goes back or opens a link makes no choice.
+    """
+    state = st.session_state
+    chosen = state.get(_CHOSEN, {})
+    return link != state.get(_LINK) and any(
+        key in state and state[key] != value for key, value in chosen.items()
+    )
+
+
+def _chosen() -> dict[str, Any]:
+    """Return what the widgets say; not the buttons, which nobody presses twice."""
+    return {
+        str(key): value
+        for key, value in st.session_state.items()
+        if not str(key).startswith("_")
+        and (
+            isinstance(value, (str, float, list))
+            or (isinstance(value, int) and (type(value) is int or "_options_" in str(key)))
+        )
+    }
 
 
 def _seen() -> dict[tuple[str, frozenset[tuple[str, str]]], View]:
@@ -198,7 +228,7 @@ def keep(view: View, names: Iterable[str]) -> View:
         st.query_params.from_dict(link)
         state[_BARE] = None
     _remember(state[_PAGE], link, view)
-    state[_VIEW], state[_LINK] = view, link
+    state[_VIEW], state[_LINK], state[_CHOSEN] = view, link, _chosen()
     return view
 
 

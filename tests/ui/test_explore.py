@@ -404,3 +404,27 @@ def test_a_click_on_the_surface_starts_there():
     assert app.session_state["start"] == "own"
     app = told(app, "start", [1e9, -1e9])
     assert link(app)["start"] == "10000,-10000"
+
+
+def test_a_choice_that_is_made_before_the_address_bar_follows_is_kept():
+    app = opened(start="plausible", lang="ko")
+    app.number_input(key="learning_rate").set_value(0.3)
+    ran(app)
+    app.number_input(key="learning_rate").set_value(0.4)
+    app.button_group(key="lang").set_value("en")
+    app.query_params.clear()  # what the browser still has, when the visitor is quick
+    app.query_params["start"], app.query_params["lang"] = "plausible", "ko"
+    ran(app)
+    assert link(app) == {"start": "plausible", "learning_rate": "0.4", "lang": "en"}
+    assert shows(app, Experiment(start="plausible", learning_rate=0.4))
+
+
+def test_who_goes_back_after_a_new_sample_gets_the_sample_before():
+    app = opened(start="plausible")
+    app.button(key="draw_again").click()
+    ran(app)
+    assert link(app)["seed"] == "1"
+    app.query_params.clear()
+    app.query_params["start"] = "plausible"
+    ran(app)
+    assert shows(app, Experiment(start="plausible"))
