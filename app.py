@@ -26,6 +26,9 @@ pages = {
     st.Page("pages/lab/inside.py", title=_("Inside the optimizer"), icon=":material/settings:"): _(
         "**One step, taken apart.** Press ▶ and watch what each part adds."
     ),
+    st.Page("pages/lab/stall.py", title=_("Why it stalls"), icon=":material/troubleshoot:"): _(
+        "**Where no point pulls, nothing moves.** Start *worst*: compare the two losses."
+    ),
 }
 page = st.navigation(list(pages), position="top")
 follow_go()

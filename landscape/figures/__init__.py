@@ -1,23 +1,33 @@
 """Plotly figures of the library's records; no torch here, no Streamlit."""
 
 from landscape.figures.arrows import Arrow, add_arrows
+from landscape.figures.bends import curvature_figure
+from landscape.figures.field import semi_axes
 from landscape.figures.history import history_figure
 from landscape.figures.labels import StageLabels
 from landscape.figures.maps import Map, MapRun, maps_figure
 from landscape.figures.scene import Side
 from landscape.figures.stage import stage_figure
+from landscape.figures.stall import Ground, Pull, StallWords, slope_margins, stall_figure
 from landscape.figures.sweep import SweepLine, sweep_figure
 
 __all__ = [
     "Arrow",
+    "Ground",
     "Map",
     "MapRun",
+    "Pull",
     "Side",
     "StageLabels",
+    "StallWords",
     "SweepLine",
     "add_arrows",
+    "curvature_figure",
     "history_figure",
     "maps_figure",
+    "semi_axes",
+    "slope_margins",
     "stage_figure",
+    "stall_figure",
     "sweep_figure",
 ]

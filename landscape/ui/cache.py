@@ -12,6 +12,7 @@ from landscape import (
     Anatomy,
     Dataset,
     Experiment,
+    GradientField,
     GridSpec,
     LossSurface,
     Optimum,
@@ -20,6 +21,7 @@ from landscape import (
     Trajectory,
     default_grid,
     find_optimum,
+    gradient_field,
     load_dataset,
     loss_at,
     loss_surface,
@@ -56,6 +58,11 @@ def dataset_of(experiment: Experiment) -> Dataset:
 def surface_of(experiment: Experiment, grid: GridSpec) -> LossSurface:
     """Return the experiment's loss surface."""
     return _surface(_of_loss(experiment), grid)
+
+
+def field_of(experiment: Experiment, grid: GridSpec) -> GradientField:
+    """Return the gradient of the experiment's loss on a grid."""
+    return _field(_of_loss(experiment), grid)
 
 
 def optimum_of(experiment: Experiment) -> Optimum:
@@ -107,6 +114,11 @@ def _dataset(experiment: Experiment) -> Dataset:
 @st.cache_data(max_entries=64, show_spinner=False)
 def _surface(experiment: Experiment, grid: GridSpec) -> LossSurface:
     return loss_surface(experiment, grid)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _field(experiment: Experiment, grid: GridSpec) -> GradientField:
+    return gradient_field(experiment, grid)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
