@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,8 @@ NARROW: dict[str, Any] = {
     "annotations.2.x": 0,
     "annotations.2.y": 0.24,
 }
+LARGEST = 1e30
+MOST_TICKS = 6
 PLACES = ((0.0, 0.27), (0.365, 0.635), (0.73, 1.0))
 
 
@@ -62,7 +65,7 @@ def curvature_figure(
     ):
         values = np.array(known[name], dtype=np.float64)
         sizes = np.abs(values)
-        sizes[~((sizes > 0) & (sizes < 1e30))] = np.nan  # a log scale has no place for it
+        sizes[~((sizes > 0) & (sizes < LARGEST))] = np.nan  # a log scale has no place for it
         on = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
         line = {"color": color, "width": 3, "dash": "dot" if name.startswith("l") else "solid"}
         if name.startswith("l"):
@@ -73,9 +76,10 @@ def curvature_figure(
         marker = {"color": color, "size": 13, "line": {"color": "#FFFFFF", "width": 2}}
         traces.append(now.update(mode="markers", marker=marker, line=None))
     axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
-    log = {**axis, "type": "log", "exponentformat": "power", "nticks": 6, "minor": {"ticks": ""}}
     axes = {}
-    for number, place in zip(("", "2", "3"), PLACES, strict=True):
+    columns = (("l1", "l2"), ("cond",), ("g",))
+    for number, place, names in zip(("", "2", "3"), PLACES, columns, strict=True):
+        log = {**axis, **_powers(np.concatenate([known[name] for name in names]))}
         title = {"text": epoch, "standoff": 4}
         axes[f"xaxis{number}"] = {**axis, "domain": place, "anchor": f"y{number}", "title": title}
         axes[f"yaxis{number}"] = {**log, "anchor": f"x{number}", "domain": [0, 1]}
@@ -91,6 +95,22 @@ def curvature_figure(
         **axes,
     )
     return go.Figure(traces, layout)
+
+
+def _powers(values: Floats) -> dict[str, Any]:
+    """Return a log axis from one power of ten to another that holds the sizes of `values`."""
+    sizes = np.abs(values)
+    sizes = sizes[(sizes > 0) & (sizes < LARGEST)]
+    logs = np.log10(sizes) if len(sizes) else np.zeros(1)
+    low, high = math.floor(logs.min()), math.ceil(logs.max())
+    high = max(high, low + 1)
+    free = 0.06 * (high - low)
+    return {
+        "type": "log",
+        "range": [low - free, high + free],
+        "dtick": -(-(high - low) // MOST_TICKS),
+        "exponentformat": "power",
+    }
 
 
 def _line(

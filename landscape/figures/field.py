@@ -17,7 +17,7 @@ DECADES = 8  # of the colour scale, at most
 ARROWS = (13, 10)  # across and up
 ARROW = 0.045  # of the map's width and height
 BARB, SPREAD = 0.4, 0.45  # of an arrow's length; radians
-HATCH = 0.07  # of the map's width, between two lines
+HATCH = 0.05  # of the map's width, between two lines
 # Not up to its yellow, on which white lines could not be seen.
 SCALE = sample_colorscale(style.FIELD_SCALE, [0.75 * i / 15 for i in range(16)])
 HALO = "rgba(255, 255, 255, 0.85)"
@@ -59,7 +59,7 @@ def _logs(field: GradientField) -> Floats:
     return logs
 
 
-def color_axis(field: GradientField, title: str) -> dict[str, Any]:
+def color_axis(field: GradientField) -> dict[str, Any]:
     """Return the scale of that background, with powers of ten on its bar."""
     logs = _logs(field)
     low, high = float(logs.min()), max(float(logs.max()), float(logs.min()) + 1e-6)
@@ -74,14 +74,13 @@ def color_axis(field: GradientField, title: str) -> dict[str, Any]:
         "cmax": high,
         "colorscale": SCALE,
         "colorbar": {
-            "title": {"text": title, "side": "top", "font": {"size": style.FONT_SIZE}},
             "tickvals": [math.log(value) for value, _ in ticks],
             "ticktext": [text for _, text in ticks],
             "tickfont": {"size": style.FONT_SIZE},
             "thickness": 14,
             "outlinewidth": 0,
             "orientation": "v",
-            "len": 0.94,
+            "len": 1,
             "lenmode": "fraction",
             "x": 1.0,
             "xanchor": "right",
@@ -122,8 +121,8 @@ def hatch_lines(field: GradientField, plateau: float) -> go.Scatter:
     rows, columns = norms.shape
     share = np.linspace(0, 1, 4 * rows)
     pieces: list[Floats] = []
-    for offset in np.arange(HATCH / 2, 2, HATCH):
-        across = offset - share
+    for offset in np.arange(HATCH / 2 - 1, 1, HATCH):
+        across = share + offset
         inside = (across >= 0) & (across <= 1)
         at = (share[inside] * (rows - 1)).round().astype(int)
         over = (across[inside] * (columns - 1)).round().astype(int)
@@ -134,7 +133,7 @@ def hatch_lines(field: GradientField, plateau: float) -> go.Scatter:
         for start, end in zip(starts, ends - 1, strict=True):
             pieces.append(np.array([[u[start], v[start]], [u[end], v[end]], [np.nan, np.nan]]))
     line = np.concatenate(pieces) if pieces else np.full((1, 2), np.nan)
-    return _lines("plateau", line, {"color": "rgba(255, 255, 255, 0.4)", "width": 1.5})
+    return _lines("plateau", line, {"color": "rgba(255, 255, 255, 0.55)", "width": 1.5})
 
 
 def _lines(name: str, points: Floats, line: dict[str, Any]) -> go.Scatter:

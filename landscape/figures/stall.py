@@ -28,7 +28,7 @@ from landscape.records import Dataset, Floats, GradientField, LossSurface, Optim
 FEW = 60  # points up to which each is marked
 REACH, STEP = 40.0, 0.05  # margins at which the browser knows a loss's slope
 LEFT, MAP = (0.0, 0.35), (0.44, 0.9)  # shares of the width
-PANELS = ((0.6, 1.0), (0.3, 0.5), (0.0, 0.2))  # shares of the height: curve and two losses
+PANELS = ((0.65, 1.0), (0.325, 0.545), (0.0, 0.22))  # shares of the height: curve and two losses
 # Of each class: its y, what it is called, and how its line and marks look.
 _LOOKS = ((1, "y = 1", "solid", "triangle-up"), (0, "y = 0", "dot", "triangle-down"))
 
@@ -86,6 +86,7 @@ class StallWords:
     norm: str = "gradient norm"
     plateau: str = "plateau"
     curvature: str = "curvature"
+    share: str = "share of each point"
 
 
 def stall_figure(
@@ -146,7 +147,7 @@ def stall_figure(
     lines, *marks = maps_figure([walked], labels=labels).data
     lines.update(
         contours={"coloring": "none"},
-        line={"color": "rgba(255, 255, 255, 0.5)"},
+        line={"color": "rgba(0, 0, 40, 0.45)"},
         hoverinfo="skip",
         hovertemplate=None,
         customdata=None,
@@ -169,8 +170,8 @@ def stall_figure(
 def _wired(array: NDArray[Any]) -> NDArray[Any]:
     if array.dtype.kind in "bu":
         return array.astype(np.uint8)
-    largest = float(np.finfo(np.float32).max)
-    return style.wire(np.clip(array, -largest, largest))
+    with np.errstate(over="ignore"):  # what is too large to travel is told as no number
+        return style.wire(array)
 
 
 def _shares(dataset: Dataset, pull: Pull, component: int) -> list[go.Scatter]:
@@ -235,7 +236,7 @@ def _layout(
     return style.base_layout(
         margin={"l": 52, "r": 8, "t": 50, "b": 48},
         annotations=_notes(dataset, ground, pulls, labels, words),
-        coloraxis=color_axis(ground.field, words.norm),
+        coloraxis=color_axis(ground.field),
         xaxis={**axis, "domain": LEFT, "anchor": "y3", "title": {"text": "x", "standoff": 4}},
         yaxis={
             **axis,
@@ -284,14 +285,17 @@ def _notes(
     marks = [
         ("▨", style.DATA, words.plateau),
         ("→", style.DATA, "−∇"),
-        ("⬭", style.CURVATURE, words.curvature),
+        ("○", style.CURVATURE, words.curvature),
     ]
     titles = [f"<b>{pull.title}</b>" for pull in pulls]
-    titles[0] += "&nbsp;&nbsp; " + _row(shares)
+    titles[1] += "&nbsp;&nbsp; " + _row(shares)
     return [
         _note(_row(curve), LEFT[0], 1.0),
         *(_note(title, LEFT[0], up[1]) for title, up in zip(titles, PANELS[1:], strict=True)),
         _note(f"{_row(stars)}<br>{_row(marks)}", MAP[0], 1.0),
+        _note(words.norm, 1.0, 1.0) | {"xanchor": "right"},
+        _note(words.share, LEFT[0], PANELS[1][1] / 2)
+        | {"textangle": -90, "xshift": -38, "xanchor": "center", "yanchor": "middle"},
     ]
 
 
@@ -320,7 +324,7 @@ def _narrow() -> dict[str, Any]:
     top, one, other = (0.82, 1.0), (0.68, 0.77), (0.545, 0.635)
     return {
         "height": 940,
-        "margin.l": 44,
+        "margin.l": 52,
         "xaxis.domain": [0, 1],
         "yaxis.domain": top,
         "yaxis2.domain": one,
@@ -331,6 +335,9 @@ def _narrow() -> dict[str, Any]:
         "annotations.2.y": other[1],
         "annotations.3.x": 0,
         "annotations.3.y": 0.43,
+        "annotations.4.y": 0.0,
+        "annotations.4.yanchor": "top",
+        "annotations.5.y": (one[1] + other[0]) / 2,
         "coloraxis.colorbar.orientation": "h",
         "coloraxis.colorbar.len": 1,
         "coloraxis.colorbar.x": 0,

@@ -48,18 +48,18 @@ BY = {"w0": "", "w1": "·x"}
 def stall_controls() -> View:
     """Draw the page's controls; return what they say."""
     start_control()
-    choice(_("Loss"), "loss", labels_of(LOSSES))
+    loss, part = st.columns([6, 5], gap="small")
+    with loss:
+        choice(_("Loss"), "loss", labels_of(LOSSES))
+    with part:
+        choice(_("Shares by"), "component", {name: name for name in COMPONENTS})
     choice(_("Optimizer"), "optimizer", labels_of(OPTIMIZERS), pills=True)
     rate, epochs = st.columns(2, gap="small")
     with rate:
         rate_control()
     with epochs:
         epochs_control()
-    length, part = st.columns([3, 2], gap="small")
-    with length:
-        choice(_("Plateau: step below"), "plateau", {text: text for text in PLATEAUS})
-    with part:
-        choice(_("Shares by"), "component", {name: name for name in COMPONENTS})
+    choice(_("Plateau: step shorter than"), "plateau", {text: text for text in PLATEAUS})
     settings_control()
     data_control()
     view = current_view()
@@ -162,7 +162,7 @@ def stall_of(experiment: Experiment, run: Trajectory) -> Stall:
 
 _WHY = {
     "arrived": N_(
-        "{name}'s gradient has length {g}: Ŵ is as good as at the optimum, where the points' "
+        "{name}'s gradient has length {g}: Ŵ is nearly as good as the optimum, and the points' "
         "shares, {share} long on average, cancel."
     ),
     "mse": N_(
@@ -223,9 +223,8 @@ def stall_facts(experiment: Experiment) -> list[Facts]:
     if experiment.schedule != "none":
         where.append((_("learning rate"), "{lr}"))
     curves = (
-        (_("Hessian"), "({h00}, {h01}; {h01}, {h11})"),
-        ("λ1", "{l1}"),
-        ("λ2", "{l2}"),
+        *((f"H{i}", f"{{h{i}}}") for i in ("00", "01", "11")),
+        *((f"λ{i}", f"{{l{i}}}") for i in (1, 2)),
         (_("condition number"), "{cond}"),
     )
     return [Facts(tuple(where)), Facts(curves)]
@@ -233,7 +232,7 @@ def stall_facts(experiment: Experiment) -> list[Facts]:
 
 def stall_words() -> StallWords:
     """Return the picture's words in the visitor's language."""
-    return StallWords(_("gradient norm"), _("plateau"), _("curvature"))
+    return StallWords(_("gradient norm"), _("plateau"), _("curvature"), _("share of each point"))
 
 
 def curvature_words() -> dict[str, str]:

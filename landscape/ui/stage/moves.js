@@ -41,10 +41,10 @@ const MOVES = {
   ellipse(run, frame) {
     const k = frameIn(run, frame);
     const around = (i) => {
-      const turn = (i / CORNERS) * 2 * Math.PI;
+      const turn = (i / AROUND) * 2 * Math.PI;
       return fromHere(run, k, Math.cos(turn), Math.sin(turn));
     };
-    return lineOf(Array.from({ length: CORNERS + 1 }, (_, i) => around(i)));
+    return lineOf(Array.from({ length: AROUND + 1 }, (_, i) => around(i)));
   },
   // Those of its axes along which the loss curves down, or else up; where there are none, a spot.
   axes(run, frame, { meta }) {
@@ -56,7 +56,7 @@ const MOVES = {
   },
 };
 
-const CORNERS = 96; // of an ellipse
+const AROUND = 96; // of an ellipse
 
 // Ŵ and so much of each semi-axis.
 function fromHere({ w0, w1, a0, a1, b0, b1 }, k, a, b) {
