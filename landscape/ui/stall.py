@@ -15,9 +15,7 @@ from landscape import (
     Experiment,
     Optimum,
     Trajectory,
-    curvature_along,
     loss_slopes,
-    shares_along,
 )
 from landscape.figures import Ground, Pull, StallWords, semi_axes, slope_margins
 from landscape.figures.frames import clock_epochs, frame_rows
@@ -127,9 +125,9 @@ def stall_of(experiment: Experiment, run: Trajectory) -> Stall:
     optimum = cache.optimum_of(experiment)
     rows = frame_rows(run, clock_epochs([run]))
     params = run.params[rows]
-    shares = shares_along(experiment, params)
-    other = np.linalg.norm(shares_along(other_loss(experiment), params).grads, axis=1)
-    hessians = curvature_along(experiment, params)
+    shares = cache.shares_of(experiment, params)
+    other = np.linalg.norm(cache.shares_of(other_loss(experiment), params).grads, axis=1)
+    hessians = cache.hessians_of(experiment, params)
     values, first, second = semi_axes(hessians, CHANGE)
     norms, rates = run.grad_norms[rows], run.learning_rates[rows]
     sizes = np.abs(values)

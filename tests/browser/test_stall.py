@@ -91,7 +91,8 @@ def test_facts_and_sentences_have_the_numbers_of_the_epoch(page):
     page.scrub(0)
     page.settle()
     first = page.page.inner_text(".ls-story")
-    assert first.startswith("MSE's gradient has length 0.0")
+    norm = train(PLAUSIBLE).grad_norms[0]
+    assert first.startswith(f"MSE's gradient has length {norm:.4f}: where ŷ is wrong")
     height = page.page.locator(".ls-story").bounding_box()["height"]
     assert "epoch 0 / 60" in page.title
     assert "λ1" in page.title
