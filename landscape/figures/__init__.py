@@ -7,8 +7,9 @@ from landscape.figures.history import history_figure
 from landscape.figures.labels import StageLabels
 from landscape.figures.maps import Map, MapRun, maps_figure
 from landscape.figures.scene import Side
+from landscape.figures.shares import Pull, slope_margins
 from landscape.figures.stage import stage_figure
-from landscape.figures.stall import Ground, Pull, StallWords, slope_margins, stall_figure
+from landscape.figures.stall import Ground, StallWords, stall_figure
 from landscape.figures.sweep import SweepLine, sweep_figure
 
 __all__ = [

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.figures import style
-from landscape.figures.curve import curve_x, fit_curve, points, truth_curve
+from landscape.figures.curve import fit_curve, points, truth_curve
 from landscape.figures.field import (
     color_axis,
     curvature_traces,
@@ -23,38 +23,11 @@ from landscape.figures.frames import clock_epochs, frames_of
 from landscape.figures.labels import StageLabels
 from landscape.figures.maps import Map, MapRun, maps_figure
 from landscape.figures.scene import span
-from landscape.records import Dataset, Floats, GradientField, LossSurface, Optimum, Trajectory
+from landscape.figures.shares import Pull, share_traces
+from landscape.records import Dataset, GradientField, LossSurface, Optimum, Trajectory
 
-FEW = 60  # points up to which each is marked
-REACH, STEP = 40.0, 0.05  # margins at which the browser knows a loss's slope
 LEFT, MAP = (0.0, 0.35), (0.44, 0.9)  # shares of the width
 PANELS = ((0.65, 1.0), (0.325, 0.545), (0.0, 0.22))  # shares of the height: curve and two losses
-# Of each class: its y, what it is called, and how its line and marks look.
-_LOOKS = ((1, "y = 1", "solid", "triangle-up"), (0, "y = 0", "dot", "triangle-down"))
-
-
-def slope_margins() -> Floats:
-    """Return the margins at which the slopes of a `Pull` are to be given."""
-    return np.linspace(-REACH, REACH, round(2 * REACH / STEP) + 1)
-
-
-@dataclass(frozen=True, eq=False)
-class Pull:
-    """How a loss pulls at a point.
-
-    Parameters
-    ----------
-    name : str
-        Of the array in the run's frames; short.
-    title : str
-        What stands over its panel.
-    slopes : ndarray
-        Derivative of a point's loss by its margin at `slope_margins`.
-    """
-
-    name: str
-    title: str
-    slopes: Floats
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,7 +114,7 @@ def stall_figure(
         ]
     )
     for place, pull in enumerate(pulls, 2):
-        for trace in _shares(dataset, pull, component):
+        for trace in share_traces(dataset, pull, component):
             figure.add_trace(trace.update(yaxis=f"y{place}"))
     walked = Map(ground.surface, ground.optimum, [MapRun(run, labels.now)])
     lines, *marks = maps_figure([walked], labels=labels).data
@@ -172,44 +145,6 @@ def _wired(array: NDArray[Any]) -> NDArray[Any]:
         return array.astype(np.uint8)
     with np.errstate(over="ignore"):  # what is too large to travel is told as no number
         return style.wire(array)
-
-
-def _shares(dataset: Dataset, pull: Pull, component: int) -> list[go.Scatter]:
-    """Return each class's shares over x, to be moved by the browser; marks where they are few."""
-    found = []
-    for y, word, dash, symbol in _LOOKS:
-        x = np.unique(dataset.x[dataset.y == y])
-        if len(x) == 0:
-            continue
-        meta = {
-            "run": 0,
-            "of": pull.name,
-            "reach": REACH,
-            "sign": 2 * y - 1,
-            "component": component,
-        }
-        along = curve_x(dataset)
-        along = along[(along >= x[0]) & (along <= x[-1])]
-        line = {"color": style.GRADIENT, "width": 4, "dash": dash, "simplify": False}
-        shown = np.unique(np.concatenate([along, x[[0, -1]]]))
-        if len(shown) > 1:
-            found.append(_share("share", shown, meta, word, mode="lines", line=line))
-        if len(dataset.y) <= FEW:
-            marker = {"color": style.GRADIENT, "symbol": symbol, "size": 11}
-            marker["line"] = {"color": "#FFFFFF", "width": 1}
-            found.append(_share("shares", x, meta, word, mode="markers", marker=marker))
-    return found
-
-
-def _share(name: str, x: Floats, meta: dict[str, Any], word: str, **look: Any) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        x=style.wire(x),
-        y=style.wire(np.zeros_like(x)),
-        meta=meta,
-        hovertemplate="x = %{x:.3g}<br>%{y:.3g}<extra>" + word + "</extra>",
-        **look,
-    )
 
 
 def _layout(
