@@ -20,11 +20,14 @@ pages = {
     st.Page("pages/lab/twelve.py", title=_("All twelve"), icon=":material/grid_view:"): _(
         "**3 starts × 2 losses × 2 optimizers**, in step. Which arrive, and which stay?"
     ),
-    st.Page("pages/lab/race.py", title=_("Race"), icon=":material/flag:"): _(
-        "**Many optimizers, one start.** Who is where, and at whose learning rate?"
-    ),
     st.Page("pages/lab/every.py", title=_("Every start"), icon=":material/apps:"): _(
         "**Where does training succeed?** Every start of the plane at once. Click one."
+    ),
+    st.Page("pages/lab/stall.py", title=_("Why it stalls"), icon=":material/troubleshoot:"): _(
+        "**Where no point pulls, nothing moves.** Start *worst*: compare the two losses."
+    ),
+    st.Page("pages/lab/race.py", title=_("Race"), icon=":material/flag:"): _(
+        "**Many optimizers, one start.** Who is where, and at whose learning rate?"
     ),
     st.Page("pages/lab/inside.py", title=_("Inside the optimizer"), icon=":material/settings:"): _(
         "**One step, taken apart.** Press ▶ and watch what each part adds."

@@ -5,8 +5,15 @@ The model is σ(w0 + w1·x): two parameters, so the surface shows all of it.
 
 from landscape.anatomy import Anatomy, Quantity, Term, take_apart
 from landscape.convergence import convergence_map
-from landscape.curvature import hessian_at, sharpness, stability_limit
+from landscape.curvature import curvature_along, hessian_at, sharpness, stability_limit
 from landscape.data import load_dataset
+from landscape.gradients import (
+    PointShares,
+    gradient_field,
+    loss_slopes,
+    point_shares,
+    shares_along,
+)
 from landscape.optimum import find_optimum
 from landscape.problems import loss_at
 from landscape.races import RACERS, Racer, Sweep, sweep
@@ -15,6 +22,7 @@ from landscape.records import (
     ConvergenceMap,
     Dataset,
     Experiment,
+    GradientField,
     GridSpec,
     LossSurface,
     Optimum,
@@ -39,9 +47,11 @@ __all__ = [
     "ConvergenceMap",
     "Dataset",
     "Experiment",
+    "GradientField",
     "GridSpec",
     "LossSurface",
     "Optimum",
+    "PointShares",
     "Quantity",
     "Racer",
     "Sweep",
@@ -50,16 +60,21 @@ __all__ = [
     "Verdict",
     "contour_around",
     "convergence_map",
+    "curvature_along",
     "default_grid",
     "find_optimum",
     "fisher_covariance",
+    "gradient_field",
     "hessian_at",
     "judge",
     "load_dataset",
     "loss_at",
+    "loss_slopes",
     "loss_surface",
+    "point_shares",
     "pytorch_code",
     "sampling_covariance",
+    "shares_along",
     "sharpness",
     "stability_limit",
     "sweep",

@@ -1,4 +1,4 @@
-"""How a loss curves at one Ŵ, and the learning rate that such a curve allows."""
+"""How a loss curves along a path and at one Ŵ, and the learning rate that such a curve allows."""
 
 from __future__ import annotations
 
@@ -6,10 +6,33 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 
-from landscape.problems import problem_of
+from landscape.problems import problem_of, rows_of
 from landscape.records import Experiment, Floats
+
+
+def curvature_along(experiment: Experiment, params: Sequence[Sequence[float]] | Floats) -> Floats:
+    """Return the Hessians of the experiment's loss at many Ŵ.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        Only its data and its loss matter.
+    params : array_like of shape (k, 2)
+        Each row a Ŵ = (w0, w1), e.g. ``train(experiment).params``.
+
+    Returns
+    -------
+    ndarray of shape (k, 2, 2)
+        ``[k, i, j]`` is the second derivative by wi and wj at row k: Σ ℓ''(m)·d·dᵀ / n over the
+        points, with the margin m = d·Ŵ, d = ±(1, x), and ℓ'' by autograd of the loss's formula.
+
+    Raises
+    ------
+    BadValue
+        If `params` has another shape.
+    """
+    return problem_of(experiment).hessians(rows_of(params)).numpy()
 
 
 def hessian_at(experiment: Experiment, params: Sequence[float] | Floats) -> Floats:
@@ -25,11 +48,9 @@ def hessian_at(experiment: Experiment, params: Sequence[float] | Floats) -> Floa
     Returns
     -------
     ndarray of shape (2, 2)
-        ``[i, j]`` is the second derivative by wi and wj, from autograd.
+        ``[i, j]`` is the second derivative by wi and wj; see `curvature_along`.
     """
-    point = torch.tensor([float(number) for number in params], dtype=torch.float64)
-    hessian = torch.autograd.functional.hessian(problem_of(experiment), point)
-    values: Floats = hessian.numpy()
+    values: Floats = curvature_along(experiment, [[float(number) for number in params]])[0]
     return values
 
 

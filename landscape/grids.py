@@ -131,3 +131,36 @@ class ConvergenceMap:
     def share(self) -> float:
         """Share of the starts that arrive."""
         return float(np.mean(~np.isnan(self.epochs)))
+
+
+@dataclass(frozen=True, eq=False)
+class GradientField:
+    """The gradient of the loss at every Ŵ of a grid.
+
+    Parameters
+    ----------
+    u : ndarray of shape (nu,)
+        Values of w0.
+    v : ndarray of shape (nv,)
+        Values of w1.
+    grads : ndarray of shape (nv, nu, 2)
+        ``grads[j, i]`` is the gradient, by w0 and by w1, at ``(u[i], v[j])``.
+    """
+
+    u: Floats
+    v: Floats
+    grads: Floats
+
+    def __post_init__(self) -> None:
+        for name in ("u", "v", "grads"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name)))
+        shape = (len(self.v), len(self.u), 2)
+        if self.grads.shape != shape:
+            rule = "must have the shape (nv, nu, 2) = {shape}"
+            raise BadValue("grads", rule, self.grads.shape, shape=shape)
+
+    @property
+    def norms(self) -> Floats:
+        """Euclidean norm of the gradient, shape (nv, nu)."""
+        norms: Floats = np.linalg.norm(self.grads, axis=2)
+        return norms

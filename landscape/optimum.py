@@ -91,9 +91,8 @@ def _best_step(dataset: Dataset, problem: Problem) -> tuple[float, float]:
 def _newton(problem: Problem, params: Tensor, tolerance: float) -> Tensor | None:
     damping = 1e-3
     loss, grad = _value_and_grad(problem, params)
+    values, vectors = _curvature(problem, params)
     for _ in range(MAX_STEPS):
-        hessian: Tensor = torch.autograd.functional.hessian(problem, params)
-        values, vectors = torch.linalg.eigh(hessian)
         if grad.norm() <= tolerance:
             # On a plateau the gradient is tiny too, but the next step is not.
             step = vectors @ ((vectors.T @ grad) / values)
@@ -105,6 +104,7 @@ def _newton(problem: Problem, params: Tensor, tolerance: float) -> Tensor | None
         new_loss, new_grad = _value_and_grad(problem, candidate)
         if new_loss <= loss or (damping < 1e-9 and new_grad.norm() < grad.norm()):
             params, loss, grad = candidate, new_loss, new_grad
+            values, vectors = _curvature(problem, params)
             damping = max(damping / 10, 1e-16)
         else:
             damping *= 10
@@ -116,3 +116,9 @@ def _newton(problem: Problem, params: Tensor, tolerance: float) -> Tensor | None
 def _value_and_grad(problem: Problem, params: Tensor) -> tuple[Tensor, Tensor]:
     losses, grads = problem.value_and_grad(params.unsqueeze(0))
     return losses[0], grads[0]
+
+
+def _curvature(problem: Problem, params: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the Hessian's eigenvalues, the smaller first, and its eigenvectors as columns."""
+    values, vectors = torch.linalg.eigh(problem.hessians(params.unsqueeze(0))[0])
+    return values, vectors

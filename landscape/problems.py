@@ -15,15 +15,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from landscape.data import load_dataset
 from landscape.records import Dataset, Experiment
-from landscape.registry import LOSSES, Entry
+from landscape.registry import LOSSES, BadValue, Entry
 
 BLOCK = 16  # numbers that torch takes at once, on the widest processors
+AT_ONCE = 24_000  # margins whose second derivatives are taken together: they stay in the cache
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +124,32 @@ class Problem:
         (by_margin,) = torch.autograd.grad(losses, margins, share)
         return self.weights @ losses.detach(), (self.design.T @ by_margin).T
 
+    def slopes(self, params: Tensor) -> tuple[Tensor, Tensor]:
+        """Return each row's part in the losses' derivatives by its margin, at params (k, 2).
+
+        Returns
+        -------
+        (Tensor, Tensor) of shape (k, n)
+            The weight times the formula's first derivative, and times its second.
+        """
+        margins = (params.detach() @ self.design.T).requires_grad_()
+        losses = self.formula(margins)
+        share = self.weights.expand_as(losses)
+        (first,) = torch.autograd.grad(losses, margins, share, create_graph=True)
+        if not first.requires_grad:  # a formula of straight lines
+            return first, torch.zeros_like(first)
+        (second,) = torch.autograd.grad(
+            first, margins, torch.ones_like(first), materialize_grads=True
+        )
+        return first.detach(), second
+
+    def hessians(self, params: Tensor) -> Tensor:
+        """Return the Hessians, shape (k, 2, 2), at params of shape (k, 2)."""
+        products = (self.design.unsqueeze(2) * self.design.unsqueeze(1)).flatten(1)
+        size = max(1, AT_ONCE // len(self.design))
+        parts = [self.slopes(part)[1] @ products for part in params.split(size)]
+        return torch.cat(parts).reshape(-1, 2, 2)
+
 
 def problem_on(dataset: Dataset, loss: str) -> Problem:
     """Return the problem of a loss by name on a data set."""
@@ -141,3 +169,11 @@ def problem_of(experiment: Experiment) -> Problem:
 def loss_at(experiment: Experiment, params: tuple[float, float]) -> float:
     """Return the experiment's loss at one Ŵ = (w0, w1)."""
     return float(problem_of(experiment)(torch.tensor(params, dtype=torch.float64)))
+
+
+def rows_of(params: object) -> Tensor:
+    """Return many Ŵ as a tensor of shape (k, 2); `BadValue` if they have another shape."""
+    rows = np.array(params, dtype=np.float64)
+    if rows.ndim != 2 or rows.shape[1] != 2:
+        raise BadValue("params", "must have the shape (k, 2)", rows.shape)
+    return torch.from_numpy(rows)

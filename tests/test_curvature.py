@@ -2,11 +2,14 @@ import dataclasses
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landscape import (
+    BadValue,
     Experiment,
+    curvature_along,
     find_optimum,
     hessian_at,
     load_dataset,
@@ -50,6 +53,47 @@ def test_hessian_and_sharpness_are_those_derived_by_hand(params, loss, dataset):
     assert hessian.dtype == np.float64
     np.testing.assert_allclose(hessian, expected, rtol=0, atol=1e-9)
     assert sharpness(experiment, params) == pytest.approx(largest_root(expected), rel=0, abs=1e-9)
+
+
+def other_loss(loss, dataset):
+    """The mean loss in the textbook's form, for torch.func."""
+    data = load_dataset(dataset)
+    x, y = torch.tensor(data.x), torch.tensor(data.y)
+
+    def value(w):
+        u = w[0] + w[1] * x
+        if loss == "mse":
+            return ((torch.sigmoid(u) - y) ** 2).mean()
+        return (torch.logaddexp(torch.zeros_like(u), u) - y * u).mean()
+
+    return value
+
+
+@BOTH
+@pytest.mark.filterwarnings("ignore:`torch.jit.script`")  # torch.func's own
+@pytest.mark.parametrize("dataset", ["toy1", "toy2"])
+def test_hessians_along_rows_are_those_of_functional_torch(dataset, loss):
+    rows = [(-0.8, -0.3), (-10.0, -1.0), (0.0, 0.0), (-60.0, 5.0), (25.0, 80.0), (-1.0, 5.0)]
+    found = curvature_along(Experiment(dataset, loss=loss), rows)
+    assert found.shape == (6, 2, 2)
+    by_torch = torch.func.hessian(other_loss(loss, dataset))
+    for row, hessian in zip(rows, found, strict=True):
+        expected = by_torch(torch.tensor(row, dtype=torch.float64))
+        np.testing.assert_allclose(hessian, expected, rtol=0, atol=1e-9)
+
+
+def test_a_long_path_is_taken_in_parts_and_each_row_is_as_by_itself():
+    path = np.random.default_rng(0).normal(size=(1001, 2)) * 5
+    experiment = Experiment(loss="mse")
+    along = curvature_along(experiment, path)
+    for k in (0, 11, 12, 500, 1000):
+        np.testing.assert_allclose(along[k], hessian_at(experiment, path[k]), rtol=1e-12)
+
+
+@pytest.mark.parametrize("params", [[1.0, 2.0], [[1.0, 2.0, 3.0]], np.zeros((2, 2, 2))])
+def test_a_path_has_two_columns(params):
+    with pytest.raises(BadValue, match="params must have the shape"):
+        curvature_along(Experiment("toy1"), params)
 
 
 def test_the_sharpness_of_one_point():

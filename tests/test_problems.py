@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landscape import LOSSES, Experiment, load_dataset
-from landscape.problems import problem_of, problem_on
+from landscape.problems import Problem, problem_of, problem_on
 from landscape.records import Dataset
 from tests.reference import grad_at, loss_at
 
@@ -171,3 +171,26 @@ def test_the_script_parts_of_a_loss_exist_in_torch():
     for loss in LOSSES.values():
         for part in filter(None, (loss.last_layer, loss.criterion)):
             assert eval(part, {"nn": nn})  # the entries are the program's own
+
+
+@pytest.mark.parametrize("name", ["mse", "bce"])
+def test_each_rows_slopes_are_its_weight_times_the_formulas_derivatives(name):
+    problem = problem_of(Experiment("toy1", loss=name))
+    rows = torch.tensor([(-10.0, -1.0), (0.4, 1.3), (2.0, -3.0)], dtype=torch.float64)
+    first, second = problem.slopes(rows)
+    margins = rows @ problem.design.T
+    p, q = margins.sigmoid(), (-margins).sigmoid()
+    by_hand = (-2 * q * q * p, 2 * p * q * q * (2 * p - q)) if name == "mse" else (-q, p * q)
+    torch.testing.assert_close(first, by_hand[0] / 13, rtol=1e-9, atol=1e-15)
+    torch.testing.assert_close(second, by_hand[1] / 13, rtol=1e-9, atol=1e-15)
+
+
+def test_a_formula_of_straight_lines_does_not_curve():
+    design = torch.tensor([[1.0, 2.0], [-1.0, 1.0]], dtype=torch.float64)
+    weights = torch.tensor([0.25, 0.75], dtype=torch.float64)
+    for formula in (lambda m: -m, lambda m: (1 - m).clamp(min=0)):
+        problem = Problem(design, formula, weights)
+        first, second = problem.slopes(torch.zeros(1, 2, dtype=torch.float64))
+        assert first.tolist() == [[-0.25, -0.75]]
+        assert second.tolist() == [[0, 0]]
+        assert problem.hessians(torch.zeros(1, 2, dtype=torch.float64)).abs().sum() == 0

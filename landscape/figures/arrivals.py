@@ -111,7 +111,7 @@ def arrivals_figure(
     clock = figure.layout.meta["epoch"]
     figure.layout.meta["runs"].append(
         {
-            f"share{number}": style.wire(shares_along(one.arrivals, clock))
+            f"share{number}": style.wire(arrived_along(one.arrivals, clock))
             for number, one in enumerate(maps)
             if one.arrivals is not None
         }
@@ -120,7 +120,7 @@ def arrivals_figure(
     return figure
 
 
-def shares_along(arrivals: ConvergenceMap, epochs: ArrayLike) -> Floats:
+def arrived_along(arrivals: ConvergenceMap, epochs: ArrayLike) -> Floats:
     """Return what share of the starts has arrived by each of `epochs`, in percent to read.
 
     Whole percents, or tenths where it is less than one: a grid of starts tells no more.

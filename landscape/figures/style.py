@@ -21,6 +21,8 @@ OTHER = "#3FB0EE"  # the second of two runs
 OPTIMUM = "#009E73"
 GRADIENT = "#B8860B"  # dark yellow
 AVERAGE = "#5B4BC4"  # indigo
+CURVATURE = "#7C3AED"  # violet
+CURVATURE_LEAST = "#A77BF3"  # of the flatter direction
 GRID = "rgba(128, 136, 144, 0.35)"
 SCENE_GRID = "#A6ACB5"  # WebGL draws a see-through line as a white one
 TEXT = "#31333F"
@@ -59,6 +61,7 @@ SYMBOLS = (
 MAP_OPACITY = 0.65  # of a surface seen from above, so that paths stand out on it
 
 SURFACE_SCALE = "Cividis"  # perceptually uniform, made for colour-blind eyes
+FIELD_SCALE = "Viridis"  # of how long a gradient is: uniform too, and not that of the loss
 FONT_SIZE = 14  # px: the least a projector shows
 FONT = (
     "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"

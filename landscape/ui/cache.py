@@ -14,20 +14,25 @@ from landscape import (
     ConvergenceMap,
     Dataset,
     Experiment,
+    GradientField,
     GridSpec,
     LossSurface,
     Optimum,
+    PointShares,
     Racer,
     Sweep,
     Trajectory,
     contour_around,
     convergence_map,
+    curvature_along,
     default_grid,
     find_optimum,
+    gradient_field,
     load_dataset,
     loss_at,
     loss_surface,
     sampling_covariance,
+    shares_along,
     stability_limit,
     sweep,
     take_apart,
@@ -65,6 +70,21 @@ def dataset_of(experiment: Experiment) -> Dataset:
 def surface_of(experiment: Experiment, grid: GridSpec) -> LossSurface:
     """Return the experiment's loss surface."""
     return _surface(_of_loss(experiment), grid)
+
+
+def field_of(experiment: Experiment, grid: GridSpec) -> GradientField:
+    """Return the gradient of the experiment's loss on a grid."""
+    return _field(_of_loss(experiment), grid)
+
+
+def shares_of(experiment: Experiment, params: Floats) -> PointShares:
+    """Return what the points' shares of the gradient come to at many Ŵ."""
+    return _shares(_of_loss(experiment), params)
+
+
+def hessians_of(experiment: Experiment, params: Floats) -> Floats:
+    """Return the Hessians of the experiment's loss at many Ŵ."""
+    return _hessians(_of_loss(experiment), params)
 
 
 def optimum_of(experiment: Experiment) -> Optimum:
@@ -144,6 +164,21 @@ def _dataset(experiment: Experiment) -> Dataset:
 @st.cache_data(max_entries=64, show_spinner=False)
 def _surface(experiment: Experiment, grid: GridSpec) -> LossSurface:
     return loss_surface(experiment, grid)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _field(experiment: Experiment, grid: GridSpec) -> GradientField:
+    return gradient_field(experiment, grid)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _shares(experiment: Experiment, params: Floats) -> PointShares:
+    return shares_along(experiment, params)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _hessians(experiment: Experiment, params: Floats) -> Floats:
+    return curvature_along(experiment, params)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)

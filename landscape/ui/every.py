@@ -25,8 +25,8 @@ from landscape.figures import (
     MapRun,
     Side,
     arrivals_figure,
+    arrived_along,
     color_by_arrivals,
-    shares_along,
     stage_figure,
 )
 from landscape.optimizers import is_batched
@@ -206,7 +206,7 @@ def shares_in_words(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceM
     parts = []
     for i, (experiment, found) in enumerate(zip(shown, arrivals, strict=True)):
         if found is not None and (i or experiment not in shown[1:]):
-            (share,) = shares_along(found, [experiment.epochs])
+            (share,) = arrived_along(found, [experiment.epochs])
             parts.append(f"**{pair_name(experiment)} {number(float(share))} %**")
     return _("Of all starts on this plane, within {epochs} epochs arrive: {shares}.").format(
         epochs=shown[0].epochs, shares=", ".join(parts)

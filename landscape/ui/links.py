@@ -13,6 +13,16 @@ from landscape.registry import BadValue
 SCALES = ("linear", "log")
 RATES = ("shared", "best")
 SHOWN = ("map", "surface")
+PLATEAUS = ("0.1", "0.01", "0.001")
+COMPONENTS = ("w0", "w1")
+# What else can be chosen, by the name of its field in `View`.
+CHOICES = {
+    "scale": SCALES,
+    "rates": RATES,
+    "plateau": PLATEAUS,
+    "component": COMPONENTS,
+    "shown": SHOWN,
+}
 DEFAULT_RACERS = (RACERS[0], RACERS[1], Racer("adam"), Racer("rmsprop"))
 FIELDS = tuple(field.name for field in fields(Experiment))
 NONE = "none"  # no options or racers, where leaving the parameter out would mean others
@@ -48,6 +58,10 @@ class View:
         Of the loss axis.
     shown : {"map", "surface"}
         Whether all starts are seen from above, or on the surface.
+    plateau : {"0.1", "0.01", "0.001"}
+        Length of a step of SGD below which it is on a plateau.
+    component : {"w0", "w1"}
+        By which parameter the points' shares of the gradient are shown.
     """
 
     experiment: Experiment = Experiment()  # noqa: RUF009 - frozen, so it can be shared
@@ -56,6 +70,8 @@ class View:
     rates: str = "shared"
     scale: str = "linear"
     shown: str = "map"
+    plateau: str = "0.01"
+    component: str = "w1"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "racers", in_order(self.racers))
@@ -91,8 +107,6 @@ def _options(text: str) -> object:
     return tuple((name, _value(value)) for name, _, value in pairs)
 
 
-# Fields of a view that are one of a few words.
-_CHOICES = {"rates": RATES, "scale": SCALES, "shown": SHOWN}
 _READ: dict[str, Callable[[str], object]] = {
     "start": _start,
     "learning_rate": _number,
@@ -127,7 +141,7 @@ def read_link(params: Mapping[str, str]) -> tuple[View, list[BadValue]]:
     other = _read_experiment(experiment, params, DIFFERENCES, OTHER, problems)
     told = sum(OTHER + name in params for name in DIFFERENCES)
     view = View(experiment, other if told > len(problems) - bad else None)
-    for name, allowed in _CHOICES.items():
+    for name, allowed in CHOICES.items():
         text = params.get(name, getattr(view, name))
         if text in allowed:
             view = replace(view, **{name: text})
@@ -193,7 +207,7 @@ def write_link(view: View, names: Iterable[str]) -> dict[str, str]:
         # Where both are the same, one choice says so: without any the other loss is meant.
         changed = _differences(view.experiment, view.compared) or {"loss": view.compared.loss}
         params |= {OTHER + name: link_text(value) for name, value in changed.items()}
-    for name in _CHOICES:
+    for name in CHOICES:
         if name in names and getattr(view, name) != getattr(default, name):
             params[name] = getattr(view, name)
     if "racers" in names and view.racers != default.racers:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from landscape.registry import BadValue
 from landscape.ui.language import current_language
-from landscape.ui.links import DIFFERENCES, OTHER, View, link_text, racer_text
+from landscape.ui.links import CHOICES, DIFFERENCES, OTHER, View, link_text, racer_text
 from landscape.ui.state import current_view, problems_in_link
 from landscape.ui.words import bad_value
 
@@ -20,7 +20,7 @@ def link_notes() -> None:
 
 def _default(problem: BadValue) -> str:
     view = View()
-    defaults = {**vars(view.experiment), **vars(view)}
+    defaults = vars(view.experiment) | {name: getattr(view, name) for name in CHOICES}
     other = current_view().compared  # has what the first one has, in place of nonsense
     defaults |= {OTHER + name: getattr(other, name) for name in DIFFERENCES}
     defaults |= {"racers": ",".join(map(racer_text, view.racers)), "lang": current_language()}

@@ -12,7 +12,7 @@ from landscape import DATASETS, OPTIMIZERS, SCHEDULES, STARTS, Experiment
 from landscape.records import START_LIMIT
 from landscape.registry import BadValue, Entry, Pair, Switch
 from landscape.ui.language import LANGUAGES, current_language, language_in_link, put_in_link
-from landscape.ui.links import DIFFERENCES, FIELDS, OTHER, View, read_link, write_link
+from landscape.ui.links import CHOICES, DIFFERENCES, FIELDS, OTHER, View, read_link, write_link
 
 OWN_START = "own"
 REGISTRIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
@@ -122,7 +122,7 @@ def _fill_widgets(view: View) -> None:
     """Put a view's choices into the widgets of every page."""
     put_experiment(view.experiment)
     put_experiment(view.compared, OTHER, DIFFERENCES)
-    st.session_state.update({name: getattr(view, name) for name in ("rates", "scale", "shown")})
+    st.session_state.update({name: getattr(view, name) for name in CHOICES})
     st.session_state["racers"] = list(view.racers)
 
 

@@ -158,6 +158,7 @@ def test_on_a_phone_the_curve_stands_over_the_surface(visitor, address):
     assert scene["y"][1] < curve[0]
     assert scene["x"] == [0, 1]
     assert visit.graph("gd._fullLayout.xaxis.domain[1]") == 1
+    assert visit.graph("gd.clientHeight") == visit.graph("gd.layout.meta.narrow.height")
     for role in ("first", "previous", "play", "next", "last", "epoch", "speed", "loop", "picture"):
         box = visit.page.locator(f"[data-role={role}]").bounding_box()
         assert box["x"] >= 0

@@ -7,8 +7,8 @@ from landscape.figures import (
     Map,
     MapRun,
     arrivals_figure,
+    arrived_along,
     color_by_arrivals,
-    shares_along,
     stage_figure,
 )
 from landscape.records import ConvergenceMap, LossSurface
@@ -75,8 +75,8 @@ def test_a_share_below_one_percent_has_a_tenth():
     epochs = np.full((40, 40), np.nan)
     epochs.flat[:5] = 2
     few = ConvergenceMap(np.arange(40.0), np.arange(40.0), epochs, epochs, 1.0)
-    np.testing.assert_allclose(shares_along(few, [0, 1, 2, 50]), [0, 0, 0.3, 0.3])
-    assert shares_along(arrivals(), [20]) == [75]
+    np.testing.assert_allclose(arrived_along(few, [0, 1, 2, 50]), [0, 0, 0.3, 0.3])
+    assert arrived_along(arrivals(), [20]) == [75]
 
 
 def test_the_clock_goes_to_the_last_epoch_though_all_runs_ended_before():

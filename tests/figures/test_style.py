@@ -8,7 +8,8 @@ import pytest
 
 from landscape.figures import style
 
-COLOURS = {name: getattr(style, name) for name in ("DATA", "TRUTH", "START", "NOW", "OPTIMUM")}
+NAMES = ("DATA", "TRUTH", "START", "NOW", "OPTIMUM", "CURVATURE")
+COLOURS = {name: getattr(style, name) for name in NAMES}
 
 
 def luminance(colour):

@@ -18,11 +18,10 @@ from landscape import (
 from landscape.records import LARGEST_RATE, MAX_EPOCHS, MAX_SEED, SMALLEST_RATE
 from landscape.registry import Pair, Pick, Switch
 from landscape.ui.links import (
+    CHOICES,
     DEFAULT_RACERS,
     DIFFERENCES,
     FIELDS,
-    RATES,
-    SCALES,
     View,
     plain,
     racer_text,
@@ -30,7 +29,7 @@ from landscape.ui.links import (
     write_link,
 )
 
-EVERYTHING = (*FIELDS, "other", "racers", "rates", "scale")
+EVERYTHING = (*FIELDS, "other", "racers", *CHOICES)
 
 COORDINATE = st.floats(-1e4, 1e4) | st.integers(-9, 9).map(float)
 
@@ -106,8 +105,7 @@ def views(draw):
         experiment,
         draw(st.none() | st.just(replace(experiment, **other))),
         tuple(draw(st.lists(st.sampled_from(RACERS) | racers(), max_size=5))),
-        draw(st.sampled_from(RATES)),
-        draw(st.sampled_from(SCALES)),
+        **{name: draw(st.sampled_from(allowed)) for name, allowed in CHOICES.items()},
     )
 
 
@@ -131,7 +129,7 @@ def test_a_link_says_only_what_is_not_default(view):
     assert all(isinstance(text, str) for text in link.values())
     default = {**vars(Experiment()), **vars(View())}
     chosen = {**vars(view.experiment), **vars(view)}
-    names = {*FIELDS, "racers", "rates", "scale"}
+    names = {*FIELDS, "racers", *CHOICES}
     said = {name for name in names if chosen[name] != default[name]}
     usual = replace(view, other=None).compared
     assert {name for name in link if not name.startswith("b_")} == said
@@ -223,15 +221,14 @@ NONSENSE = {
     "rates": ["", "own", "BEST"],
     "racers": ["", "lion", "sgd,", ",", "sgd;betas:1", "adam:0.9", "none,sgd"],
     "scale": ["", "cubic", "LOG"],
+    "plateau": ["", "0.02", "1e-2", "short"],
+    "component": ["", "w2", "W1"],
 }
 
 
 def test_nonsense_is_tried_in_every_field():
-    assert set(NONSENSE) == {field.name for field in fields(Experiment)} | {
-        "scale",
-        "rates",
-        "racers",
-    }
+    names = {field.name for field in fields(Experiment)}
+    assert set(NONSENSE) == names | {"racers", *CHOICES}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from landscape import (
     LOSSES,
     Experiment,
     default_grid,
+    figures,
     find_optimum,
+    gradient_field,
     load_dataset,
     loss_surface,
     train,
@@ -197,9 +199,14 @@ def test_what_has_a_runs_number_is_what_the_browser_moves():
     place = Map(own.surface, own.optimum, [MapRun(own.run)])
     arrow = Arrow("g", own.run.grads, "g", "#000000")
     drawn = add_arrows(maps_figure([place]), own.surface, [arrow])
-    marked = {
-        trace.name for trace in (*pair.data, *drawn.data) if trace.meta and "run" in trace.meta
-    }
+    stalled = figures.stall_figure(
+        load_dataset("toy1"),
+        own.run,
+        figures.Ground(own.surface, gradient_field(WORST), own.optimum, 0.04),
+        [figures.Pull(name, name, figures.slope_margins()) for name in ("one", "other")],
+    )
+    traces = (*pair.data, *drawn.data, *stalled.data)
+    marked = {trace.name for trace in traces if trace.meta and "run" in trace.meta}
     moves = re.search(
         r"const MOVES = \{(.*?)^\};", module.assets.script(), re.DOTALL | re.MULTILINE
     )

@@ -82,3 +82,24 @@ class Table {
     }
   }
 }
+
+// Sentences under the picture: those of `texts` that the run's array `pick` says.
+class Story {
+  constructor() {
+    this.root = element("p", { className: "ls-story", hidden: true });
+  }
+
+  load(story, { lists }) {
+    this.story = story;
+    this.lists = lists;
+    this.root.hidden = !story;
+  }
+
+  show(known) {
+    if (!this.story) return;
+    const { texts, pick, run } = this.story;
+    const { run: arrays, frame } = known(run);
+    const text = fill(texts[arrays[pick][frameIn(arrays, frame)]], known(run), this.lists);
+    if (this.root.textContent !== text) this.root.textContent = text;
+  }
+}

@@ -13,16 +13,16 @@ function layerOf(graph, { uid }) {
 function moveFlat(graph, index, values) {
   const trace = graph._fullData[index];
   const { x = trace.x, y = trace.y } = values;
-  return trace.mode.includes("lines") ? moveLine(graph, index, x, y) : movePoint(graph, index, x[0], y[0]);
+  return trace.mode.includes("lines") ? moveLine(graph, index, x, y) : movePoints(graph, index, x, y);
 }
 
-function movePoint(graph, index, x, y) {
+function movePoints(graph, index, x, y) {
   const trace = graph._fullData[index];
-  const point = layerOf(graph, trace)?.querySelector("path.point");
+  const marks = layerOf(graph, trace)?.querySelectorAll("path.point") ?? [];
   const [across, up] = axesOf(graph, trace);
-  if (!point || !across?.d2p) return false;
-  point.setAttribute("transform", `translate(${across.d2p(x)},${up.d2p(y)})`);
-  remember(graph, index, [x], [y]);
+  if (marks.length !== x.length || !across?.d2p) return false;
+  marks.forEach((mark, i) => mark.setAttribute("transform", `translate(${across.d2p(x[i])},${up.d2p(y[i])})`));
+  remember(graph, index, x, y);
   return true;
 }
 

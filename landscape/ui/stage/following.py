@@ -1,4 +1,4 @@
-"""What follows the clock beside the picture: lines of facts, and a table.
+"""What follows the clock beside the picture: lines of facts, a table, and a few sentences.
 
 Texts are templates, filled in the browser: ``{epoch}``, ``{last}``, and the names of a run's
 arrays in the figure's ``layout.meta``.
@@ -77,3 +77,22 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[Row, ...]
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """Sentences under the picture.
+
+    Parameters
+    ----------
+    texts : tuple of str
+        Templates, of which one is shown.
+    pick : str
+        The run's array with the place of the one for each frame.
+    run : int
+        Number of the run.
+    """
+
+    texts: tuple[str, ...]
+    pick: str
+    run: int = 0

@@ -36,7 +36,53 @@ const MOVES = {
     if (!Number.isFinite(dx) || !Number.isFinite(dy)) return { x: Float32Array.of(x), y: Float32Array.of(y) };
     return arrowTo(x, y, dx * meta.scale, dy * meta.scale, meta.unit);
   },
+  share: shareOf,
+  shares: shareOf,
+  // The level set of the curvature around Ŵ, from its two semi-axes.
+  ellipse(run, frame) {
+    const k = frameIn(run, frame);
+    const around = (i) => {
+      const turn = (i / AROUND) * 2 * Math.PI;
+      return fromHere(run, k, Math.cos(turn), Math.sin(turn));
+    };
+    return lineOf(Array.from({ length: AROUND + 1 }, (_, i) => around(i)));
+  },
+  // Those of its axes along which the loss curves down, or else up; where there are none, a spot.
+  axes(run, frame, { meta }) {
+    const k = frameIn(run, frame);
+    const here = fromHere(run, k, 0, 0);
+    const across = run.l1[k] < 0 === meta.down ? [fromHere(run, k, 1, 0), fromHere(run, k, -1, 0), here] : [];
+    const along = run.l2[k] < 0 === meta.down ? [fromHere(run, k, 0, 1), fromHere(run, k, 0, -1)] : [];
+    return lineOf([here, ...across, ...along, here]);
+  },
 };
+
+const AROUND = 96; // of an ellipse
+
+// Ŵ and so much of each semi-axis.
+function fromHere({ w0, w1, a0, a1, b0, b1 }, k, a, b) {
+  return [w0[k] + a * a0[k] + b * b0[k], w1[k] + a * a1[k] + b * b1[k]];
+}
+
+function lineOf(points) {
+  return { x: Float32Array.from(points, ([x]) => x), y: Float32Array.from(points, ([, y]) => y) };
+}
+
+// Each point's share of the gradient, times the number of points. The array `meta.of` has the slope
+// of the loss by the margin ±(w0 + w1·x), at even steps from -reach to reach.
+function shareOf(run, frame, { x, meta }) {
+  const k = frameIn(run, frame);
+  const slopes = run[meta.of];
+  const last = slopes.length - 1;
+  const share = (value) => {
+    const margin = meta.sign * (run.w0[k] + run.w1[k] * value);
+    const place = Math.max(0, Math.min(last, ((margin / meta.reach + 1) / 2) * last));
+    const i = Math.min(Math.floor(place), last - 1);
+    const slope = slopes[i] + (place - i) * (slopes[i + 1] - slopes[i]);
+    return slope * meta.sign * (meta.component ? value : 1);
+  };
+  return { y: Float32Array.from(x, share) };
+}
 
 // A shaft and two barbs; `unit` is how long, in w0 and in w1, the same length on screen is.
 function arrowTo(x, y, dx, dy, [across, up]) {

@@ -16,9 +16,10 @@ class Stage {
     });
     this.facts = new Facts();
     this.table = new Table();
+    this.story = new Story();
     this.graph = element("div", { className: "ls-graph", role: "img" });
     const picture = element("div", { className: "ls-picture" }, this.graph, this.table.root);
-    this.root = element("div", { className: "ls-stage" }, this.facts.root, picture, this.controls.root);
+    this.root = element("div", { className: "ls-stage" }, this.facts.root, picture, this.controls.root, this.story.root);
     root.replaceChildren(this.root);
     this.plot = new StagePlot(this.graph, plotly, { onStart, onOpen, isMoving: () => this.clock.playing });
     this.onKey = (event) => this.key(event);
@@ -27,7 +28,7 @@ class Stage {
 
   // New runs: the clock stays at its epoch, or at the end if that is where it was. At first it is
   // at the end, unless the layout's meta says at which epoch the stage opens.
-  async load({ key, traces, layout, words, facts, table, asks = {} }) {
+  async load({ key, traces, layout, words, facts, table, story, asks = {} }) {
     const unpacked = (frames) => Object.fromEntries(Object.entries(frames).map(([name, array]) => [name, unpack(array)]));
     const runs = layout.meta.runs.map(unpacked);
     const before = this.runs && { epoch: this.epoch, ended: this.clock.frame === this.clock.last };
@@ -37,6 +38,7 @@ class Stage {
     this.controls.label(words);
     this.facts.load(facts, words);
     this.table.load(table, words, this.onOpen);
+    this.story.load(story, words);
     const end = this.epochs.length - 1;
     const opening = this.frameOf(layout.meta.opens_at ?? this.epochs[end]);
     const frame = before ? (before.ended ? end : this.frameOf(before.epoch)) : opening;
@@ -70,6 +72,7 @@ class Stage {
     const known = (run) => ({ run: this.runs[run], frame: this.clock.frame, epoch: now, last });
     this.facts.show(known);
     this.table.show(known);
+    this.story.show(known);
     this.graph.ariaLabel = this.facts.lines.join("; ");
     this.controls.showEpoch(now, last);
     document.dispatchEvent(new CustomEvent(TICK, { detail: { epoch: now } }));

@@ -15,13 +15,14 @@ import streamlit as st
 
 from landscape.ui.language import _, current_language
 from landscape.ui.stage import assets
-from landscape.ui.stage.following import Facts, Table
+from landscape.ui.stage.following import Facts, Story, Table
 
 # Traces that many runs share; each is sent once and then named.
 SHARED = {
     ("scatter", "data"),
     ("surface", "surface"),
     ("contour", "surface"),
+    ("contour", "norms"),
     ("heatmap", "arrivals"),
 }
 _MADE_OF_Z = ("surfacecolor", "customdata")
@@ -66,6 +67,7 @@ def show_stage(
     name: str,
     facts: Sequence[Facts],
     table: Table | None = None,
+    story: Story | None = None,
     lists: dict[str, list[str]] | None = None,
     on_start: Callable[[tuple[float, float]], object] | None = None,
     on_open: Callable[[int], object] | None = None,
@@ -82,6 +84,8 @@ def show_stage(
         The lines over the picture.
     table : Table, optional
         What is beside or under it.
+    story : Story, optional
+        Sentences under it.
     lists : dict, optional
         Words for arrays that hold places in a list, by the array's name.
     on_start : callable, optional
@@ -108,6 +112,7 @@ def show_stage(
             **data,
             "facts": [asdict(line) for line in facts],
             "table": table and asdict(table),
+            "story": story and asdict(story),
             "asks": {"start": on_start is not None, "open": on_open is not None},
             "words": words(name, lists),
             "failed": _failed(),

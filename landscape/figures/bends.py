@@ -1,0 +1,141 @@
+"""How the loss curves along a path: charts that follow the clock."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from landscape.figures import style
+from landscape.records import Floats
+
+NARROW: dict[str, Any] = {
+    "height": 760,
+    "margin.l": 64,
+    **{f"xaxis{number}.domain": [0, 1] for number in ("", "2", "3")},
+    "yaxis.domain": [0.74, 1],
+    "yaxis2.domain": [0.38, 0.62],
+    "yaxis3.domain": [0, 0.24],
+    "annotations.1.x": 0,
+    "annotations.1.y": 0.62,
+    "annotations.2.x": 0,
+    "annotations.2.y": 0.24,
+}
+LARGEST = 1e30
+MOST_TICKS = 6
+PLACES = ((0.0, 0.27), (0.365, 0.635), (0.73, 1.0))
+
+
+def curvature_figure(
+    epochs: NDArray[np.int32],
+    known: Mapping[str, Floats],
+    *,
+    epoch: str = "epoch",
+    eigenvalues: str = "eigenvalues, |λ|",
+    condition: str = "condition number",
+    norm: str = "gradient norm",
+) -> go.Figure:
+    """Return eigenvalues, condition number and gradient norm against the epoch, in log scales.
+
+    Parameters
+    ----------
+    epochs : ndarray of int
+        The frames' epochs.
+    known : dict of ndarray
+        ``l1``, ``l2``, ``cond`` and ``g``: eigenvalues, condition number and gradient norm.
+    epoch, eigenvalues, condition, norm : str
+        Words over the charts and on their axes.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For each quantity a trace of its name, and after it its now. An eigenvalue below 0 is
+        drawn by its size, as a dotted line.
+    """
+    traces: list[go.Scatter] = []
+    for name, number, color in (
+        ("l1", "", style.CURVATURE),
+        ("l2", "", style.CURVATURE_LEAST),
+        ("cond", "2", style.CURVATURE),
+        ("g", "3", style.GRADIENT),
+    ):
+        values = np.array(known[name], dtype=np.float64)
+        sizes = np.abs(values)
+        sizes[~((sizes > 0) & (sizes < LARGEST))] = np.nan  # a log scale has no place for it
+        on = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
+        line = {"color": color, "width": 3, "dash": "dot" if name.startswith("l") else "solid"}
+        if name.startswith("l"):
+            up = np.where(values > 0, sizes, np.nan)
+            traces.append(_line(f"{name}_up", epochs, up, {**line, "dash": "solid"}, "", on))
+        traces.append(_line(name, epochs, sizes, line, f"{epoch} %{{x}}<br>%{{y:.3g}}", on))
+        now = _line("now", epochs[-1:], sizes[-1:], {}, "", on)
+        marker = {"color": color, "size": 13, "line": {"color": "#FFFFFF", "width": 2}}
+        traces.append(now.update(mode="markers", marker=marker, line=None))
+    axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
+    axes = {}
+    columns = (("l1", "l2"), ("cond",), ("g",))
+    for number, place, names in zip(("", "2", "3"), PLACES, columns, strict=True):
+        log = {**axis, **_powers(np.concatenate([known[name] for name in names]))}
+        title = {"text": epoch, "standoff": 4}
+        axes[f"xaxis{number}"] = {**axis, "domain": place, "anchor": f"y{number}", "title": title}
+        axes[f"yaxis{number}"] = {**log, "anchor": f"x{number}", "domain": [0, 1]}
+    both = (("λ1", style.CURVATURE), ("λ2", style.CURVATURE_LEAST))
+    lines = "&nbsp;&nbsp; ".join(
+        f'<span style="color:{color}">━━</span> {word}' for word, color in both
+    )
+    titles = (f"{eigenvalues}&nbsp;&nbsp; {lines}", condition, norm)
+    layout = style.base_layout(
+        meta={"height": 280, "narrow": NARROW},
+        margin={"l": 60, "r": 12, "t": 34, "b": 48},
+        annotations=[_title(text, place[0]) for text, place in zip(titles, PLACES, strict=True)],
+        **axes,
+    )
+    return go.Figure(traces, layout)
+
+
+def _powers(values: Floats) -> dict[str, Any]:
+    """Return a log axis from one power of ten to another that holds the sizes of `values`."""
+    sizes = np.abs(values)
+    sizes = sizes[(sizes > 0) & (sizes < LARGEST)]
+    logs = np.log10(sizes) if len(sizes) else np.zeros(1)
+    low, high = math.floor(logs.min()), math.ceil(logs.max())
+    high = max(high, low + 1)
+    free = 0.06 * (high - low)
+    return {
+        "type": "log",
+        "range": [low - free, high + free],
+        "dtick": -(-(high - low) // MOST_TICKS),
+        "exponentformat": "power",
+    }
+
+
+def _line(
+    name: str, x: NDArray[Any], y: Floats, line: dict[str, Any], hover: str, on: dict[str, str]
+) -> go.Scatter:
+    return go.Scatter(
+        name=name,
+        x=x,
+        y=style.wire(y),
+        mode="lines",
+        line=line,
+        hoverinfo=None if hover else "skip",
+        hovertemplate=f"{hover}<extra></extra>" if hover else None,
+        **on,
+    )
+
+
+def _title(text: str, x: float) -> dict[str, Any]:
+    return {
+        "text": f"<b>{text}</b>",
+        "showarrow": False,
+        "x": x,
+        "y": 1.0,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+    }

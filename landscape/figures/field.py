@@ -1,0 +1,198 @@
+"""A map coloured by how long the gradient is: its plateau, its directions, and the curvature."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.colors import sample_colorscale
+
+from landscape.figures import style
+from landscape.figures.scene import span
+from landscape.records import Floats, GradientField
+
+DECADES = 8  # of the colour scale, at most
+ARROWS = (13, 10)  # across and up
+ARROW = 0.045  # of the map's width and height
+BARB, SPREAD = 0.4, 0.45  # of an arrow's length; radians
+HATCH = 0.05  # of the map's width, between two lines
+# Not up to its yellow, on which white lines could not be seen.
+SCALE = sample_colorscale(style.FIELD_SCALE, [0.75 * i / 15 for i in range(16)])
+HALO = "rgba(255, 255, 255, 0.85)"
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def norms_trace(field: GradientField, plateau: float, word: str) -> go.Contour:
+    """Return the map's background: the gradient's length, with a line around the plateau.
+
+    Parameters
+    ----------
+    field : GradientField
+        The gradient around the path.
+    plateau : float
+        The length below which it is one.
+    word : str
+        What hovering calls the length.
+    """
+    logs = _logs(field)
+    level = math.log(plateau)
+    return go.Contour(
+        name="norms",
+        x=style.wire(field.u),
+        y=style.wire(field.v),
+        z=style.wire(logs),
+        customdata=style.wire(field.norms),
+        coloraxis="coloraxis",
+        autocontour=False,
+        contours={"start": level, "end": level, "size": 1, "coloring": "heatmap"},
+        line={"color": "#FFFFFF", "width": 3},
+        hovertemplate="Ŵ = (%{x:.3g}, %{y:.3g})<br>" + word + " = %{customdata:.3g}<extra></extra>",
+    )
+
+
+def _logs(field: GradientField) -> Floats:
+    norms = field.norms
+    lowest = max(float(norms.max()) * 10.0**-DECADES, 1e-300)
+    logs: Floats = np.log(np.maximum(norms, lowest))
+    return logs
+
+
+def color_axis(field: GradientField) -> dict[str, Any]:
+    """Return the scale of that background, with powers of ten on its bar."""
+    logs = _logs(field)
+    low, high = float(logs.min()), max(float(logs.max()), float(logs.min()) + 1e-6)
+    first, last = math.ceil(low / math.log(10) - 1e-9), math.floor(high / math.log(10) + 1e-9)
+    powers = range(first, last + 1)
+    ticks = [(10.0**power, f"10{str(power).translate(_RAISED)}") for power in powers]
+    if len(ticks) < 2:
+        ends = [float(f"{math.exp(end):.2g}") for end in (low, (low + high) / 2, high)]
+        ticks = [(end, f"{end:g}") for end in dict.fromkeys(ends)]
+    return {
+        "cmin": low,
+        "cmax": high,
+        "colorscale": SCALE,
+        "colorbar": {
+            "tickvals": [math.log(value) for value, _ in ticks],
+            "ticktext": [text for _, text in ticks],
+            "tickfont": {"size": style.FONT_SIZE},
+            "thickness": 14,
+            "outlinewidth": 0,
+            "orientation": "v",
+            "len": 1,
+            "lenmode": "fraction",
+            "x": 1.0,
+            "xanchor": "right",
+            "y": 0.0,
+            "yanchor": "bottom",
+        },
+    }
+
+
+def direction_lines(field: GradientField) -> go.Scatter:
+    """Return small arrows down the gradient, all as long: one trace of lines with gaps."""
+    size = np.array([np.ptp(span(field.u)), np.ptp(span(field.v))])
+    columns, rows = (
+        np.unique(np.linspace(0, count - 1, number + 2).round().astype(int)[1:-1])
+        for count, number in zip((len(field.u), len(field.v)), ARROWS, strict=True)
+    )
+    u, v = np.meshgrid(field.u[columns], field.v[rows])
+    down = -field.grads[np.ix_(rows, columns)].reshape(-1, 2) / size
+    lengths = np.hypot(down[:, 0], down[:, 1])
+    some = lengths > 0
+    down = down[some] / lengths[some, None]
+    middle = np.column_stack([u.ravel(), v.ravel()])[some]
+    tip, tail = (middle + sign * ARROW / 2 * down * size for sign in (1, -1))
+    parts = [tail, tip]
+    for turn in (SPREAD, -SPREAD):
+        cos, sin = math.cos(turn), math.sin(turn)
+        back = np.column_stack([down @ [cos, -sin], down @ [sin, cos]])
+        parts += [tip - BARB * ARROW * back * size, tip]
+    gap = np.full_like(tip, np.nan)
+    left, right = parts[2], parts[4]
+    line = np.stack([tail, tip, gap, left, tip, right, gap], axis=1).reshape(-1, 2)
+    return _lines("directions", line, {"color": "rgba(255, 255, 255, 0.9)", "width": 1.5})
+
+
+def hatch_lines(field: GradientField, plateau: float) -> go.Scatter:
+    """Return slanted lines over the plateau, where the gradient is shorter than `plateau`."""
+    norms = field.norms
+    rows, columns = norms.shape
+    share = np.linspace(0, 1, 4 * rows)
+    pieces: list[Floats] = []
+    for offset in np.arange(HATCH / 2 - 1, 1, HATCH):
+        across = share + offset
+        inside = (across >= 0) & (across <= 1)
+        at = (share[inside] * (rows - 1)).round().astype(int)
+        over = (across[inside] * (columns - 1)).round().astype(int)
+        low = np.concatenate([[False], norms[at, over] < plateau, [False]])
+        starts, ends = (np.flatnonzero(np.diff(low.astype(int)) == sign) for sign in (1, -1))
+        u = field.u[0] + across[inside] * np.ptp(field.u)
+        v = field.v[0] + share[inside] * np.ptp(field.v)
+        for start, end in zip(starts, ends - 1, strict=True):
+            pieces.append(np.array([[u[start], v[start]], [u[end], v[end]], [np.nan, np.nan]]))
+    line = np.concatenate(pieces) if pieces else np.full((1, 2), np.nan)
+    return _lines("plateau", line, {"color": "rgba(255, 255, 255, 0.55)", "width": 1.5})
+
+
+def _lines(name: str, points: Floats, line: dict[str, Any]) -> go.Scatter:
+    return go.Scatter(
+        name=name,
+        x=style.wire(points[:, 0]),
+        y=style.wire(points[:, 1]),
+        mode="lines",
+        line={**line, "simplify": False},
+        connectgaps=False,
+        hoverinfo="skip",
+    )
+
+
+def curvature_traces(params: Floats, run: int = 0) -> list[go.Scatter]:
+    """Return the ellipse of the curvature around Ŵ, and its axes, which move with a run.
+
+    Where the loss curves down along an axis, that axis is dotted.
+    """
+    dark = {"color": style.CURVATURE, "simplify": False}
+    looks: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+        ("ellipse", {"color": HALO, "width": 6, "simplify": False}, {}),
+        ("ellipse", {**dark, "width": 3}, {}),
+        ("axes", {**dark, "width": 2}, {"down": False}),
+        ("axes", {**dark, "width": 4, "dash": "dot"}, {"down": True}),
+    ]
+    here = np.repeat(style.wire(params)[None, :], 2, axis=0)
+    return [
+        go.Scatter(
+            name=name,
+            x=here[:, 0],
+            y=here[:, 1],
+            mode="lines",
+            line=line,
+            hoverinfo="skip",
+            meta={"run": run, **more},
+        )
+        for name, line, more in looks
+    ]
+
+
+def semi_axes(hessians: Floats, change: float) -> tuple[Floats, Floats, Floats]:
+    """Return eigenvalues, and the semi-axes of the ellipse on which ½·dᵀ·|H|·d = `change`.
+
+    Parameters
+    ----------
+    hessians : ndarray of shape (k, 2, 2)
+        Symmetric and finite.
+    change : float
+        By how much the curvature alone changes the loss from the middle to the ellipse.
+
+    Returns
+    -------
+    (ndarray of shape (k, 2), ndarray of shape (k, 2), ndarray of shape (k, 2))
+        The eigenvalues, the larger first; and along the eigenvector of each, a vector to the
+        ellipse, as long as √(2·change / |λ|), but no longer than 1e6.
+    """
+    values, vectors = np.linalg.eigh(hessians)
+    with np.errstate(divide="ignore"):
+        lengths = np.minimum(np.sqrt(2 * change / np.abs(values)), 1e6)
+    scaled = vectors * lengths[:, None, :]
+    return values[:, ::-1], scaled[:, :, 1], scaled[:, :, 0]

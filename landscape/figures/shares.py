@@ -1,0 +1,80 @@
+"""Each point's share of the gradient over x, which the browser makes of a loss's slopes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from landscape.figures import style
+from landscape.figures.curve import curve_x
+from landscape.records import Dataset, Floats
+
+FEW = 60  # points up to which each is marked
+REACH, STEP = 40.0, 0.05  # margins at which the browser knows a loss's slope
+# Of each class: its y, what it is called, and how its line and marks look.
+_LOOKS = ((1, "y = 1", "solid", "triangle-up"), (0, "y = 0", "dot", "triangle-down"))
+
+
+def slope_margins() -> Floats:
+    """Return the margins at which the slopes of a `Pull` are to be given."""
+    return np.linspace(-REACH, REACH, round(2 * REACH / STEP) + 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Pull:
+    """How a loss pulls at a point.
+
+    Parameters
+    ----------
+    name : str
+        Of the array in the run's frames; short.
+    title : str
+        What stands over its panel.
+    slopes : ndarray
+        Derivative of a point's loss by its margin at `slope_margins`.
+    """
+
+    name: str
+    title: str
+    slopes: Floats
+
+
+def share_traces(dataset: Dataset, pull: Pull, component: int) -> list[go.Scatter]:
+    """Return each class's shares over x, to be moved by the browser; marks where they are few."""
+    found = []
+    for y, word, dash, symbol in _LOOKS:
+        x = np.unique(dataset.x[dataset.y == y])
+        if len(x) == 0:
+            continue
+        meta = {
+            "run": 0,
+            "of": pull.name,
+            "reach": REACH,
+            "sign": 2 * y - 1,
+            "component": component,
+        }
+        along = curve_x(dataset)
+        along = along[(along >= x[0]) & (along <= x[-1])]
+        line = {"color": style.GRADIENT, "width": 4, "dash": dash, "simplify": False}
+        shown = np.unique(np.concatenate([along, x[[0, -1]]]))
+        if len(shown) > 1:
+            found.append(_share("share", shown, meta, word, mode="lines", line=line))
+        if len(dataset.y) <= FEW:
+            marker = {"color": style.GRADIENT, "symbol": symbol, "size": 11}
+            marker["line"] = {"color": "#FFFFFF", "width": 1}
+            found.append(_share("shares", x, meta, word, mode="markers", marker=marker))
+    return found
+
+
+def _share(name: str, x: Floats, meta: dict[str, Any], word: str, **look: Any) -> go.Scatter:
+    return go.Scatter(
+        name=name,
+        x=style.wire(x),
+        y=style.wire(np.zeros_like(x)),
+        meta=meta,
+        hovertemplate="x = %{x:.3g}<br>%{y:.3g}<extra>" + word + "</extra>",
+        **look,
+    )

@@ -1,0 +1,282 @@
+"""Why Ŵ moves or not: each point's share of the gradient, beside the gradient's map."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from landscape.figures import style
+from landscape.figures.curve import fit_curve, points, truth_curve
+from landscape.figures.field import (
+    color_axis,
+    curvature_traces,
+    direction_lines,
+    hatch_lines,
+    norms_trace,
+)
+from landscape.figures.frames import clock_epochs, frames_of
+from landscape.figures.labels import StageLabels
+from landscape.figures.maps import Map, MapRun, maps_figure
+from landscape.figures.scene import span
+from landscape.figures.shares import Pull, share_traces
+from landscape.records import Dataset, GradientField, LossSurface, Optimum, Trajectory
+
+LEFT, MAP = (0.0, 0.35), (0.44, 0.9)  # shares of the width
+PANELS = ((0.65, 1.0), (0.325, 0.545), (0.0, 0.22))  # shares of the height: curve and two losses
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What a run walks on.
+
+    Parameters
+    ----------
+    surface : LossSurface
+        The loss.
+    field : GradientField
+        Its gradient.
+    optimum : Optimum
+        Marked where it has parameters.
+    plateau : float
+        Length of the gradient below which it is called a plateau.
+    """
+
+    surface: LossSurface
+    field: GradientField
+    optimum: Optimum
+    plateau: float
+
+
+@dataclass(frozen=True)
+class StallWords:
+    """The words that only this figure has, in English unless told otherwise."""
+
+    norm: str = "gradient norm"
+    plateau: str = "plateau"
+    curvature: str = "curvature"
+    share: str = "share of each point"
+
+
+def stall_figure(
+    dataset: Dataset,
+    run: Trajectory,
+    ground: Ground,
+    pulls: Sequence[Pull],
+    *,
+    component: int = 1,
+    more: Mapping[str, NDArray[Any]] | None = None,
+    labels: StageLabels | None = None,
+    words: StallWords | None = None,
+) -> go.Figure:
+    """Return the points' shares of the gradient beside the map of its length.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Points with one feature.
+    run : Trajectory
+        The run.
+    ground : Ground
+        What it walks on.
+    pulls : sequence of Pull
+        Two losses, compared at the same Ŵ.
+    component : {0, 1}
+        Whether shares are of the gradient by w0 or by w1.
+    more : dict of ndarray, optional
+        What else is known of each frame. The ellipse needs ``a0``, ``a1``, ``b0``, ``b1``, its
+        semi-axes, and ``l1``, ``l2``, the eigenvalues along them.
+    labels, words : StageLabels, StallWords, optional
+        The words on it.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        With the traces data, truth and fit; for each loss share (a line for each class) and, of
+        few points, marks; norms, surface, plateau and directions; the run's path with its start
+        and now; ellipse and axes. The ``layout.meta`` is as that of `stage_figure`.
+    """
+    labels, words = labels or StageLabels(), words or StallWords()
+    epochs = clock_epochs([run])
+    frames = frames_of(run, epochs) | {name: _wired(array) for name, array in (more or {}).items()}
+    frames |= {pull.name: style.wire(pull.slopes) for pull in pulls}
+    last = run.params[-1]
+    figure = go.Figure(layout=_layout(dataset, ground, pulls, component, labels, words))
+    figure.add_traces(
+        [
+            points(dataset, labels),
+            *truth_curve(dataset, labels),
+            fit_curve(dataset, last, labels.fit),
+        ]
+    )
+    for place, pull in enumerate(pulls, 2):
+        for trace in share_traces(dataset, pull, component):
+            figure.add_trace(trace.update(yaxis=f"y{place}"))
+    walked = Map(ground.surface, ground.optimum, [MapRun(run, labels.now)])
+    lines, *marks = maps_figure([walked], labels=labels).data
+    lines.update(
+        contours={"coloring": "none"},
+        line={"color": "rgba(0, 0, 40, 0.45)"},
+        hoverinfo="skip",
+        hovertemplate=None,
+        customdata=None,
+    )
+    ends = [trace.name for trace in marks].index("start")
+    on_map = [
+        norms_trace(ground.field, ground.plateau, words.norm),
+        lines,
+        hatch_lines(ground.field, ground.plateau),
+        direction_lines(ground.field),
+        *marks[:ends],
+        *curvature_traces(last),
+        *marks[ends:],
+    ]
+    figure.add_traces([trace.update(xaxis="x2", yaxis="y4") for trace in on_map])
+    figure.layout.meta = {"epoch": epochs, "runs": [frames], "narrow": _narrow()}
+    return figure
+
+
+def _wired(array: NDArray[Any]) -> NDArray[Any]:
+    if array.dtype.kind in "bu":
+        return array.astype(np.uint8)
+    with np.errstate(over="ignore"):  # what is too large to travel is told as no number
+        return style.wire(array)
+
+
+def _layout(
+    dataset: Dataset,
+    ground: Ground,
+    pulls: Sequence[Pull],
+    component: int,
+    labels: StageLabels,
+    words: StallWords,
+) -> go.Layout:
+    axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
+    widest = max(float(np.abs(pull.slopes).max()) for pull in pulls)
+    widest *= float(np.abs(dataset.x).max()) if component else 1.0
+    widest = float(f"{widest or 1.0:.2g}")
+    panel = axis | {
+        "range": [-1.12 * widest, 1.12 * widest],
+        "tickvals": [-widest, 0, widest],
+        "zeroline": True,
+        "zerolinecolor": style.DATA,
+        "zerolinewidth": 2,
+    }
+    across = {"ticks": "outside", "showgrid": False, "zeroline": False, "nticks": 8}
+    (top, one, other), grid = PANELS, ground.field
+    return style.base_layout(
+        margin={"l": 52, "r": 8, "t": 50, "b": 48},
+        annotations=_notes(dataset, ground, pulls, labels, words),
+        coloraxis=color_axis(ground.field),
+        xaxis={**axis, "domain": LEFT, "anchor": "y3", "title": {"text": "x", "standoff": 4}},
+        yaxis={
+            **axis,
+            "domain": top,
+            "range": [-0.08, 1.08],
+            "title": {"text": "ŷ", "standoff": 6},
+            "tickvals": [0, 0.5, 1],
+        },
+        yaxis2={**panel, "domain": one},
+        yaxis3={**panel, "domain": other},
+        xaxis2={
+            **across,
+            "domain": MAP,
+            "anchor": "y4",
+            "range": span(grid.u),
+            "title": {"text": labels.bias, "standoff": 4},
+        },
+        yaxis4={
+            **across,
+            "domain": [0, 1],
+            "anchor": "x2",
+            "range": span(grid.v),
+            "title": {"text": labels.weight, "standoff": 4},
+        },
+        hovermode="closest",
+        dragmode=False,
+        uirevision="stall",
+    )
+
+
+def _notes(
+    dataset: Dataset,
+    ground: Ground,
+    pulls: Sequence[Pull],
+    labels: StageLabels,
+    words: StallWords,
+) -> list[dict[str, Any]]:
+    """Return the line of symbols and words over the curve, each panel and the map."""
+    curve = [("┃", style.DATA, labels.data), ("━━", style.NOW, labels.fit)]
+    if dataset.truth is not None:
+        curve.insert(1, ("╍╍", style.TRUTH, labels.truth))
+    shares = [("━━", style.GRADIENT, "y = 1"), ("┅┅", style.GRADIENT, "y = 0")]
+    stars = [(style.STARS["start"], style.START, labels.start), ("●", style.NOW, labels.now)]
+    if ground.optimum.params is not None:
+        stars.append((style.STARS["optimum"], style.OPTIMUM, labels.optimum))
+    marks = [
+        ("▨", style.DATA, words.plateau),
+        ("→", style.DATA, "−∇"),
+        ("○", style.CURVATURE, words.curvature),
+    ]
+    titles = [f"<b>{pull.title}</b>" for pull in pulls]
+    titles[1] += "&nbsp;&nbsp; " + _row(shares)
+    return [
+        _note(_row(curve), LEFT[0], 1.0),
+        *(_note(title, LEFT[0], up[1]) for title, up in zip(titles, PANELS[1:], strict=True)),
+        _note(f"{_row(stars)}<br>{_row(marks)}", MAP[0], 1.0),
+        _note(words.norm, 1.0, 1.0) | {"xanchor": "right"},
+        _note(words.share, LEFT[0], PANELS[1][1] / 2)
+        | {"textangle": -90, "xshift": -38, "xanchor": "center", "yanchor": "middle"},
+    ]
+
+
+def _row(items: Sequence[tuple[str, str, str]]) -> str:
+    return "&nbsp;&nbsp; ".join(
+        f'<span style="color:{color}">{symbol}</span> {word}' for symbol, color, word in items
+    )
+
+
+def _note(text: str, x: float, y: float) -> dict[str, Any]:
+    return {
+        "text": text,
+        "showarrow": False,
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "align": "left",
+    }
+
+
+def _narrow() -> dict[str, Any]:
+    """Return what differs on a narrow screen: the map under the shares, its bar under the map."""
+    top, one, other = (0.82, 1.0), (0.68, 0.77), (0.545, 0.635)
+    return {
+        "height": 940,
+        "margin.l": 52,
+        "xaxis.domain": [0, 1],
+        "yaxis.domain": top,
+        "yaxis2.domain": one,
+        "yaxis3.domain": other,
+        "xaxis2.domain": [0, 1],
+        "yaxis4.domain": [0.12, 0.43],
+        "annotations.1.y": one[1],
+        "annotations.2.y": other[1],
+        "annotations.3.x": 0,
+        "annotations.3.y": 0.43,
+        "annotations.4.y": 0.0,
+        "annotations.4.yanchor": "top",
+        "annotations.5.y": (one[1] + other[0]) / 2,
+        "coloraxis.colorbar.orientation": "h",
+        "coloraxis.colorbar.len": 1,
+        "coloraxis.colorbar.x": 0,
+        "coloraxis.colorbar.xanchor": "left",
+        "coloraxis.colorbar.y": 0.05,
+        "coloraxis.colorbar.yanchor": "top",
+    }
