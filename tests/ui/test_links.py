@@ -223,6 +223,7 @@ NONSENSE = {
     "scale": ["", "cubic", "LOG"],
     "plateau": ["", "0.02", "1e-2", "short"],
     "component": ["", "w2", "W1"],
+    "shown": ["", "cube", "Map"],
 }
 
 
