@@ -77,28 +77,22 @@ def sampling_covariance(experiment: Experiment) -> Floats:
     data = load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options)
     if data.truth is None:
         raise BadValue("dataset", "must have a truth", experiment.dataset)
-    design = np.column_stack([np.ones(len(data.y)), data.x])
-    logits = torch.from_numpy(design @ np.array(data.truth))
-    formula = LOSSES[experiment.loss].formula
-    slope, bend = np.zeros(len(data.y)), np.zeros(len(data.y))
-    for margin in (logits, -logits):  # of y = 1 and of y = 0, each as likely as σ(margin)
-        first, second = _derivatives(formula(leaf := margin.clone().requires_grad_()), leaf)
-        likely = torch.sigmoid(margin)
-        slope += (likely * first**2).numpy()
-        bend += (likely * second).numpy()
-    hessian, scores = ((row[:, None] * design).T @ design / len(data.y) for row in (bend, slope))
+    n = len(data.y)
+    design = torch.from_numpy(np.column_stack([np.ones(n), data.x]))
+    rows = torch.cat([design, -design])  # each point as y = 1 and as y = 0
+    truth = torch.tensor([data.truth], dtype=torch.float64)
+    likely = torch.sigmoid(rows @ truth[0])
+    whole = Problem(rows, LOSSES[experiment.loss].formula, torch.ones_like(likely))
+    slope, bend = (parts[0] for parts in whole.slopes(truth))
+    hessian, scores = (
+        ((likely * factor).unsqueeze(1) * rows).T.numpy() @ rows.numpy() / n
+        for factor in (bend, slope.square())
+    )
     if hessian.max() < FLAT or not np.linalg.cond(hessian) < SINGULAR:
         return np.full((2, 2), np.nan)
     inverse = np.linalg.inv(hessian)
-    covariance: Floats = inverse @ scores @ inverse / len(data.y)
+    covariance: Floats = inverse @ scores @ inverse / n
     return covariance
-
-
-def _derivatives(losses: Tensor, margins: Tensor) -> tuple[Tensor, Tensor]:
-    """Return the first and second derivative of each loss by its own margin."""
-    (first,) = torch.autograd.grad(losses.sum(), margins, create_graph=True)
-    (second,) = torch.autograd.grad(first.sum(), margins)
-    return first.detach(), second
 
 
 def contour_around(experiment: Experiment, centre: tuple[float, float], level: float) -> Floats:
@@ -122,8 +116,7 @@ def contour_around(experiment: Experiment, centre: tuple[float, float], level: f
     """
     start = torch.tensor([float(number) for number in centre], dtype=torch.float64)
     problem = problem_within(experiment, abs(centre[1]) + 1)
-    hessian: Tensor = torch.autograd.functional.hessian(problem, start)
-    values, vectors = torch.linalg.eigh(hessian)
+    values, vectors = torch.linalg.eigh(problem.hessians(start.unsqueeze(0))[0])
     rise = level - problem(start).item()
     if not (values[0] > 0 and rise > 0):
         return np.full((RAYS + 1, 2), np.nan)
