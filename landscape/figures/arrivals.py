@@ -175,7 +175,7 @@ def _edges(values: Floats) -> list[float]:
 
 def _color_axis(epochs: int, labels: ArrivalLabels) -> dict[str, Any]:
     return {
-        "colorscale": get_colorscale(f"{style.SURFACE_SCALE}_r"),  # bright is soon
+        "colorscale": get_colorscale(f"{style.EPOCH_SCALE}_r"),  # bright is soon
         "cmin": 0,
         "cmax": epochs,
         "colorbar": {
@@ -239,7 +239,7 @@ def color_by_arrivals(
     """
     labels = labels or ArrivalLabels()
     (surface,) = (trace for trace in figure.data if trace.name == "surface")
-    scale = get_colorscale(f"{style.SURFACE_SCALE}_r")
+    scale = get_colorscale(f"{style.EPOCH_SCALE}_r")
     # The last of the scale is for those that never arrive.
     stops = [[FULL * share, color] for share, color in scale] + [[FULL, NOT_YET], [1, NOT_YET]]
     came = np.where(np.isnan(arrivals.epochs), epochs / FULL, arrivals.epochs)

@@ -62,6 +62,7 @@ MAP_OPACITY = 0.65  # of a surface seen from above, so that paths stand out on i
 
 SURFACE_SCALE = "Cividis"  # perceptually uniform, made for colour-blind eyes
 FIELD_SCALE = "Viridis"  # of how long a gradient is: uniform too, and not that of the loss
+EPOCH_SCALE = "Inferno"  # of how many epochs something takes, bright for few
 FONT_SIZE = 14  # px: the least a projector shows
 FONT = (
     "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif"

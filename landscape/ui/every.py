@@ -197,7 +197,12 @@ def every_facts(view: View, shown: Sequence[Experiment]) -> list[Facts]:
     items = [(_("epoch"), "{epoch} / {last}")]
     for i, experiment in enumerate(shown):
         if i or (is_batched(experiment) and experiment not in shown[1:]):
-            items.append((pair_name(experiment), f"{{share{i}}} %"))
+            label = (
+                pair_name(experiment)
+                if len(items) > 1
+                else f"{_('arrived')}: {pair_name(experiment)}"
+            )
+            items.append((label, f"{{share{i}}} %"))
     return [Facts(tuple(items), len(shown))]  # after the runs' frames come the shares
 
 

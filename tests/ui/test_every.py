@@ -76,10 +76,10 @@ def test_the_sentence_says_the_share_of_each_map(usual):
 def test_the_line_over_the_picture_tells_each_share_once(usual):
     (facts,) = sent(usual)["facts"]
     labels = [label for label, _ in facts["items"]]
-    assert labels == ["epoch", "MSE + SGD", "BCE + SGD", "MSE + Adam", "BCE + Adam"]
+    assert labels == ["epoch", "arrived: MSE + SGD", "BCE + SGD", "MSE + Adam", "BCE + Adam"]
     other = opened("every", **SHORT, optimizer="adagrad")
     (facts,) = sent(other)["facts"]
-    assert [label for label, _ in facts["items"]][1] == "MSE + Adagrad"
+    assert [label for label, _ in facts["items"]][1] == "arrived: MSE + Adagrad"
     assert facts["run"] == 5
 
 
