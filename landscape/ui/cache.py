@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
@@ -117,7 +118,12 @@ def sweeps_of(experiment: Experiment, racers: tuple[Racer, ...], progress: Progr
 
 def map_of(experiment: Experiment, grid: GridSpec, progress: Progress) -> ConvergenceMap:
     """Return how soon training arrives from every start; `progress` gets the share done."""
-    return _map(_without_start(experiment), grid, progress)
+    known = (_without_start(experiment), grid)
+    found = _map(*known, progress)
+    with suppress(ValueError):  # another visitor's thread may be quicker
+        _made_maps.remove(known)
+    _made_maps.append(known)
+    return found
 
 
 def has_map(experiment: Experiment, grid: GridSpec) -> bool:
@@ -211,9 +217,7 @@ def _sweep(experiment: Experiment, _progress: Progress) -> Sweep:
 
 @st.cache_data(max_entries=MOST_MAPS, show_spinner=False)
 def _map(experiment: Experiment, grid: GridSpec, _progress: Progress) -> ConvergenceMap:
-    found = convergence_map(experiment, grid, progress=_progress, optimum=optimum_of(experiment))
-    _made_maps.append((experiment, grid))
-    return found
+    return convergence_map(experiment, grid, progress=_progress, optimum=optimum_of(experiment))
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -48,7 +48,7 @@ from landscape.ui.state import current_view, drawn_experiment, keep
 from landscape.ui.twelve import PAIRS, common_of
 from landscape.ui.words import START_WORDS, number, pair_name, run_facts, stage_labels, start_name
 
-COARSE = (39, 33)  # starts, across and up, of a map that takes a tenth of a second
+COARSE = (30, 26)  # starts, across and up, of a map that takes a tenth of a second
 _SHARPEN = "_sharpen"
 
 
@@ -91,7 +91,8 @@ def arrivals_of(
     """
     fine = cache.grid_of(*shown)
     coarse = coarser(fine)
-    sharp = cache.has_map(shown[0], fine) or _to_sharpen() == (shown[0], fine)
+    turn = st.session_state.pop(_SHARPEN, None)
+    sharp = turn == (shown[0], fine) or cache.has_map(shown[0], fine)
     found: list[ConvergenceMap | None] = []
     for i, experiment in enumerate(shown):
 
@@ -121,16 +122,12 @@ def coarser(grid: GridSpec) -> GridSpec:
     return GridSpec(ends[0], ends[1], *COARSE)
 
 
-def sharpen(shown: Sequence[Experiment]) -> None:
+def sharpen(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]) -> None:
     """Run the page again for a fine map, if it has a coarse one."""
-    turn = (shown[0], cache.grid_of(*shown))
-    if is_batched(shown[0]) and not cache.has_map(*turn):
-        st.session_state[_SHARPEN] = turn
+    fine = cache.grid_of(*shown)
+    if arrivals[0] is not None and len(arrivals[0].u) < fine.nu:
+        st.session_state[_SHARPEN] = (shown[0], fine)
         st.rerun()
-
-
-def _to_sharpen() -> object:
-    return st.session_state.pop(_SHARPEN, None)
 
 
 def every_figure(

@@ -51,4 +51,4 @@ with stage:
     st.markdown(map_words())
 
 show_code({run_name(view.experiment): view.experiment})
-sharpen(shown)
+sharpen(shown, arrivals)

@@ -109,6 +109,13 @@ def test_the_page_answers_with_a_coarse_map_and_sharpens_it(monkeypatch):
     assert grids == [fine] + [coarse] * 4
 
 
+def test_a_map_that_is_only_in_the_cache_is_shown_and_the_page_comes_to_rest():
+    opened("every", **SHORT, seed="78")
+    cache._made_maps.clear()
+    large, *_ = cells_of(opened("every", **SHORT, seed="78"))
+    assert large.shape == (110, 130)
+
+
 def test_a_coarser_grid_covers_the_same_cells():
     fine = GridSpec((-10, 3), (-1, 10))
     coarse = coarser(fine)
