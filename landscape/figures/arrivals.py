@@ -23,6 +23,7 @@ NARROW_HEIGHT = 800  # px
 NARROW_LARGE, NARROW_BESIDE = (0.54, 1.0), (0.0, 0.42)  # shares of that height
 NOT_YET = "#B4BAC3"  # of a start that has not arrived
 LINES = "rgba(255, 255, 255, 0.55)"
+HALO = ", ".join(["0 0 3px #FFFFFF"] * 3)  # around words on cells of any colour
 FULL = 0.97  # of a surface's colours, which tell epochs
 NEVER = -1  # in what travels, of a start that never arrives
 
@@ -155,7 +156,7 @@ def _starts(starts: Mapping[str, tuple[float, float]], *, named: bool) -> go.Sca
         textposition=[
             "top right" if params[0] < -9 else "top center" for params in starts.values()
         ],
-        textfont={"size": style.FONT_SIZE, "color": "#000000"},
+        textfont={"size": style.FONT_SIZE, "color": "#000000", "shadow": HALO},
         cliponaxis=False,
         marker={
             "color": "#FFFFFF",
