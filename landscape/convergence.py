@@ -49,7 +49,7 @@ def convergence_map(
     progress : callable, optional
         Called now and then with the share of epochs done, 0 to 1.
     optimum : Optimum, optional
-        That of `find_optimum`, where it is known already.
+        What `find_optimum` says of the experiment's loss on its data, where it is known already.
 
     Returns
     -------
@@ -102,6 +102,7 @@ def _train_all(
         return _train_batch(experiment, starts, goal, progress, stop)
     with ThreadPoolExecutor(1) as pool:
         others = pool.submit(_train_batch, experiment, starts[1::2], goal, None, stop)
+        others.add_done_callback(lambda ended: stop.set() if ended.exception() else None)
         try:
             own = _train_batch(experiment, starts[::2], goal, progress, stop)
         except BaseException:

@@ -38,8 +38,8 @@ def point_shares(experiment: Experiment, params: Sequence[float] | Floats) -> Fl
         If `params` are not two numbers.
     """
     problem = problem_of(experiment)
-    first, _ = problem.slopes(rows_of([list(params)]))
-    shares: Floats = (first.T * problem.design).numpy()
+    slopes = problem.slopes(rows_of([list(params)]))
+    shares: Floats = (slopes.T * problem.design).numpy()
     return shares
 
 
@@ -93,11 +93,11 @@ def shares_along(experiment: Experiment, params: Sequence[Sequence[float]] | Flo
     sizes = design.norm(dim=1)
     parts = []
     for rows in rows_of(params).split(max(1, AT_ONCE // len(design))):
-        first = problem.slopes(rows)[0]
+        slopes = problem.slopes(rows)
         margins = rows @ design.T
         wrong = (margins < 0).to(margins.dtype)
         factors = (wrong * torch.sigmoid(margins) * torch.sigmoid(-margins)).sum(1) / wrong.sum(1)
-        parts.append((first @ design, first.abs() @ sizes, factors))
+        parts.append((slopes @ design, slopes.abs() @ sizes, factors))
     return PointShares(*(torch.cat(column).numpy() for column in zip(*parts, strict=True)))
 
 

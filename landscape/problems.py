@@ -124,30 +124,33 @@ class Problem:
         (by_margin,) = torch.autograd.grad(losses, margins, share)
         return self.weights @ losses.detach(), (self.design.T @ by_margin).T
 
-    def slopes(self, params: Tensor) -> tuple[Tensor, Tensor]:
-        """Return each row's part in the losses' derivatives by its margin, at params (k, 2).
+    def slopes(self, params: Tensor) -> Tensor:
+        """Return each row's part in the losses' first derivatives by its margin.
 
-        Returns
-        -------
-        (Tensor, Tensor) of shape (k, n)
-            The weight times the formula's first derivative, and times its second.
+        Its weight times the formula's derivative, shape (k, n), at params of shape (k, 2).
         """
         margins = (params.detach() @ self.design.T).requires_grad_()
         losses = self.formula(margins)
+        (slopes,) = torch.autograd.grad(losses, margins, self.weights.expand_as(losses))
+        return slopes
+
+    def bends(self, params: Tensor) -> Tensor:
+        """Return the same of the second derivatives, shape (k, n)."""
+        margins = (params.detach() @ self.design.T).requires_grad_()
+        losses = self.formula(margins)
         share = self.weights.expand_as(losses)
-        (first,) = torch.autograd.grad(losses, margins, share, create_graph=True)
-        if not first.requires_grad:  # a formula of straight lines
-            return first, torch.zeros_like(first)
-        (second,) = torch.autograd.grad(
-            first, margins, torch.ones_like(first), materialize_grads=True
-        )
-        return first.detach(), second
+        (slopes,) = torch.autograd.grad(losses, margins, share, create_graph=True)
+        if not slopes.requires_grad:  # a formula of straight lines
+            return torch.zeros_like(slopes)
+        ones = torch.ones_like(slopes)
+        (bends,) = torch.autograd.grad(slopes, margins, ones, materialize_grads=True)
+        return bends
 
     def hessians(self, params: Tensor) -> Tensor:
         """Return the Hessians, shape (k, 2, 2), at params of shape (k, 2)."""
         products = (self.design.unsqueeze(2) * self.design.unsqueeze(1)).flatten(1)
         size = max(1, AT_ONCE // len(self.design))
-        parts = [self.slopes(part)[1] @ products for part in params.split(size)]
+        parts = [self.bends(part) @ products for part in params.split(size)]
         return torch.cat(parts).reshape(-1, 2, 2)
 
 

@@ -30,13 +30,8 @@ from landscape.registry import DATASETS, LOSSES, Options
 
 TOLERANCE = 1e-13  # relative error of a rule's losses, at most, unless told otherwise
 MOST_NODES = 256  # of a class; making more takes longer than it saves
-STEPS = (
-    48,
-    64,
-    128,
-    256,
-    352,
-)  # lengths of the recurrence, of which the shortest that does is made
+# Lengths of the recurrence, of which the shortest that does is made.
+STEPS = (48, 64, 128, 256, 352)
 FEW_POINTS = 2048  # different x of a class that are kept, to sum over instead or to compare with
 BREAKDOWN = 1e-14  # in half ranges: the next polynomial is 0 at every point, to rounding
 RUNGS = 3  # rules in each doubling of the steepness

@@ -83,7 +83,7 @@ def sampling_covariance(experiment: Experiment) -> Floats:
     truth = torch.tensor([data.truth], dtype=torch.float64)
     likely = torch.sigmoid(rows @ truth[0])
     whole = Problem(rows, LOSSES[experiment.loss].formula, torch.ones_like(likely))
-    slope, bend = (parts[0] for parts in whole.slopes(truth))
+    slope, bend = whole.slopes(truth)[0], whole.bends(truth)[0]
     hessian, scores = (
         ((likely * factor).unsqueeze(1) * rows).T.numpy() @ rows.numpy() / n
         for factor in (bend, slope.square())
@@ -110,8 +110,8 @@ def contour_around(experiment: Experiment, centre: tuple[float, float], level: f
     Returns
     -------
     ndarray of shape (73, 2)
-        Ŵ on the line, once around; the last is the first. Each is where a ray from `centre` first
-        rises to the level, to rounding; nan where it does not within 4096 times the distance at
+        Ŵ on the line, once around; the last is the first. Each is where a ray from `centre` rises
+        to the level, to rounding; nan where it does not within 4096 times the distance at
         which a paraboloid would.
     """
     start = torch.tensor([float(number) for number in centre], dtype=torch.float64)

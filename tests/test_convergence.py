@@ -1,5 +1,3 @@
-import threading
-
 import numpy as np
 import pytest
 
@@ -142,15 +140,42 @@ def test_a_fine_map_has_what_its_parts_have():
         np.testing.assert_allclose(part.final_loss, whole.final_loss[rows], rtol=1e-9)
 
 
-def test_who_gives_up_waiting_stops_all_of_the_work():
-    before = threading.active_count()
+class EnoughError(Exception):
+    pass
 
-    class EnoughError(Exception):
-        pass
 
+@pytest.fixture
+def looks(monkeypatch):
+    """The sizes of the batches whose losses were looked at; the real work goes on."""
+    found = []
+    real = convergence._Batch.value_and_grad
+    monkeypatch.setattr(
+        convergence._Batch,
+        "value_and_grad",
+        lambda batch, params: found.append(len(params)) or real(batch, params),
+    )
+    return found
+
+
+def test_who_gives_up_waiting_stops_both_threads(looks):
     def give_up(share):
         raise EnoughError
 
     with pytest.raises(EnoughError):
-        convergence_map(Experiment(epochs=10_000), GridSpec(nu=90, nv=60), progress=give_up)
-    assert threading.active_count() == before
+        convergence_map(Experiment(epochs=2000), GridSpec(nu=90, nv=60), progress=give_up)
+    assert set(looks) == {2700}
+    assert len(looks) < 1000  # of 4002
+
+
+def test_a_thread_that_fails_stops_the_other(monkeypatch, looks):
+    real = convergence._train_batch
+
+    def fails_without_progress(*args):
+        if args[3] is None:
+            raise EnoughError
+        return real(*args)
+
+    monkeypatch.setattr(convergence, "_train_batch", fails_without_progress)
+    with pytest.raises(EnoughError):
+        convergence_map(Experiment(epochs=2000), GridSpec(nu=90, nv=60), progress=lambda share: 0)
+    assert len(looks) < 1000

@@ -177,7 +177,7 @@ def test_the_script_parts_of_a_loss_exist_in_torch():
 def test_each_rows_slopes_are_its_weight_times_the_formulas_derivatives(name):
     problem = problem_of(Experiment("toy1", loss=name))
     rows = torch.tensor([(-10.0, -1.0), (0.4, 1.3), (2.0, -3.0)], dtype=torch.float64)
-    first, second = problem.slopes(rows)
+    first, second = problem.slopes(rows), problem.bends(rows)
     margins = rows @ problem.design.T
     p, q = margins.sigmoid(), (-margins).sigmoid()
     by_hand = (-2 * q * q * p, 2 * p * q * q * (2 * p - q)) if name == "mse" else (-q, p * q)
@@ -190,7 +190,8 @@ def test_a_formula_of_straight_lines_does_not_curve():
     weights = torch.tensor([0.25, 0.75], dtype=torch.float64)
     for formula in (lambda m: -m, lambda m: (1 - m).clamp(min=0)):
         problem = Problem(design, formula, weights)
-        first, second = problem.slopes(torch.zeros(1, 2, dtype=torch.float64))
+        zeros = torch.zeros(1, 2, dtype=torch.float64)
+        first, second = problem.slopes(zeros), problem.bends(zeros)
         assert first.tolist() == [[-0.25, -0.75]]
         assert second.tolist() == [[0, 0]]
         assert problem.hessians(torch.zeros(1, 2, dtype=torch.float64)).abs().sum() == 0

@@ -14,7 +14,7 @@ from landscape.figures.field import semi_axes
 from landscape.figures.history import history_figure
 from landscape.figures.labels import StageLabels
 from landscape.figures.maps import Map, MapRun, maps_figure
-from landscape.figures.samples import Sample, SampleLabels, add_samples
+from landscape.figures.samples import Sample, SampleLabels, add_samples, squared_radius
 from landscape.figures.scene import Side
 from landscape.figures.shares import Pull, slope_margins
 from landscape.figures.stage import stage_figure
@@ -46,6 +46,7 @@ __all__ = [
     "maps_figure",
     "semi_axes",
     "slope_margins",
+    "squared_radius",
     "stage_figure",
     "stall_figure",
     "sweep_figure",

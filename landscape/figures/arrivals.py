@@ -86,6 +86,8 @@ def arrivals_figure(
     places = [LARGE, *((_within(BESIDE, across), up) for across, up in beside)]
     figure = maps_figure([one.place for one in maps], places=places, epochs=epochs, labels=labels)
     drawn = len(figure.data)
+    u = maps[0].place.surface.u
+    left = float(u[0] + (u[-1] - u[0]) / 10)  # or names would lie over the axis
     contours = [trace for trace in figure.data if trace.name == "surface"]
     for number, (one, contour) in enumerate(zip(maps, contours, strict=True)):
         axes = {"xaxis": map_axis("x", number), "yaxis": map_axis("y", number)}
@@ -96,7 +98,7 @@ def arrivals_figure(
             for axis, values in (("x", one.arrivals.u), ("y", one.arrivals.v)):
                 name = f"{axis}axis{map_axis(axis, number)[1:]}"
                 figure.layout[name].range = _edges(values)
-        figure.add_trace(_starts(starts, named=number == 0).update(axes))
+        figure.add_trace(_starts(starts, left, named=number == 0).update(axes))
     for trace in figure.data:
         if trace.name in ("start", "now"):
             trace.cliponaxis = False  # a start may be in the corner
@@ -144,8 +146,8 @@ def _cells(arrivals: ConvergenceMap, labels: ArrivalLabels) -> go.Heatmap:
     )
 
 
-def _starts(starts: Mapping[str, tuple[float, float]], *, named: bool) -> go.Scatter:
-    """Return the marks of starts; with their names beside them where there is room."""
+def _starts(starts: Mapping[str, tuple[float, float]], left: float, *, named: bool) -> go.Scatter:
+    """Return the marks of starts; with their names over them, or right of `left`, if `named`."""
     params = np.array(list(starts.values()), dtype=np.float64).reshape(-1, 2)
     return go.Scatter(
         name="starts",
@@ -154,7 +156,7 @@ def _starts(starts: Mapping[str, tuple[float, float]], *, named: bool) -> go.Sca
         mode="markers+text" if named else "markers",
         text=list(starts),
         textposition=[
-            "top right" if params[0] < -9 else "top center" for params in starts.values()
+            "top right" if params[0] < left else "top center" for params in starts.values()
         ],
         textfont={"size": style.FONT_SIZE, "color": "#000000", "shadow": HALO},
         cliponaxis=False,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from landscape.figures.legends import legend_row
 from landscape.figures.scene import span
 from landscape.records import Floats, LossSurface
 
@@ -78,7 +79,7 @@ def add_arrows(figure: go.Figure, surface: LossSurface, arrows: Sequence[Arrow])
                 },
             )
         )
-        words.append(f'<span style="color:{arrow.color}"><b>→</b></span> {arrow.word}')
-    figure.layout.annotations[0].text = "&nbsp;&nbsp;&nbsp;".join(words)
+        words.append(("<b>→</b>", arrow.color, arrow.word))
+    figure.layout.annotations[0].text = legend_row(words)
     figure.layout.meta["opens_at"] = 0  # no step leaves the last epoch
     return figure

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.figures import style
+from landscape.figures.legends import GAP, legend_row, note_at
 from landscape.records import Floats
 
 NARROW: dict[str, Any] = {
@@ -83,15 +84,15 @@ def curvature_figure(
         title = {"text": epoch, "standoff": 4}
         axes[f"xaxis{number}"] = {**axis, "domain": place, "anchor": f"y{number}", "title": title}
         axes[f"yaxis{number}"] = {**log, "anchor": f"x{number}", "domain": [0, 1]}
-    both = (("λ1", style.CURVATURE), ("λ2", style.CURVATURE_LEAST))
-    lines = "&nbsp;&nbsp; ".join(
-        f'<span style="color:{color}">━━</span> {word}' for word, color in both
-    )
-    titles = (f"{eigenvalues}&nbsp;&nbsp; {lines}", condition, norm)
+    lines = legend_row([("━━", style.CURVATURE, "λ1"), ("━━", style.CURVATURE_LEAST, "λ2")])
+    titles = (f"{eigenvalues}{GAP}{lines}", condition, norm)
     layout = style.base_layout(
         meta={"height": 280, "narrow": NARROW},
         margin={"l": 60, "r": 12, "t": 34, "b": 48},
-        annotations=[_title(text, place[0]) for text, place in zip(titles, PLACES, strict=True)],
+        annotations=[
+            note_at(f"<b>{text}</b>", place[0], 1.0)
+            for text, place in zip(titles, PLACES, strict=True)
+        ],
         **axes,
     )
     return go.Figure(traces, layout)
@@ -126,16 +127,3 @@ def _line(
         hovertemplate=f"{hover}<extra></extra>" if hover else None,
         **on,
     )
-
-
-def _title(text: str, x: float) -> dict[str, Any]:
-    return {
-        "text": f"<b>{text}</b>",
-        "showarrow": False,
-        "x": x,
-        "y": 1.0,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-    }

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from landscape.figures import style
 from landscape.figures.curve import fit_curve, truth_curve
 from landscape.figures.labels import StageLabels
+from landscape.figures.legends import legend_row, note_at
 from landscape.figures.samples import NEWEST, OLDEST, Sample
 from landscape.records import Dataset
 
@@ -47,30 +48,16 @@ def curves_figure(
         traces.append(fit_curve(dataset, last.optimum, last.name, color=style.OPTIMUM))
     for trace in traces:
         trace.meta = None  # no run moves it
+    legend = [("━━", style.OPTIMUM, labels.optimum)]
+    legend += [("╍╍", style.TRUTH, labels.truth)] if dataset.truth is not None else []
     axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
     layout = style.base_layout(
         margin={"l": 60, "r": 12, "t": 30, "b": 48},
         hovermode="closest",
         dragmode=False,
-        annotations=[_legend(dataset, labels)],
+        annotations=[note_at(legend_row(legend), 0, 1)],
         xaxis={**axis, "title": {"text": "x", "standoff": 4}},
         yaxis={**axis, "title": {"text": labels.probability}, "range": [-0.04, 1.04]},
         meta={"height": 300},
     )
     return go.Figure([*traces, *truth_curve(dataset, labels)], layout)
-
-
-def _legend(dataset: Dataset, labels: StageLabels) -> dict[str, Any]:
-    row = [("━━", style.OPTIMUM, labels.optimum)]
-    row += [("╍╍", style.TRUTH, labels.truth)] if dataset.truth is not None else []
-    words = [f'<span style="color:{color}">{symbol}</span> {word}' for symbol, color, word in row]
-    return {
-        "text": "&nbsp;&nbsp; ".join(words),
-        "showarrow": False,
-        "x": 0,
-        "y": 1,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-    }

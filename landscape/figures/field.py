@@ -36,13 +36,13 @@ def norms_trace(field: GradientField, plateau: float, word: str) -> go.Contour:
     word : str
         What hovering calls the length.
     """
-    logs = _logs(field)
     level = math.log(plateau)
     return go.Contour(
         name="norms",
         x=style.wire(field.u),
         y=style.wire(field.v),
-        z=style.wire(logs),
+        # Down to the smallest number, for those who point at it; the colours end before.
+        z=style.wire(np.log(np.maximum(field.norms, 1e-300))),
         customdata=style.wire(field.norms),
         coloraxis="coloraxis",
         autocontour=False,

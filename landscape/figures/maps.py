@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from landscape.figures import style
 from landscape.figures.frames import clock_epochs, frame_rows, frames_of
 from landscape.figures.labels import StageLabels
+from landscape.figures.legends import note_at
 from landscape.figures.scene import span
 from landscape.records import Floats, LossSurface, Optimum, Trajectory
 
@@ -262,18 +263,7 @@ def _layout(maps: Sequence[Map], places: Sequence[Place], labels: StageLabels) -
             "range": span(one.surface.v),
             "title": {"text": labels.weight if leftmost else "", "standoff": 4},
         }
-        titles.append(
-            {
-                "text": f"<b>{one.title}</b>",
-                "showarrow": False,
-                "x": across[0],
-                "y": up[1],
-                "xref": "paper",
-                "yref": "paper",
-                "xanchor": "left",
-                "yanchor": "bottom",
-            }
-        )
+        titles.append(note_at(f"<b>{one.title}</b>", across[0], up[1]))
     return style.base_layout(
         margin={"l": 56, "r": 12, "t": 30, "b": 48},
         annotations=titles,

@@ -10,6 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from landscape.figures import style
+from landscape.figures.legends import GAP, legend_row
 from landscape.records import Floats
 
 SHARES = (0.5, 0.95)  # of samples, that each of theory's ellipses should hold
@@ -53,6 +54,14 @@ class SampleLabels:
     paler: str = "(earlier samples paler)"
 
 
+def squared_radius(share: float) -> float:
+    """Return the squared distance, in standard deviations, within which a share lies.
+
+    It is χ² with 2 degrees of freedom for a normal distribution in the plane: -2·ln(1 - share).
+    """
+    return -2 * math.log1p(-share)
+
+
 def ellipse(centre: Sequence[float], covariance: Floats, share: float) -> Floats:
     """Return the ellipse that holds a share of a normal distribution, as a line.
 
@@ -68,13 +77,12 @@ def ellipse(centre: Sequence[float], covariance: Floats, share: float) -> Floats
     Returns
     -------
     ndarray of shape (97, 2)
-        Once around; the last point is the first. Squared distances, in standard deviations, are
-        χ² with 2 degrees of freedom, so that -2·ln(1 - share) holds the share.
+        Once around; the last point is the first.
     """
     values, vectors = np.linalg.eigh(covariance)
     angles = np.linspace(0, 2 * np.pi, CORNERS)
     circle = np.column_stack([np.cos(angles), np.sin(angles)])
-    radius = math.sqrt(-2 * math.log1p(-share))
+    radius = math.sqrt(squared_radius(share))
     line: Floats = np.asarray(centre) + radius * (circle * np.sqrt(values)) @ vectors.T
     return line
 
@@ -247,17 +255,16 @@ def _legends(figure: go.Figure, labels: SampleLabels, earlier: int) -> None:
     ]
     others = {"edge": "edges", "optimum": "earlier"}  # the same of earlier samples
     rows = [(labels.paths, first), (labels.optima, second)]
-    gap = "&nbsp;&nbsp; "
     for i, (note, (title, row)) in enumerate(zip(figure.layout.annotations, rows, strict=False)):
-        words = [
-            f'<span style="color:{color}">{symbol}</span> {word}'
+        shown = [
+            (symbol, color, word)
             for name, symbol, color, word in row
             if {name, others.get(name, name)} & drawn
         ]
         head = f"<b>{title}</b>"
-        note.text = f"{head}{gap}{labels.paler if earlier else ''}<br>{gap.join(words)}"
+        note.text = f"{head}{GAP}{labels.paler if earlier else ''}<br>{legend_row(shown)}"
         note.align = "left"
-        lines = [head, gap.join(words[:2]), gap.join(words[2:])]
+        lines = [head, legend_row(shown[:2]), legend_row(shown[2:])]
         figure.layout.meta["narrow"][f"annotations.{i}.text"] = "<br>".join(filter(None, lines))
     figure.layout.margin.t = 54
     figure.layout.meta["narrow"]["margin.t"] = 74

@@ -11,6 +11,7 @@ from landscape.figures import style
 from landscape.figures.curve import fit_curve, points, truth_curve
 from landscape.figures.frames import clock_epochs, frame_rows, frames_of
 from landscape.figures.labels import StageLabels
+from landscape.figures.legends import legend_row, note_at
 from landscape.figures.scene import Side, scene_layout, scene_name, scene_traces
 from landscape.records import Dataset
 
@@ -110,23 +111,10 @@ def _legends(dataset: Dataset, sides: Sequence[Side], labels: StageLabels) -> li
             name = [("●", side.color, f"<b>{side.name}</b>")]
             rows.append((f"{scene_name(number)}-title", name, SCENES[2][number][0], 1))
         rows.append(("scene-legend", stars, SCENES[2][0][0], 0))
-    return [_legend(*row) for row in rows]
-
-
-def _legend(name: str, row: list[tuple[str, str, str]], x: float, y: float) -> dict[str, Any]:
-    return {
-        "name": name,
-        "text": "&nbsp;&nbsp;&nbsp;".join(
-            f'<span style="color:{color}">{symbol}</span> {word}' for symbol, color, word in row
-        ),
-        "showarrow": False,
-        "x": x,
-        "y": y,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom" if y else "top",
-    }
+    return [
+        note_at(legend_row(row), x, y, name=name, yanchor="bottom" if y else "top")
+        for name, row, x, y in rows
+    ]
 
 
 def _narrow(sides: Sequence[Side]) -> dict[str, Any]:

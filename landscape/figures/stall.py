@@ -21,6 +21,7 @@ from landscape.figures.field import (
 )
 from landscape.figures.frames import clock_epochs, frames_of
 from landscape.figures.labels import StageLabels
+from landscape.figures.legends import GAP, legend_row, note_at
 from landscape.figures.maps import Map, MapRun, maps_figure
 from landscape.figures.scene import span
 from landscape.figures.shares import Pull, share_traces
@@ -223,35 +224,22 @@ def _notes(
         ("○", style.CURVATURE, words.curvature),
     ]
     titles = [f"<b>{pull.title}</b>" for pull in pulls]
-    titles[1] += "&nbsp;&nbsp; " + _row(shares)
+    titles[1] += GAP + legend_row(shares)
     return [
-        _note(_row(curve), LEFT[0], 1.0),
-        *(_note(title, LEFT[0], up[1]) for title, up in zip(titles, PANELS[1:], strict=True)),
-        _note(f"{_row(stars)}<br>{_row(marks)}", MAP[0], 1.0),
-        _note(words.norm, 1.0, 1.0) | {"xanchor": "right"},
-        _note(words.share, LEFT[0], PANELS[1][1] / 2)
-        | {"textangle": -90, "xshift": -38, "xanchor": "center", "yanchor": "middle"},
+        note_at(legend_row(curve), LEFT[0], 1.0),
+        *(note_at(title, LEFT[0], up[1]) for title, up in zip(titles, PANELS[1:], strict=True)),
+        note_at(f"{legend_row(stars)}<br>{legend_row(marks)}", MAP[0], 1.0),
+        note_at(words.norm, 1.0, 1.0, xanchor="right"),
+        note_at(
+            words.share,
+            LEFT[0],
+            PANELS[1][1] / 2,
+            textangle=-90,
+            xshift=-38,
+            xanchor="center",
+            yanchor="middle",
+        ),
     ]
-
-
-def _row(items: Sequence[tuple[str, str, str]]) -> str:
-    return "&nbsp;&nbsp; ".join(
-        f'<span style="color:{color}">{symbol}</span> {word}' for symbol, color, word in items
-    )
-
-
-def _note(text: str, x: float, y: float) -> dict[str, Any]:
-    return {
-        "text": text,
-        "showarrow": False,
-        "x": x,
-        "y": y,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "align": "left",
-    }
 
 
 def _narrow() -> dict[str, Any]:

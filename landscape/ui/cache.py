@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
+import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import replace
 
 import streamlit as st
@@ -44,7 +43,8 @@ from landscape.verdict import goal_of
 
 Progress = Callable[[float], object]
 MOST_MAPS = 64
-_made_maps: deque[tuple[Experiment, GridSpec]] = deque(maxlen=MOST_MAPS)
+_made_maps: dict[tuple[Experiment, GridSpec], None] = {}  # the latest last
+_made_maps_lock = threading.Lock()
 
 
 @st.cache_resource(show_spinner=False)
@@ -120,15 +120,18 @@ def map_of(experiment: Experiment, grid: GridSpec, progress: Progress) -> Conver
     """Return how soon training arrives from every start; `progress` gets the share done."""
     known = (_without_start(experiment), grid)
     found = _map(*known, progress)
-    with suppress(ValueError):  # another visitor's thread may be quicker
-        _made_maps.remove(known)
-    _made_maps.append(known)
+    with _made_maps_lock:
+        _made_maps.pop(known, None)
+        _made_maps[known] = None
+        while len(_made_maps) > MOST_MAPS:
+            del _made_maps[next(iter(_made_maps))]
     return found
 
 
 def has_map(experiment: Experiment, grid: GridSpec) -> bool:
     """Whether that map was made lately, and takes no time any more."""
-    return (_without_start(experiment), grid) in _made_maps
+    with _made_maps_lock:
+        return (_without_start(experiment), grid) in _made_maps
 
 
 def _without_start(experiment: Experiment) -> Experiment:

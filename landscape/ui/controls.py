@@ -26,9 +26,8 @@ from landscape.ui.words import OPTION_WORDS, START_WORDS
 # The fields of one run that have widgets of their own; options and seed come with these.
 DRAWN = ("dataset", "start", "loss", "optimizer", "learning_rate", "epochs", "schedule")
 # A slider's stops, from 0.001 to 100.
-RATES = [
-    digit * 10.0**power / 10 for power in range(-2, 2) for digit in (1, 1.5, 2, 2.5, 3, 4, 5, 7)
-]
+DIGITS = (1, 1.5, 2, 2.5, 3, 4, 5, 7)
+RATES = (*(float(f"{digit}e{power}") for power in range(-3, 2) for digit in DIGITS), 100.0)
 _SHOWN = "_labels_"
 
 

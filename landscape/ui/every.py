@@ -44,7 +44,7 @@ from landscape.ui.controls import (
 from landscape.ui.language import _
 from landscape.ui.links import FIELDS, SHOWN, View
 from landscape.ui.stage import Facts
-from landscape.ui.state import current_view, drawn_experiment, keep
+from landscape.ui.state import current_view, drawn_experiment, keep, run_again
 from landscape.ui.twelve import PAIRS, common_of
 from landscape.ui.words import START_WORDS, number, pair_name, run_facts, stage_labels, start_name
 
@@ -127,7 +127,7 @@ def sharpen(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | Non
     fine = cache.grid_of(*shown)
     if arrivals[0] is not None and len(arrivals[0].u) < fine.nu:
         st.session_state[_SHARPEN] = (shown[0], fine)
-        st.rerun()
+        run_again()
 
 
 def every_figure(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 
-from landscape import RACERS, Racer
+from landscape import LOSSES, RACERS, Racer
 from landscape.races import in_order
 from landscape.records import Experiment
 from landscape.registry import BadValue
@@ -81,8 +81,13 @@ class View:
         """The second of two experiments, on the first one's data."""
         here = self.experiment
         if self.other is None:
-            return replace(here, loss="mse" if here.loss == "bce" else "bce")
+            return with_other_loss(here)
         return replace(here, **{name: getattr(self.other, name) for name in DIFFERENCES})
+
+
+def with_other_loss(experiment: Experiment) -> Experiment:
+    """Return an experiment with the loss that its own is compared with."""
+    return replace(experiment, loss=next(name for name in LOSSES if name != experiment.loss))
 
 
 def _number(text: str) -> float | str:

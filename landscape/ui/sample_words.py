@@ -9,10 +9,11 @@ from dataclasses import replace
 import numpy as np
 
 from landscape import LOSSES, judge
+from landscape.figures import squared_radius
 from landscape.records import Floats
 from landscape.ui import cache
 from landscape.ui.language import _
-from landscape.ui.samples import RADII, Samples, around_truth
+from landscape.ui.samples import Samples, around_truth
 from landscape.ui.words import number
 from landscape.verdict import OUTCOMES
 
@@ -90,7 +91,7 @@ def _inside(samples: Samples) -> str:
         return ""
     away = found - np.array(samples.truth)
     squares = np.einsum("ki,ij,kj->k", away, np.linalg.inv(covariance), away)
-    half, most = (int((squares <= RADII[share]).sum()) for share in (0.5, 0.95))
+    half, most = (int((squares <= squared_radius(share)).sum()) for share in (0.5, 0.95))
     said = _(
         "**In the ellipses:** {half} of {all} optima in the inner ({half_due} expected), "
         "{most} in the outer ({most_due} expected)."

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from landscape import DATASETS, LOSSES, OPTIMIZERS, Experiment, GridSpec, Optimum, Trajectory
-from landscape.figures import Map, MapRun, Sample, SampleLabels
+from landscape.figures import Map, MapRun, Sample, SampleLabels, squared_radius
 from landscape.records import Floats
 from landscape.ui import cache
 from landscape.ui.controls import (
@@ -28,7 +28,6 @@ from landscape.ui.state import current_view, drawn_experiment, keep
 MOST = 10  # samples that are shown
 WIDE, WIDEST = 1.6, 3.0  # half widths of the second map, in those of the 95 % ellipse
 LARGEST = 1000.0  # standard deviation from which theory says nothing that can be drawn
-RADII = {share: -2 * np.log1p(-share) for share in (0.5, 0.95)}  # χ², 2 degrees of freedom
 
 
 def samples_controls() -> View:
@@ -101,7 +100,7 @@ def known_of(experiments: tuple[Experiment, ...], progress: cache.Progress) -> S
 
         part(0)
         runs += cache.runs_of((experiment,), part)
-        cache.edge_of(experiment)
+        cache.edge_of(experiment)  # kept for the picture, while the progress is shown
     last = experiments[-1]
     truth = cache.dataset_of(last).truth
     covariance = None if truth is None else cache.covariance_of(last)
@@ -127,7 +126,7 @@ def around_truth(samples: Samples) -> GridSpec:
     truth, found = np.array(samples.truth), samples.found
     away = np.abs(found - truth).max(axis=0, initial=0.0) * 1.15
     if samples.covariance is not None:
-        half = np.sqrt(RADII[0.95] * np.diag(samples.covariance))
+        half = np.sqrt(squared_radius(0.95) * np.diag(samples.covariance))
         away = np.clip(away, WIDE * half, WIDEST * half)
     away = np.maximum(away, 1e-3)
     (u0, v0), (u1, v1) = (truth - away).tolist(), (truth + away).tolist()

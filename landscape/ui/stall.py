@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -19,7 +20,6 @@ from landscape import (
 )
 from landscape.figures import Ground, Pull, StallWords, semi_axes, slope_margins
 from landscape.figures.frames import clock_epochs, frame_rows
-from landscape.records import Floats
 from landscape.ui import cache
 from landscape.ui.controls import (
     DRAWN,
@@ -32,10 +32,10 @@ from landscape.ui.controls import (
     start_control,
 )
 from landscape.ui.language import N_, _
-from landscape.ui.links import COMPONENTS, FIELDS, PLATEAUS, View
+from landscape.ui.links import COMPONENTS, FIELDS, PLATEAUS, View, with_other_loss
 from landscape.ui.stage import Facts, Story
 from landscape.ui.state import current_view, drawn_experiment, keep
-from landscape.verdict import outcomes_along
+from landscape.verdict import OUTCOMES, outcomes_along
 
 CHANGE = 0.01  # of the loss, by the curvature alone, from Ŵ to the ellipse
 # A point's share of the gradient, times the number of points, as people write it.
@@ -82,14 +82,9 @@ def ground_of(view: View) -> Ground:
     )
 
 
-def other_loss(experiment: Experiment) -> Experiment:
-    """Return the experiment with the loss that its own is compared with."""
-    return replace(experiment, loss="mse" if experiment.loss == "bce" else "bce")
-
-
 def pulls_of(view: View) -> list[Pull]:
     """Return how the two losses that are compared pull at a point, MSE before BCE."""
-    names = {view.experiment.loss, other_loss(view.experiment).loss}
+    names = {view.experiment.loss, with_other_loss(view.experiment).loss}
     return [
         Pull(
             f"slopes_{name}",
@@ -116,7 +111,7 @@ class Stall:
     """
 
     epochs: NDArray[np.int32]
-    more: dict[str, Floats]
+    more: dict[str, NDArray[Any]]
     story: Story
 
 
@@ -126,7 +121,7 @@ def stall_of(experiment: Experiment, run: Trajectory) -> Stall:
     rows = frame_rows(run, clock_epochs([run]))
     params = run.params[rows]
     shares = cache.shares_of(experiment, params)
-    other = np.linalg.norm(cache.shares_of(other_loss(experiment), params).grads, axis=1)
+    other = np.linalg.norm(cache.shares_of(with_other_loss(experiment), params).grads, axis=1)
     hessians = cache.hessians_of(experiment, params)
     values, first, second = semi_axes(hessians, CHANGE)
     norms, rates = run.grad_norms[rows], run.learning_rates[rows]
@@ -151,7 +146,7 @@ def stall_of(experiment: Experiment, run: Trajectory) -> Stall:
         if optimum.params is not None:
             more["distance"] = np.linalg.norm(params - optimum.params, axis=1)
             more["steps"] = more["distance"] / more["step"]
-    arrived = outcomes_along(run, optimum)[rows] == 0
+    arrived = outcomes_along(run, optimum)[rows] == OUTCOMES.index("arrived")
     flags = (arrived, ~np.isnan(shares.factors), ratio >= 1)
     more["story"] = np.array(flags, dtype=np.uint8).T @ np.array([4, 2, 1], dtype=np.uint8)
     texts = tuple(_told(experiment, optimum, *case) for case in product((False, True), repeat=3))
@@ -201,7 +196,7 @@ def _told(
     sentences = (
         _named(_(_WHY["arrived" if arrived else why]), experiment),
         _(_PACE[plain, optimum.params is not None]),
-        _named(_(_OTHER[longer]), other_loss(experiment)),
+        _named(_(_OTHER[longer]), with_other_loss(experiment)),
     )
     return " ".join(sentences)
 

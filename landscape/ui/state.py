@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 
@@ -17,7 +17,9 @@ from landscape.ui.links import CHOICES, DIFFERENCES, FIELDS, OTHER, View, read_l
 OWN_START = "own"
 REGISTRIES = {"dataset": DATASETS, "optimizer": OPTIMIZERS, "schedule": SCHEDULES}
 _LINK, _VIEW, _PROBLEMS, _PAGE, _GO = "_link", "_view", "_problems", "_page", "_go"
-_SEEN, _BARE, _CHOSEN = "_seen", "_bare", "_chosen"
+_SEEN, _BARE, _CHOSEN, _LEFT, _OWN_RUN = "_seen", "_bare", "_chosen", "_left", "_own_run"
+# What the keys of the widgets begin with in which something is chosen that a link tells.
+_CHOICE_KEYS = (*FIELDS, *(OTHER + name for name in DIFFERENCES), *CHOICES, "racers", "lang")
 MOST_SEEN = 100
 
 
@@ -46,6 +48,8 @@ def open_link(page: str) -> None:
     state[_PAGE] = page
     if not another_page and _is_behind(link):
         return
+    if state.get(_LINK) == link and not state.pop(_OWN_RUN, False):
+        state[_LEFT] = set()
     if state.get(_LINK) == link or (another_page and not link):
         if another_page:
             state[_PROBLEMS] = []  # of a link that is gone
@@ -69,26 +73,21 @@ def open_link(page: str) -> None:
 def _is_behind(link: dict[str, str]) -> bool:
     """Whether a link is another because the visitor was quicker than the address bar.
 
-    That follows the page's answer. A choice made before comes with the link of before, and would
-    be lost if it were opened. Who goes back or opens a link makes no choice.
+    That follows the page's answer. A choice made before comes with the link that is about to be
+    left, and would be lost if it were opened. Who goes back or opens a link makes no choice.
     """
     state = st.session_state
-    chosen = state.get(_CHOSEN, {})
-    return link != state.get(_LINK) and any(
-        key in state and state[key] != value for key, value in chosen.items()
+    return frozenset(link.items()) in state.get(_LEFT, ()) and any(
+        key in state and state[key] != value for key, value in state.get(_CHOSEN, {}).items()
     )
 
 
 def _chosen() -> dict[str, Any]:
-    """Return what the widgets say; not the buttons, which nobody presses twice."""
+    """Return what the widgets of choices say."""
     return {
         str(key): value
         for key, value in st.session_state.items()
-        if not str(key).startswith("_")
-        and (
-            isinstance(value, (str, float, list))
-            or (isinstance(value, int) and (type(value) is int or "_options_" in str(key)))
-        )
+        if str(key).startswith(_CHOICE_KEYS)
     }
 
 
@@ -224,12 +223,19 @@ def keep(view: View, names: Iterable[str]) -> View:
     link = write_link(view, names) | language_in_link()
     if state.get(_BARE) == view:
         link = st.query_params.to_dict()
-    elif link != st.query_params.to_dict():
+    elif link != (leaving := st.query_params.to_dict()):
+        state.setdefault(_LEFT, set()).add(frozenset(leaving.items()))
         st.query_params.from_dict(link)
         state[_BARE] = None
     _remember(state[_PAGE], link, view)
     state[_VIEW], state[_LINK], state[_CHOSEN] = view, link, _chosen()
     return view
+
+
+def run_again() -> NoReturn:
+    """Run the page once more, now, of its own accord: the browser says nothing new."""
+    st.session_state[_OWN_RUN] = True
+    st.rerun()
 
 
 def _spelled_out(view: View) -> View:

@@ -6,7 +6,7 @@ from landscape.figures import curvature_figure, stall_figure
 from landscape.ui import cache
 from landscape.ui.code import show_code
 from landscape.ui.language import _
-from landscape.ui.links import COMPONENTS
+from landscape.ui.links import COMPONENTS, plain
 from landscape.ui.notes import link_notes
 from landscape.ui.stage import show_chart, show_stage
 from landscape.ui.stall import (
@@ -29,7 +29,7 @@ with controls:
 
 with waiting() as progress:
     (run,) = cache.runs_of((view.experiment,), progress)
-known = stall_of(view.experiment, run)
+    known = stall_of(view.experiment, run)
 
 with stage:
     link_notes()
@@ -60,11 +60,11 @@ with stage:
     )
     st.markdown(
         _(
-            "**Plateau.** Hatched is where a step of plain SGD at this learning rate, η·‖∇‖, is "
+            "**Plateau.** Hatched is where a step of plain SGD with η = {rate}, η·‖∇‖, is "
             "shorter than {length}. The small arrows only show directions. **Curvature.** From Ŵ "
             "to the ellipse the curvature alone changes the loss by {change}: the longer an axis, "
             "the flatter; along a dotted one the loss curves down."
-        ).format(length=view.plateau, change=CHANGE)
+        ).format(rate=plain(view.experiment.learning_rate), length=view.plateau, change=CHANGE)
     )
 
 show_code({run_name(view.experiment): view.experiment})

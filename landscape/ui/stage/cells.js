@@ -23,13 +23,19 @@ class Cells {
     this.pixels = new ImageData(wide, high);
     this.ints = new Uint32Array(this.pixels.data.buffer);
     this.came = Float32Array.from([...z].reverse().flat()); // pictures begin at the top
+    this.sorted = this.came.filter((epoch) => epoch >= 0).sort();
+    this.count = undefined;
     this.colors = colorsOf(this.graph._fullLayout.coloraxis.colorscale);
     this.image.style.imageRendering = "pixelated";
   }
 
   show(epoch) {
     if (!this.image) return;
-    const { came, colors, ints } = this;
+    const { came, colors, ints, sorted } = this;
+    const later = sorted.findIndex((arrival) => arrival > epoch);
+    const count = later < 0 ? sorted.length : later;
+    if (count === this.count) return;
+    this.count = count;
     const { cmax } = this.graph._fullLayout.coloraxis;
     const scale = (COLORS - 1) / Math.max(cmax, 1);
     for (let i = 0; i < came.length; i++) ints[i] = came[i] <= epoch ? colors[Math.round(came[i] * scale)] : 0;

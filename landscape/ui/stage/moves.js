@@ -6,7 +6,7 @@ function sigmoid(logit) {
 
 // A run that ended stays at its last frame.
 function frameIn(run, frame) {
-  const [{ length }] = Object.values(run);
+  const { length } = run.w0 ?? Object.values(run)[0]; // of what is no run, all are as long
   return Math.min(frame, length - 1);
 }
 

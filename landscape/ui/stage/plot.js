@@ -73,9 +73,14 @@ class StagePlot {
       scene.drawn();
       if (this.scenes.length > 1) scene.onTurn(() => this.follow());
     }
+    this.cellsDrawn();
+    this.listen();
+  }
+
+  // After every draw of Plotly's own.
+  cellsDrawn() {
     this.cells.forEach((cells) => cells.drawn());
     this.showCells();
-    this.listen();
   }
 
   showCells() {
@@ -107,8 +112,8 @@ class StagePlot {
       const scene = this.scenes.find(({ name }) => name === trace.scene);
       return !scene.move(index, values);
     });
-    if (missed.length) this.restyle(missed);
-    this.showCells();
+    if (missed.length) this.restyle(missed).then(() => this.cellsDrawn());
+    else this.showCells();
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.rest(), REST);
   }
