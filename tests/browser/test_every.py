@@ -97,6 +97,22 @@ def test_a_click_on_a_small_map_starts_there_on_all(every):
         np.testing.assert_allclose(np.stack([x, y], 1), expected.params, rtol=1e-4, atol=1e-5)
 
 
+def test_quick_steps_of_the_slider_all_count(every):
+    every.page.locator(".st-key-learning_rate input").focus()
+    for _ in range(2):
+        every.page.keyboard.press("ArrowRight")
+        every.page.wait_for_timeout(150)
+    every.settle()
+    assert every.link["learning_rate"] == "0.4"
+    slider = every.page.locator(".st-key-learning_rate input")
+    assert slider.get_attribute("aria-valuetext") == "0.4"
+    for _ in range(2):
+        every.page.keyboard.press("ArrowLeft")
+        every.page.wait_for_timeout(150)
+    every.settle()
+    assert "learning_rate" not in every.link
+
+
 def test_on_the_surface_a_map_is_its_colours(every):
     every.choose("shown", "3D")
     colors = every.graph(

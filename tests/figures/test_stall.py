@@ -11,7 +11,14 @@ from landscape.figures import (
     slope_margins,
     stall_figure,
 )
-from landscape.figures.field import ARROW, ARROWS, color_axis, direction_lines, hatch_lines
+from landscape.figures.field import (
+    ARROW,
+    ARROWS,
+    color_axis,
+    direction_lines,
+    hatch_lines,
+    norms_trace,
+)
 from landscape.records import Dataset, GradientField
 from tests.figures import records
 from tests.figures.records import NOWHERE, OPTIMUM
@@ -109,8 +116,7 @@ def test_the_map_has_the_norm_below_and_what_moves_above():
     ]
     (norms,) = traces(figure, "norms")
     np.testing.assert_allclose(norms.customdata, field().norms, rtol=1e-6)
-    low = field().norms > 0.1
-    np.testing.assert_allclose(np.exp(norms.z[low]), field().norms[low], rtol=1e-5)
+    np.testing.assert_allclose(np.exp(norms.z), field().norms, rtol=1e-4)
     assert norms.contours.start == norms.contours.end == pytest.approx(np.log(3))
     assert "optimum" not in [trace.name for trace in drawn(on=ground(optimum=NOWHERE)).data]
 
@@ -234,3 +240,12 @@ def test_an_axis_spans_whole_powers_of_ten(values):
     assert (high - low) / axis.dtick < 8
     kept = [value for value in values if 0 < value < np.inf]
     assert all(low < np.log10(value) < high for value in kept)
+
+
+def test_what_is_pointed_at_is_told_below_the_colours_end_too():
+    sizes = 10.0 ** np.linspace(-30, 0, 12).reshape(3, 4)
+    tiny = GradientField(np.arange(4.0), np.arange(3.0), np.stack([sizes, 0 * sizes], axis=-1))
+    trace = norms_trace(tiny, 0.01, "norm")
+    # The browser makes the numbers of z, which travels.
+    np.testing.assert_allclose(np.exp(trace.z.astype(float)), sizes, rtol=1e-4)
+    assert color_axis(tiny)["cmin"] == pytest.approx(np.log(1e-8))
