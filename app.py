@@ -21,7 +21,8 @@ pages = {
         "**3 starts × 2 losses × 2 optimizers**, in step. Which arrive, and which stay?"
     ),
     st.Page("pages/lab/every.py", title=_("Every start"), icon=":material/apps:"): _(
-        "**Where does training succeed?** Every start of the plane at once. Click one."
+        "**Where does training succeed?** Coloured: the loss has come within 5 % of the smallest. "
+        "Grey: not yet. Click a start."
     ),
     st.Page("pages/lab/stall.py", title=_("Why it stalls"), icon=":material/troubleshoot:"): _(
         "**Where no point pulls, nothing moves.** Start *worst*: compare the two losses."

@@ -37,7 +37,7 @@ class ArrivalMap:
     place : Map
         Loss, optimum and runs.
     arrivals : ConvergenceMap or None
-        None where the starts cannot be trained as one batch: the map is then without cells.
+        None where the starts cannot be trained as one batch: the map then has no cells.
     """
 
     place: Map
@@ -49,7 +49,7 @@ class ArrivalLabels(StageLabels):
     """The words on these maps, in English unless told otherwise."""
 
     epochs: str = "epochs"
-    arrives: str = "arrives after {epochs} epochs"
+    arrives: str = "arrives at epoch {epochs}"
     never: str = "does not arrive"
 
 
@@ -91,8 +91,8 @@ def arrivals_figure(
     contours = [trace for trace in figure.data if trace.name == "surface"]
     for number, (one, contour) in enumerate(zip(maps, contours, strict=True)):
         axes = {"xaxis": map_axis("x", number), "yaxis": map_axis("y", number)}
+        contour.update(contours={"coloring": "none"}, line={"color": LINES}, opacity=1)
         if one.arrivals is not None:
-            contour.update(contours={"coloring": "none"}, line={"color": LINES}, opacity=1)
             contour.hoverinfo, contour.hovertemplate = "skip", None
             figure.add_trace(_cells(one.arrivals, labels).update(axes))
             for axis, values in (("x", one.arrivals.u), ("y", one.arrivals.v)):

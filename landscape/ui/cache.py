@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -43,7 +44,8 @@ from landscape.verdict import goal_of
 
 Progress = Callable[[float], object]
 MOST_MAPS = 64
-_made_maps: dict[tuple[Experiment, GridSpec], None] = {}  # the latest last
+# Seconds that each took to make, as far as is known; the latest asked for last.
+_made_maps: dict[tuple[Experiment, GridSpec], float] = {}
 _made_maps_lock = threading.Lock()
 
 
@@ -121,8 +123,7 @@ def map_of(experiment: Experiment, grid: GridSpec, progress: Progress) -> Conver
     known = (_without_start(experiment), grid)
     found = _map(*known, progress)
     with _made_maps_lock:
-        _made_maps.pop(known, None)
-        _made_maps[known] = None
+        _made_maps[known] = _made_maps.pop(known, 0.0)
         while len(_made_maps) > MOST_MAPS:
             del _made_maps[next(iter(_made_maps))]
     return found
@@ -132,6 +133,12 @@ def has_map(experiment: Experiment, grid: GridSpec) -> bool:
     """Whether that map was made lately, and takes no time any more."""
     with _made_maps_lock:
         return (_without_start(experiment), grid) in _made_maps
+
+
+def seconds_for(experiment: Experiment, grid: GridSpec) -> float:
+    """Return how long that map took to make; 0 if that is not known any more."""
+    with _made_maps_lock:
+        return _made_maps.get((_without_start(experiment), grid), 0.0)
 
 
 def _without_start(experiment: Experiment) -> Experiment:
@@ -220,7 +227,11 @@ def _sweep(experiment: Experiment, _progress: Progress) -> Sweep:
 
 @st.cache_data(max_entries=MOST_MAPS, show_spinner=False)
 def _map(experiment: Experiment, grid: GridSpec, _progress: Progress) -> ConvergenceMap:
-    return convergence_map(experiment, grid, progress=_progress, optimum=optimum_of(experiment))
+    optimum, began = optimum_of(experiment), time.thread_time()  # whoever else is at work
+    found = convergence_map(experiment, grid, progress=_progress, optimum=optimum)
+    with _made_maps_lock:
+        _made_maps[experiment, grid] = time.thread_time() - began
+    return found
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

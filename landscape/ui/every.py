@@ -48,19 +48,16 @@ from landscape.ui.state import current_view, drawn_experiment, keep, run_again
 from landscape.ui.twelve import PAIRS, common_of
 from landscape.ui.words import START_WORDS, number, pair_name, run_facts, stage_labels, start_name
 
-COARSE = (30, 26)  # starts, across and up, of a map that takes a tenth of a second
+COARSE = (30, 26)  # starts, across and up, of a map that usually takes a tenth of a second
+WORTH = 20.0  # seconds, beyond which a fine map is not made
+THREADS = 1.4  # times as fast is a fine map for each start, in its two threads
 _SHARPEN = "_sharpen"
 
 
 def every_controls() -> View:
     """Draw the controls of the maps; return what they say."""
     data_control()
-    start, epochs = st.columns(2, gap="small")
-    with start:
-        start_control(compact=True)
-    with epochs:
-        epochs_control()
-    loss, shown = st.columns(2, gap="small")
+    loss, shown = st.columns([6, 5], gap="small")
     with loss:
         choice(_("Loss"), "loss", labels_of(LOSSES))
     with shown:
@@ -68,6 +65,11 @@ def every_controls() -> View:
         choice(_("Picture"), "shown", {name: words[name] for name in SHOWN})
     choice(_("Optimizer"), "optimizer", labels_of(OPTIMIZERS), pills=True)
     rate_slider()
+    start, epochs = st.columns(2, gap="small")
+    with start:
+        start_control(compact=True)
+    with epochs:
+        epochs_control()
     settings_control()
     view = current_view()
     experiment = drawn_experiment(view.experiment, DRAWN)
@@ -123,11 +125,20 @@ def coarser(grid: GridSpec) -> GridSpec:
 
 
 def sharpen(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]) -> None:
-    """Run the page again for a fine map, if it has a coarse one."""
+    """Run the page again for a fine map, if it has a coarse one and a fine one is worth it."""
     fine = cache.grid_of(*shown)
-    if arrivals[0] is not None and len(arrivals[0].u) < fine.nu:
+    if arrivals[0] is None or len(arrivals[0].u) == fine.nu:
+        return
+    if seconds_to_sharpen(shown[0], fine) < WORTH:
         st.session_state[_SHARPEN] = (shown[0], fine)
         run_again()
+
+
+def seconds_to_sharpen(experiment: Experiment, fine: GridSpec) -> float:
+    """Return how long a fine map will take, going by how long the coarse one took."""
+    coarse = coarser(fine)
+    cells = fine.nu * fine.nv / (coarse.nu * coarse.nv)
+    return cache.seconds_for(experiment, coarse) * cells / THREADS
 
 
 def every_figure(
@@ -146,7 +157,7 @@ def every_figure(
                 cache.surface_of(experiment, coarser(fine) if i else fine),
                 cache.optimum_of(experiment),
                 [MapRun(runs[i], start_name(experiment))],
-                pair_name(experiment),
+                map_name(shown, i),
             ),
             arrivals[i],
         )
@@ -182,25 +193,34 @@ def arrival_labels() -> ArrivalLabels:
     return ArrivalLabels(
         **vars(stage_labels()),
         epochs=_("epochs"),
-        arrives=_("arrives after {epochs} epochs"),
+        arrives=_("arrives at epoch {epochs}"),
         never=_("does not arrive"),
     )
 
 
 def every_facts(view: View, shown: Sequence[Experiment]) -> list[Facts]:
-    """Return the line over the picture: on the maps, the shares that have arrived by then."""
+    """Return the lines over the picture: on the maps, the shares that have arrived by then."""
     if view.shown == "surface":
         return [run_facts(view.experiment)]
-    items = [(_("epoch"), "{epoch} / {last}")]
-    for i, experiment in enumerate(shown):
-        if i or (is_batched(experiment) and experiment not in shown[1:]):
-            label = (
-                pair_name(experiment)
-                if len(items) > 1
-                else f"{_('arrived')}: {pair_name(experiment)}"
-            )
-            items.append((label, f"{{share{i}}} %"))
-    return [Facts(tuple(items), len(shown))]  # after the runs' frames come the shares
+    first, *four = ((map_name(shown, i), f"{{share{i}}} %") for i in range(len(shown)))
+    (name, share), *others = four
+    shares = [(_("arrived: {name}").format(name=name), share), *others]
+    lines = [((_("epoch"), "{epoch} / {last}"), *shares)]
+    if shown[0] not in shown[1:] and is_batched(shown[0]):
+        lines.append((first,))
+    return [Facts(line, len(shown)) for line in lines]  # after the runs' frames come the shares
+
+
+def map_name(shown: Sequence[Experiment], i: int) -> str:
+    """Return what a map is called; the first may be another than the one of that pair."""
+    name = pair_name(shown[i])
+    if i or shown[0] in shown[1:]:
+        return name
+    if not is_batched(shown[0]):
+        return _("{name}: no map").format(name=name)
+    if name in map(pair_name, shown[1:]):
+        return _("{name}, own settings").format(name=name)
+    return name
 
 
 def shares_in_words(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]) -> str:
@@ -209,18 +229,35 @@ def shares_in_words(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceM
     for i, (experiment, found) in enumerate(zip(shown, arrivals, strict=True)):
         if found is not None and (i or experiment not in shown[1:]):
             (share,) = arrived_along(found, [experiment.epochs])
-            parts.append(f"**{pair_name(experiment)} {number(float(share))} %**")
-    return _("Of all starts on this plane, within {epochs} epochs arrive: {shares}.").format(
+            parts.append(f"**{map_name(shown, i)} {number(float(share))} %**")
+    return _("Of all starts on this plane, by epoch {epochs} have arrived: {shares}.").format(
         epochs=shown[0].epochs, shares=", ".join(parts)
     )
 
 
-def no_map(experiment: Experiment) -> str:
-    """Return a sentence that says why an experiment's starts have no map; empty if they have."""
-    if is_batched(experiment):
-        return ""
+def every_notes(
+    shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]
+) -> list[str]:
+    """Return why the large map is not as fine as it might be, or is not there."""
+    experiment, fine = shown[0], cache.grid_of(*shown)
+    if arrivals[0] is None:
+        return [_no_map(experiment)]
+    if len(arrivals[0].u) == fine.nu or (seconds := seconds_to_sharpen(experiment, fine)) < WORTH:
+        return []
+    note = _("The large map stays coarse: a fine one would take about {seconds} seconds.")
+    return [note.format(seconds=float(f"{seconds:.1g}"))]
+
+
+def _no_map(experiment: Experiment) -> str:
     optimizer, schedule = OPTIMIZERS[experiment.optimizer], SCHEDULES[experiment.schedule]
-    return _(
-        "**{name} has no map:** it does not move each parameter by itself, so all starts cannot "
-        "train as one batch. Its path is shown, and the maps of plain SGD and Adam."
-    ).format(name=optimizer.label if optimizer.closure else _(schedule.label))
+    if optimizer.closure:
+        why = _(
+            "**{name} has no map:** it tries several steps in each epoch, for every run others, so "
+            "all starts cannot train as one batch."
+        ).format(name=optimizer.label)
+    else:
+        why = _(
+            "**{name} has no map:** it changes the learning rate by a run's own loss, so all "
+            "starts cannot train as one batch."
+        ).format(name=_(schedule.label))
+    return why + " " + _("Its path is shown, and the maps of plain SGD and Adam.")

@@ -8,7 +8,7 @@ from landscape.ui.every import (
     every_controls,
     every_facts,
     every_figure,
-    no_map,
+    every_notes,
     paths_of,
     shares_in_words,
     sharpen,
@@ -46,7 +46,7 @@ with stage:
         on_start=start_here,
     )
     st.markdown(shares_in_words(shown, arrivals))
-    if note := no_map(view.experiment):
+    for note in every_notes(shown, arrivals):
         st.markdown(note)
     st.markdown(map_words())
 

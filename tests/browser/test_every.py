@@ -5,6 +5,7 @@ import pytest
 
 from landscape import Experiment, GridSpec, convergence_map, train
 from landscape.ui.every import coarser
+from tests.browser.conftest import GRAPH
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +66,7 @@ def test_pointing_at_a_start_tells_its_epochs(every):
     epochs = convergence_map(EXPERIMENT).epochs
     inside = 85  # above the optimum, whose mark would be pointed at
     first = int(np.flatnonzero(np.isfinite(epochs[inside]))[0]) + 1
-    told = f"arrives after {epochs[inside, first]:.0f} epochs"
+    told = f"arrives at epoch {epochs[inside, first]:.0f}"
     for row, column, words in ((inside, first, told), (100, 10, "does not arrive")):
         x = box["x"] + box["width"] * (column + 0.5) / 130
         y = box["y"] + box["height"] * (1 - (row + 0.5) / 110)
@@ -129,3 +130,6 @@ def test_on_a_phone_the_picture_is_as_high_as_its_layout_asks(visitor, address):
     phone = visitor(viewport={"width": 390, "height": 844}).open(f"{address}/{LINK}")
     height, asked = phone.graph("[gd.clientHeight, gd.layout.meta.narrow.height]")
     assert height == asked
+    # The colour bar under the picture takes no room beside it when the phone is turned.
+    phone.page.set_viewport_size({"width": 1280, "height": 720})
+    phone.page.wait_for_function(f"() => {GRAPH}._fullLayout._size.w > 700")

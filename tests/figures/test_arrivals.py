@@ -117,12 +117,13 @@ def _narrow_boxes(narrow):
     ]
 
 
-def test_a_map_without_cells_keeps_its_colours_and_has_no_share():
+def test_a_map_without_cells_tells_losses_and_has_no_share():
     figure = arrivals_figure([arrival_map(cells=False), *[arrival_map()] * 4], 20, STARTS)
     assert len(named(figure, "arrivals")) == 4
     first, second = named(figure, "surface")[:2]
-    assert first.contours.coloring == "heatmap"
-    assert second.contours.coloring == "none"
+    assert first.contours.coloring == second.contours.coloring == "none"
+    assert "customdata" in first.hovertemplate
+    assert second.hoverinfo == "skip"
     assert set(figure.layout.meta["runs"][-1]) == {f"share{i}" for i in (1, 2, 3, 4)}
 
 

@@ -67,7 +67,7 @@ def test_the_sentence_says_the_share_of_each_map(usual):
         shares.append(f"{round(share)} %" if share >= 1 else f"{share:.1f} %")
     names = ["MSE + SGD", "BCE + SGD", "MSE + Adam", "BCE + Adam"]
     expected = ", ".join(f"**{name} {share}**" for name, share in zip(names, shares, strict=True))
-    assert f"within 20 epochs arrive: {expected}." in words(usual)
+    assert f"by epoch 20 have arrived: {expected}." in words(usual)
     *_, shown = frames(usual)
     assert [f"{shown[f'share{i}'][-1]:g} %" for i in (1, 2, 3, 4)] == [
         share.replace(".0", "") for share in shares
@@ -79,9 +79,25 @@ def test_the_line_over_the_picture_tells_each_share_once(usual):
     labels = [label for label, _ in facts["items"]]
     assert labels == ["epoch", "arrived: MSE + SGD", "BCE + SGD", "MSE + Adam", "BCE + Adam"]
     other = opened("every", **SHORT, optimizer="adagrad")
-    (facts,) = sent(other)["facts"]
-    assert [label for label, _ in facts["items"]][1] == "arrived: MSE + Adagrad"
-    assert facts["run"] == 5
+    shares, own = sent(other)["facts"]
+    assert [label for label, _ in shares["items"]] == labels
+    assert own["items"] == [["MSE + Adagrad", "{share0} %"]]
+    assert shares["run"] == own["run"] == 5
+
+
+def test_a_map_with_settings_of_its_own_is_told_from_the_plain_one():
+    app = opened("every", **SHORT, optimizer_options="momentum:0.9")
+    titles = [note["text"] for note in sent(app)["layout"]["annotations"]]
+    assert titles[:2] == ["<b>MSE + SGD, own settings</b>", "<b>MSE + SGD</b>"]
+    assert "**MSE + SGD, own settings " in words(app)
+
+
+def test_a_fine_map_that_would_take_long_is_not_made(monkeypatch):
+    monkeypatch.setattr(every, "WORTH", 0.0)
+    app = opened("every", **SHORT, seed="79")
+    large, *_ = cells_of(app)
+    assert large.shape == (26, 30)
+    assert "The large map stays coarse: a fine one would take about" in words(app)
 
 
 def test_a_click_starts_there_and_trains_no_other_map(usual, monkeypatch):

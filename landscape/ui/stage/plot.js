@@ -54,6 +54,8 @@ class StagePlot {
 
   async reactNow() {
     if (this.closed) return;
+    this.unseen = !this.graph.clientWidth; // put elsewhere in the page just now
+    if (this.unseen) return;
     this.setPicking(true);
     if (this.graph.layout === this.layout) this.scenes.forEach((scene) => scene.saveCamera()); // a new size or theme
     const layout = this.arranged();
@@ -146,6 +148,8 @@ class StagePlot {
   arranged() {
     const narrow = isNarrow(this.graph);
     if (narrow !== this.narrow) this.stepBack(narrow ? FARTHER : this.narrow === undefined ? 1 : 1 / FARTHER);
+    // Plotly measures a colour bar as it stands: one beside the picture takes its room under it too.
+    if (narrow !== this.narrow) this.graph.querySelectorAll(".infolayer .colorbar").forEach((bar) => bar.remove());
     this.narrow = narrow;
     return this.fit();
   }
@@ -162,7 +166,8 @@ class StagePlot {
   async resized() {
     const { clientWidth, clientHeight } = this.graph;
     const { width, height } = this.graph.layout ?? {};
-    if (!this.layout || !clientWidth || (clientWidth === width && clientHeight === height)) return;
+    if (!this.layout || !clientWidth) return;
+    if (clientWidth === width && clientHeight === height && !this.unseen) return;
     await this.react();
   }
 
