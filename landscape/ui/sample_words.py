@@ -17,6 +17,8 @@ from landscape.ui.samples import Samples, around_truth
 from landscape.ui.words import number
 from landscape.verdict import OUTCOMES
 
+FEW = 5  # samples, fewer of which are not counted in the ellipses
+
 
 def samples_words(samples: Samples) -> list[str]:
     """Return what can be said of the samples in numbers, as sentences."""
@@ -68,7 +70,7 @@ def _without_optimum(samples: Samples) -> str:
 
 def _spread(samples: Samples) -> str:
     found, covariance = samples.found, samples.covariance
-    if len(samples.optima) == 1:
+    if len(samples.optima) == 1 and samples.truth is not None:
         return _("**One sample so far.** Press *New sample* and watch the optimum move.")
     if len(found) < 2:
         return ""
@@ -81,13 +83,16 @@ def _spread(samples: Samples) -> str:
     t0, t1 = _deviations(covariance)
     # The relative standard error of a standard deviation from k values is 1 / √(2(k - 1)), nearly.
     error = round(100 / (2 * (len(found) - 1)) ** 0.5)
-    theory = _("Theory says {t0} and {t1}; so few samples tell it to ±{error} % or so.")
+    theory = _(
+        "Theory says {t0} and {t1}; so few samples often miss it by {error} %, "
+        "now and then by more."
+    )
     return f"{said} {theory.format(t0=t0, t1=t1, error=error)}"
 
 
 def _inside(samples: Samples) -> str:
     found, covariance = samples.found, samples.covariance
-    if covariance is None or samples.truth is None or not len(found):
+    if covariance is None or samples.truth is None or len(found) < FEW:
         return ""
     away = found - np.array(samples.truth)
     squares = np.einsum("ki,ij,kj->k", away, np.linalg.inv(covariance), away)
@@ -111,7 +116,7 @@ def _inside(samples: Samples) -> str:
 
 
 def _theory(samples: Samples) -> str:
-    if samples.truth is None:
+    if samples.truth is None or not len(samples.found):
         return ""
     if samples.covariance is None:
         return _("**No ellipse:** at this truth a sample tells too little about w0 and w1.")
@@ -126,7 +131,7 @@ def _theory(samples: Samples) -> str:
             "**Theory**, for large n: these ellipses are {loss}'s, A⁻¹BA⁻¹ / n. BCE's, "
             "(Fisher information)⁻¹ / n, are smaller (standard deviations {t0} and {t1})."
         ).format(loss=LOSSES[samples.last.loss].label, t0=best[0], t1=best[1])
-    more = _("Four times the points (n = {more} instead of {n}) halve the ellipses.")
+    more = _("Four times the points (n = {more} instead of {n}) make the ellipses half as wide.")
     return f"{said} {more.format(n=n, more=4 * n)}"
 
 

@@ -107,6 +107,8 @@ def known_of(experiments: tuple[Experiment, ...], progress: cache.Progress) -> S
     if covariance is not None and not np.sqrt(np.diag(covariance)).max() < LARGEST:
         covariance = None
     optima = [cache.optimum_of(experiment) for experiment in experiments]
+    if all(optimum.params is None for optimum in optima):
+        covariance = None  # theory is of large samples
     return Samples(experiments, runs, optima, truth, covariance)
 
 

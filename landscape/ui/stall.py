@@ -20,6 +20,7 @@ from landscape import (
 )
 from landscape.figures import Ground, Pull, StallWords, semi_axes, slope_margins
 from landscape.figures.frames import clock_epochs, frame_rows
+from landscape.records import Floats
 from landscape.ui import cache
 from landscape.ui.controls import (
     DRAWN,
@@ -141,16 +142,23 @@ def stall_of(experiment: Experiment, run: Trajectory) -> Stall:
             "share": shares.lengths,
             "step": rates * norms,
             "other": other,
-            "ratio": np.where(ratio >= 1, ratio, 1 / ratio),
+            "ratio": two_digits(np.where(ratio >= 1, ratio, 1 / ratio)),
         }
         if optimum.params is not None:
             more["distance"] = np.linalg.norm(params - optimum.params, axis=1)
-            more["steps"] = more["distance"] / more["step"]
+            steps = more["distance"] / more["step"]
+            more["steps"] = two_digits(steps)
+    over = steps < 1 if optimum.params is not None else np.zeros(len(rows), dtype=bool)
     arrived = outcomes_along(run, optimum)[rows] == OUTCOMES.index("arrived")
-    flags = (arrived, ~np.isnan(shares.factors), ratio >= 1)
-    more["story"] = np.array(flags, dtype=np.uint8).T @ np.array([4, 2, 1], dtype=np.uint8)
-    texts = tuple(_told(experiment, optimum, *case) for case in product((False, True), repeat=3))
+    flags = (over, arrived, ~np.isnan(shares.factors), ratio >= 1)
+    more["story"] = np.array(flags, dtype=np.uint8).T @ np.array([8, 4, 2, 1], dtype=np.uint8)
+    texts = tuple(_told(experiment, optimum, *case) for case in product((False, True), repeat=4))
     return Stall(rows, more, Story(texts, "story"))
+
+
+def two_digits(values: Floats) -> Floats:
+    """Return values with the two digits that an estimate has."""
+    return np.array([float(f"{value:.1e}") for value in values])
 
 
 _WHY = {
@@ -159,12 +167,12 @@ _WHY = {
         "shares, {share} long on average, cancel."
     ),
     "mse": N_(
-        "{name}'s gradient has length {g}: where ŷ is wrong, the factor σ′(u) is {factor} on "
-        "average."
+        "{name}'s gradient has length {g}: where ŷ is on the wrong side of ½, the factor σ′(u) is "
+        "{factor} on average."
     ),
     "bce": N_(
         "{name}'s gradient has length {g}: it does without the factor σ′(u), which is {factor} on "
-        "average where ŷ is wrong."
+        "average where ŷ is on the wrong side of ½."
     ),
     "": N_("{name}'s gradient has length {g}; the points' shares are {share} long on average."),
 }
@@ -179,6 +187,13 @@ _PACE = {
     ),
     (False, False): N_("A step of plain SGD would be {step} long; there is no optimum to reach."),
 }
+_OVER = {
+    True: N_("A step of SGD is {step} long, and the optimum only {distance} away: SGD overshoots."),
+    False: N_(
+        "A step of plain SGD would be {step} long, and the optimum is only {distance} away: it "
+        "would overshoot."
+    ),
+}
 _OTHER = {
     True: N_("{name}'s gradient at the same Ŵ has length {other}, {ratio} times as long."),
     False: N_(
@@ -188,16 +203,17 @@ _OTHER = {
 
 
 def _told(
-    experiment: Experiment, optimum: Optimum, arrived: bool, wrong: bool, longer: bool
+    experiment: Experiment, optimum: Optimum, over: bool, arrived: bool, wrong: bool, longer: bool
 ) -> str:
     """Return the template of the sentences for a case; the browser fills in the numbers."""
     why = experiment.loss if wrong and experiment.loss in _WHY else ""
     plain = experiment.optimizer == "sgd" and not experiment.optimizer_options
-    sentences = (
-        _named(_(_WHY["arrived" if arrived else why]), experiment),
-        _(_PACE[plain, optimum.params is not None]),
-        _named(_(_OTHER[longer]), with_other_loss(experiment)),
-    )
+    sentences = [_named(_(_WHY["arrived" if arrived else why]), experiment)]
+    if over:
+        sentences.append(_(_OVER[plain]))
+    elif not arrived:
+        sentences.append(_(_PACE[plain, optimum.params is not None]))
+    sentences.append(_named(_(_OTHER[longer]), with_other_loss(experiment)))
     return " ".join(sentences)
 
 
@@ -216,16 +232,17 @@ def stall_facts(experiment: Experiment) -> list[Facts]:
     if experiment.schedule != "none":
         where.append((_("learning rate"), "{lr}"))
     curves = (
-        *((f"H{i}", f"{{h{i}}}") for i in ("00", "01", "11")),
-        *((f"λ{i}", f"{{l{i}}}") for i in (1, 2)),
+        (_("Hessian"), "({h00}, {h01}; {h01}, {h11})"),
+        ("λ", "{l1}, {l2}"),
         (_("condition number"), "{cond}"),
     )
     return [Facts(tuple(where)), Facts(curves)]
 
 
-def stall_words() -> StallWords:
+def stall_words(view: View) -> StallWords:
     """Return the picture's words in the visitor's language."""
-    return StallWords(_("gradient norm"), _("plateau"), _("curvature"), _("share of each point"))
+    short = _("step < {length}").format(length=view.plateau)
+    return StallWords(_("gradient norm"), short, _("curvature"), _("share of each point"))
 
 
 def curvature_words() -> dict[str, str]:

@@ -42,7 +42,7 @@ with stage:
             component=COMPONENTS.index(view.component),
             more=known.more,
             labels=stage_labels(),
-            words=stall_words(),
+            words=stall_words(view),
         ),
         name="stall",
         facts=stall_facts(view.experiment),
@@ -61,10 +61,17 @@ with stage:
     st.markdown(
         _(
             "**Plateau.** Hatched is where a step of plain SGD with η = {rate}, η·‖∇‖, is "
-            "shorter than {length}. The small arrows only show directions. **Curvature.** From Ŵ "
-            "to the ellipse the curvature alone changes the loss by {change}: the longer an axis, "
-            "the flatter; along a dotted one the loss curves down."
-        ).format(rate=plain(view.experiment.learning_rate), length=view.plateau, change=CHANGE)
+            "shorter than {length}: on the plateau far away, and around the optimum, where "
+            "there is nothing left to go. The small arrows only show directions."
+        ).format(rate=plain(view.experiment.learning_rate), length=view.plateau)
+    )
+    st.markdown(
+        _(
+            "**Curvature.** From Ŵ to the ellipse the curvature alone changes the loss by {change}:"
+            " the longer an axis, the flatter; along a dotted one the loss curves down. λ is the "
+            "curvature along each axis, an eigenvalue of the Hessian (the matrix of second "
+            "derivatives); the condition number is the larger |λ| divided by the smaller."
+        ).format(change=CHANGE)
     )
 
 show_code({run_name(view.experiment): view.experiment})

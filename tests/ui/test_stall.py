@@ -83,11 +83,11 @@ def test_the_numbers_of_the_worst_start_are_those_derived_by_hand(worst):
     expected = {
         "g": mse,
         "other": bce,
-        "ratio": bce / mse,
+        "ratio": float(f"{bce / mse:.1e}"),
         "factor": (p * (1 - p))[wrong].mean(),
         "step": 0.25 * mse,
         "distance": away,
-        "steps": away / (0.25 * mse),
+        "steps": float(f"{away / (0.25 * mse):.1e}"),
         "h00": hessian[0, 0],
         "h01": hessian[0, 1],
         "h11": hessian[1, 1],
@@ -105,7 +105,9 @@ def test_the_numbers_of_the_worst_start_are_those_derived_by_hand(worst):
 
 def test_the_sentences_say_why(worst, usual):
     text = story(worst, 0)
-    assert "MSE's gradient has length {g}: where ŷ is wrong, the factor σ′(u)" in text
+    assert (
+        "MSE's gradient has length {g}: where ŷ is on the wrong side of ½, the factor σ′(u)" in text
+    )
     assert "A step of SGD is {step} long; the optimum is {distance} away" in text
     assert "BCE's gradient at the same Ŵ has length {other}, {ratio} times as long." in text
     assert "it does without the factor σ′(u)" in story(usual, 0)
@@ -115,8 +117,17 @@ def test_the_sentences_say_why(worst, usual):
 def test_at_the_optimum_the_shares_cancel():
     app = opened("stall", start="-0.9,4.9", epochs="3")
     assert "nearly as good as the optimum" in story(app, 0)
+    assert "at this pace" not in story(app, 0)
     (run,) = frames(app)
     assert run["share"][0] > 20 * run["g"][0]
+
+
+def test_a_step_beyond_the_optimum_is_said_to_overshoot():
+    start = {"start": "-3,-1", "epochs": "3"}
+    assert "SGD overshoots" in story(opened("stall", learning_rate="100", **start), 0)
+    adam = opened("stall", learning_rate="100", optimizer="adam", **start)
+    assert "it would overshoot" in story(adam, 0)
+    assert "overshoot" not in story(opened("stall", learning_rate="0.1", **start), 0)
 
 
 def test_a_step_of_sgd_is_what_it_would_be_for_other_optimizers():
@@ -150,7 +161,7 @@ def test_the_plateau_is_where_a_step_would_be_shorter():
     for length in ("0.1", "0.01", "0.001"):
         app = opened("stall", plateau=length, learning_rate="0.5", **WORST)
         assert link(app).get("plateau", "0.01") == length
-        assert f"shorter than {length}." in words(app)
+        assert f"shorter than {length}:" in words(app)
         (hatch,) = traces(app, "plateau")
         u, v = (unpacked(hatch[axis]) for axis in "xy")
         field = gradient_field(Experiment(loss="mse"))

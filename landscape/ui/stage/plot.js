@@ -239,10 +239,10 @@ class StagePlot {
   // The picture as a file, with lines of text over it.
   picture(name, lines) {
     const { width, height } = this.graph.layout;
-    const over = LINE * lines.length + 14;
+    const over = LINE * lines.length + 22;
     const layout = { ...this.graph.layout, paper_bgcolor: getComputedStyle(document.body).backgroundColor };
     layout.margin = { ...layout.margin, t: layout.margin.t + over };
-    layout.title = { text: lines.join("<br>"), font: { size: 15 }, y: 0.98, yanchor: "top" };
+    layout.title = { text: lines.join("<br>"), font: { size: 15 }, y: 1, yanchor: "top", pad: { t: 18 } };
     const data = [...this.graph.data];
     for (const cells of this.cells) data[cells.index] = cells.at(this.epochs[this.frame]);
     const figure = { data, layout };
