@@ -1,5 +1,6 @@
 """Entry of the app: page configuration, navigation and language."""
 
+import pandas  # noqa: F401 - whole before Plotly sees it, though another visitor began to load it
 import streamlit as st
 
 from landscape.ui.cache import one_thread_each

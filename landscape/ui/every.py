@@ -57,7 +57,7 @@ _SHARPEN = "_sharpen"
 def every_controls() -> View:
     """Draw the controls of the maps; return what they say."""
     data_control()
-    loss, shown = st.columns([6, 5], gap="small")
+    loss, shown = st.columns(2, gap="small")
     with loss:
         choice(_("Loss"), "loss", labels_of(LOSSES))
     with shown:

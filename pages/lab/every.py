@@ -21,7 +21,7 @@ from landscape.ui.state import go_to, start_here
 from landscape.ui.waiting import waiting
 from landscape.ui.words import map_words, run_name
 
-stage, controls = st.columns([4.2, 1.15], gap="medium")
+stage, controls = st.columns([3.9, 1.25], gap="medium")
 with controls:
     view = every_controls()
     st.button(
