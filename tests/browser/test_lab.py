@@ -126,9 +126,13 @@ def test_the_first_visitor_of_a_new_server_is_shown_the_page_of_the_link(visitor
 @pytest.mark.parametrize(
     ("link", "count"),
     [
-        ("twelve?dataset=toy1&epochs=40", 12),
+        pytest.param("twelve?dataset=toy1&epochs=40", 12, marks=pytest.mark.long),
         ("race?racers=sgd,sgd;momentum:0.9,lbfgs&start=-2.5,4&epochs=30", 3),
-        ("inside?optimizer=adam&optimizer_options=betas:0.8/0.99&schedule=steplr&epochs=50", 1),
+        pytest.param(
+            "inside?optimizer=adam&optimizer_options=betas:0.8/0.99&schedule=steplr&epochs=50",
+            1,
+            marks=pytest.mark.long,
+        ),
         ("samples?seed=4&loss=mse&epochs=30", 5),
     ],
 )
@@ -140,6 +144,7 @@ def test_a_link_opened_cold_shows_its_page_and_no_complaint(visitor, address, li
     assert len(runs(visit)) == count
 
 
+@pytest.mark.long
 def test_the_link_of_a_changed_page_shows_the_same_picture_elsewhere(visitor, address):
     here = visitor().open(f"{address}/race?start=worst")
     here.page.locator(".st-key-racers").get_by_role("button", name="AdamW", exact=True).click()
@@ -222,6 +227,7 @@ def test_inside_the_optimizer_arrows_and_numbers_follow_the_clock(visitor, addre
         assert float(told) == pytest.approx(step.values[epoch, 0], rel=1e-3)
 
 
+@pytest.mark.long
 def test_inside_plays_to_its_end_and_stops_there(visitor, address):
     visit = visitor().open(f"{address}/inside?epochs=12")
     visit.speed(10)
@@ -235,6 +241,7 @@ def test_inside_plays_to_its_end_and_stops_there(visitor, address):
     assert visit.page.locator(".ls-table tbody td").nth(1).inner_text() == "–"
 
 
+@pytest.mark.long
 def test_back_brings_back_what_other_pages_links_leave_out(visitor, address):
     visit = visitor().open(f"{address}/?optimizer=adam&start=worst&loss=mse")
     visit.page.get_by_role("link", name="All twelve").click()
@@ -303,6 +310,7 @@ def test_only_the_map_with_the_paths_takes_a_start(visitor, address):
     assert "start" in visit.link
 
 
+@pytest.mark.long
 def test_on_a_phone_the_optima_stand_under_the_paths(visitor, address):
     phone = {"width": 390, "height": 844}
     visit = visitor(viewport=phone, has_touch=True).open(f"{address}/samples?seed=2&epochs=20")

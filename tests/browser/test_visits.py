@@ -77,6 +77,7 @@ def test_a_link_opens_cold_in_korean_and_the_switch_changes_words_only(visitor, 
     assert visit.link == before
 
 
+@pytest.mark.long
 def test_a_korean_browser_is_spoken_to_in_korean(visitor, address):
     visit = visitor(locale="ko-KR").open(f"{address}/")
     assert "에폭 100 / 100" in visit.title
