@@ -98,20 +98,34 @@ class _Measure:
         Share of all points.
     centre, half : float
         Middle and half of the range of x: x = centre + half·t with t in [-1, 1].
-    points : (Tensor, Tensor) or None
-        The different t, and the share of the class that each has; None if there are many.
-    diagonal, beside : Tensor
-        Entries of the symmetric tridiagonal matrix, the recurrence of the polynomials that are
-        orthogonal for these points.
-    whole : bool
-        Whether the recurrence ended by itself.
+    t, weights : Tensor
+        The different t, and the share of the class that each has.
     """
 
     sign: float
     share: float
     centre: float
     half: float
-    points: Nodes | None
+    t: Tensor
+    weights: Tensor
+
+    @property
+    def few(self) -> bool:
+        """Whether the points can be summed to see how large a rule's error is."""
+        return len(self.t) <= FEW_POINTS
+
+    def takes_rule(self, expected: float) -> bool:
+        """Whether a rule of so many nodes pays, rather than the points themselves."""
+        return not self.few or 2 * expected < len(self.t)
+
+
+@dataclass(frozen=True, eq=False)
+class _Recurrence:
+    """The recurrence of the polynomials that are orthogonal for a measure.
+
+    It has the entries of a symmetric tridiagonal matrix, and is `whole` if it ended by itself.
+    """
+
     diagonal: Tensor
     beside: Tensor
     whole: bool
@@ -124,19 +138,20 @@ def _rule(
 ) -> Problem | None:
     """Return the problem on the nodes for every steepness up to a rung; None if they are many."""
     steepest = 2.0 ** (rung / RUNGS)
-    count, measures = _measures(source, seed, options, STEPS[0])
+    count, measures = _measures(source, seed, options)
     expected = [_expected(formula, steepest * measure.half, tolerance) for measure in measures]
     pairs = list(zip(expected, measures, strict=True))
-    if any(number > MOST_NODES and measure.points is None for number, measure in pairs):
+    if any(number > MOST_NODES and not measure.few for number, measure in pairs):
         return None
     # Some take a few more nodes than theory expects; and points that are few take no recurrence.
-    needed = [1.1 * number for number, measure in pairs if not _few(measure, number)]
+    needed = [1.1 * number for number, measure in pairs if measure.takes_rule(number)]
     for steps in STEPS:
         if steps < min(max(needed, default=0), STEPS[-1]):
             continue
-        _, measures = _measures(source, seed, options, steps)
+        recurrences = _recurrences(source, seed, options, steps)
         found = [
-            _nodes(measure, formula, steepest * measure.half, tolerance) for measure in measures
+            _nodes(measure, recurrence, formula, steepest * measure.half, tolerance)
+            for measure, recurrence in zip(measures, recurrences, strict=True)
         ]
         rules = [nodes for nodes in found if nodes is not None]
         if len(rules) == len(measures):
@@ -153,10 +168,8 @@ def _rule(
     return Problem(torch.cat(designs), formula, torch.cat(shares))
 
 
-@lru_cache(maxsize=32)
-def _measures(
-    source: DataSource, seed: int, options: Options, steps: int
-) -> tuple[int, list[_Measure]]:
+@lru_cache(maxsize=4)  # with all points, which may be a million
+def _measures(source: DataSource, seed: int, options: Options) -> tuple[int, list[_Measure]]:
     """Return the number of points, and the measure of each class that has any."""
     dataset = source.make(seed, **source.all_options(options))
     x = dataset.x.reshape(len(dataset.y))
@@ -166,14 +179,21 @@ def _measures(
         if len(values) == 0:
             continue
         centre, half = (values[0] + values[-1]) / 2, (values[-1] - values[0]) / 2
-        t, weights = (values - centre) / (half or 1.0), counts / counts.sum()
-        few = len(t) <= FEW_POINTS
-        points = (torch.from_numpy(t), torch.from_numpy(weights)) if few else None
-        diagonal, beside = map(torch.from_numpy, _recurrence(t, weights, steps))
-        whole = len(diagonal) < steps
-        share = counts.sum() / len(x)
-        measures.append(_Measure(sign, share, centre, half, points, diagonal, beside, whole))
+        t = torch.from_numpy((values - centre) / (half or 1.0))
+        weights = torch.from_numpy(counts / counts.sum())
+        measures.append(_Measure(sign, counts.sum() / len(x), centre, half, t, weights))
     return len(x), measures
+
+
+@lru_cache(maxsize=32)
+def _recurrences(source: DataSource, seed: int, options: Options, steps: int) -> list[_Recurrence]:
+    """Return each class's recurrence, up to `steps` of it."""
+    found = []
+    for measure in _measures(source, seed, options)[1]:
+        entries = _recurrence(measure.t.numpy(), measure.weights.numpy(), steps)
+        diagonal, beside = map(torch.from_numpy, entries)
+        found.append(_Recurrence(diagonal, beside, len(diagonal) < steps))
+    return found
 
 
 def _recurrence(t: Floats, weights: Floats, steps: int) -> tuple[Floats, Floats]:
@@ -233,34 +253,31 @@ def _expected(formula: Formula, reach: float, tolerance: float) -> float:
     return max(1.0, missing / decay) if decay > 0 else math.inf
 
 
-def _few(measure: _Measure, expected: float) -> bool:
-    """Whether a class has so few points that a rule with as many nodes would not pay."""
-    return measure.points is not None and 2 * expected >= len(measure.points[0])
-
-
-def _nodes(measure: _Measure, formula: Formula, reach: float, tolerance: float) -> Nodes | None:
+def _nodes(
+    measure: _Measure, recurrence: _Recurrence, formula: Formula, reach: float, tolerance: float
+) -> Nodes | None:
     """Return as small a rule as will do for margins c ± reach·t; None if the recurrence ends first.
 
     Its error is its difference from a larger rule or, if the points are few, from the points.
     """
     expected = _expected(formula, reach, tolerance)
-    points, entries = measure.points, (measure.diagonal, measure.beside)
-    if points is not None and _few(measure, expected):
+    points, entries = (measure.t, measure.weights), (recurrence.diagonal, recurrence.beside)
+    if not measure.takes_rule(expected):
         return points
-    most = len(measure.diagonal)
+    most = len(recurrence.diagonal)
     number, larger = min(math.ceil(expected), most), 0
     while True:
         rule = _gauss(*entries, number)
-        if number == most and measure.whole:
+        if number == most and recurrence.whole:
             return rule
-        if points is None and number > larger - 3:
+        if not measure.few and number > larger - 3:
             # So many more nodes that the larger rule's own error is a twentieth of the smaller's.
             larger = number + max(4, math.ceil(0.15 * number))
-            if larger > most and not measure.whole:
+            if larger > most and not recurrence.whole:
                 return None
             larger = min(larger, most)
             reference = _losses(formula, reach, _gauss(*entries, larger))
-        elif points is not None and larger == 0:
+        elif measure.few and larger == 0:
             larger, reference = most, _losses(formula, reach, points)
         error = (_losses(formula, reach, rule) / reference - 1).abs().max().item()
         if error <= tolerance:
