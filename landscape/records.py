@@ -206,6 +206,7 @@ class Trajectory:
     losses: Floats
     status: Status = "finished"
     message: str = ""
+    # An array as soon as the record is made; one as a default would be shared.
     learning_rates: Floats = ()  # type: ignore[assignment]
 
     def __post_init__(self) -> None:

@@ -149,6 +149,7 @@ def _train_batch(
 
 def _step_with_closure(optimizer: Optimizer, closure: Callable[[], torch.Tensor]) -> None:
     try:
+        # torch says a closure returns a float, and documents one that returns the loss's tensor.
         optimizer.step(closure)  # type: ignore[arg-type]
     except ZeroDivisionError:
         # A line search divides by the length of its step, which is 0 where a schedule has ended

@@ -148,12 +148,12 @@ def _map_traces(
         path.hoverinfo = None
         traces.append(path)
     for number, _, params in lines:
-        traces.append(_mark("start", params[0], style.START, "hexagram", 15, labels.start, number))
+        traces.append(mark("start", params[0], style.START, "hexagram", 15, labels.start, number))
     if one.optimum.params is not None:
         best = one.optimum.params
-        traces.append(_mark("optimum", best, style.OPTIMUM, "star-diamond", 15, labels.optimum))
+        traces.append(mark("optimum", best, style.OPTIMUM, "star-diamond", 15, labels.optimum))
     for number, run, params in lines:
-        traces.append(_mark("now", params[-1], run.color, run.symbol, 13, run.name, number))
+        traces.append(mark("now", params[-1], run.color, run.symbol, 13, run.name, number))
     return traces
 
 
@@ -193,7 +193,7 @@ def _line(name: str, params: Floats, color: str, width: float, run: int) -> go.S
     )
 
 
-def _mark(
+def mark(
     name: str,
     params: Floats,
     color: str,
@@ -201,7 +201,9 @@ def _mark(
     size: float,
     word: str,
     run: int | None = None,
+    opacity: float = 1.0,
 ) -> go.Scatter:
+    """Return a mark at one Ŵ; hovering over it says `word`, and the run's number moves it."""
     return go.Scatter(
         name=name,
         x=style.wire([params[0]]),
@@ -211,6 +213,7 @@ def _mark(
             "color": color,
             "symbol": symbol,
             "size": size,
+            "opacity": opacity,
             "line": {"color": "#FFFFFF", "width": 1.5},
         },
         hovertemplate="Ŵ = (%{x:.3g}, %{y:.3g})<extra>" + word + "</extra>",

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 
 from landscape.figures import style
 from landscape.figures.legends import GAP, legend_row
+from landscape.figures.maps import mark
 from landscape.records import Floats
 
 SHARES = (0.5, 0.95)  # of samples, that each of theory's ellipses should hold
@@ -176,33 +177,22 @@ def _theory(truth: Sequence[float], covariance: Floats) -> list[go.Scatter]:
 def _optima(earlier: Sequence[Sample]) -> list[go.Scatter]:
     opacities = np.linspace(OLDEST, NEWEST, len(earlier))
     return [
-        _mark("earlier", one.optimum, style.OPTIMUM, "star-diamond", EARLIER, one.name, opacity)
+        mark(
+            "earlier",
+            one.optimum,
+            style.OPTIMUM,
+            "star-diamond",
+            EARLIER,
+            one.name,
+            opacity=opacity,
+        )
         for one, opacity in zip(earlier, opacities, strict=True)
         if one.optimum is not None
     ]
 
 
 def _truth(truth: Sequence[float], labels: SampleLabels) -> go.Scatter:
-    return _mark("truth", np.asarray(truth), style.TRUTH, "star", 20, labels.truth)
-
-
-def _mark(
-    name: str, params: Floats, color: str, symbol: str, size: float, word: str, opacity: float = 1.0
-) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        x=style.wire([params[0]]),
-        y=style.wire([params[1]]),
-        mode="markers",
-        marker={
-            "color": color,
-            "symbol": symbol,
-            "size": size,
-            "opacity": opacity,
-            "line": {"color": "#FFFFFF", "width": 1},
-        },
-        hovertemplate="Ŵ = (%{x:.3g}, %{y:.3g})<extra>" + word + "</extra>",
-    )
+    return mark("truth", np.asarray(truth), style.TRUTH, "star", 20, labels.truth)
 
 
 def _line(

@@ -106,15 +106,17 @@ def runs_of(experiments: tuple[Experiment, ...], progress: Progress) -> list[Tra
     return (_run if len(experiments) == 1 else _runs)(experiments, progress)
 
 
+def part_of(progress: Progress, i: int, count: int) -> Progress:
+    """Return the progress of part number `i` of as many, all as long."""
+    return lambda share: progress((i + share) / count)
+
+
 def sweeps_of(experiment: Experiment, racers: tuple[Racer, ...], progress: Progress) -> list[Sweep]:
     """Return each racer's ends at many learning rates; `progress` gets the share done."""
     found = []
     for i, racer in enumerate(racers):
         # One by one, so that another racer does not cost those that are known already.
-        def part(share: float, before: int = i) -> None:
-            progress((before + share) / len(racers))
-
-        found.append(_sweep(racer.of(experiment, 1.0), part))
+        found.append(_sweep(racer.of(experiment, 1.0), part_of(progress, i, len(racers))))
     return found
 
 

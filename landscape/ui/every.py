@@ -97,10 +97,7 @@ def arrivals_of(
     sharp = turn == (shown[0], fine) or cache.has_map(shown[0], fine)
     found: list[ConvergenceMap | None] = []
     for i, experiment in enumerate(shown):
-
-        def part(share: float, before: int = i) -> None:
-            progress((before + share) / len(shown))
-
+        part = cache.part_of(progress, i, len(shown))
         grid = fine if sharp and i == 0 else coarse
         found.append(cache.map_of(experiment, grid, part) if is_batched(experiment) else None)
     return found

@@ -164,6 +164,7 @@ def read_link(params: Mapping[str, str]) -> tuple[View, list[BadValue]]:
 
 def _racer(text: str) -> Racer:
     name, *options = text.split(";")
+    # A link may say anything: the record itself checks what it is given.
     return Racer(name, _options(",".join(options) or NONE))  # type: ignore[arg-type]
 
 
@@ -184,6 +185,7 @@ def _read_experiment(
         if name in _BELONGS:
             changes[_BELONGS[name]] = ()
         try:
+            # As above: the record checks.
             experiment = replace(experiment, **changes)  # type: ignore[arg-type]
         except BadValue as problem:
             problems.append(BadValue(prefix + problem.field, problem.rule, text, **problem.limits))

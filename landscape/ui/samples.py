@@ -94,10 +94,7 @@ def known_of(experiments: tuple[Experiment, ...], progress: cache.Progress) -> S
     """Return what is known of samples; one by one, so that a new one costs no more than itself."""
     runs = []
     for i, experiment in enumerate(experiments):
-
-        def part(share: float, before: int = i) -> None:
-            progress((before + share) / len(experiments))
-
+        part = cache.part_of(progress, i, len(experiments))
         part(0)
         runs += cache.runs_of((experiment,), part)
         cache.edge_of(experiment)  # kept for the picture, while the progress is shown
