@@ -38,7 +38,7 @@ bench: $(VENV)/browser ## measure against the lecture's way and st.plotly_chart
 	$(BIN)/python -m benchmarks
 
 messages: $(VENV)/dev ## collect the visible strings and compile the translations
-	$(BIN)/python -m landscape.ui.messages
+	$(BIN)/python -m landscape.ui.words.messages
 
 clean: ## remove the environment and what the tools leave behind
 	rm -rf $(VENV) static/*.js static/*.css .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

@@ -4,9 +4,9 @@ import pandas  # noqa: F401 - whole before Plotly sees it, though another visito
 import streamlit as st
 
 from landscape.ui.cache import one_thread_each
-from landscape.ui.language import _, language_switch
+from landscape.ui.link.state import follow_go, open_language, open_link
 from landscape.ui.look import ICON, page_style
-from landscape.ui.state import follow_go, open_language, open_link
+from landscape.ui.words.language import _, language_switch
 
 one_thread_each()
 st.set_page_config(page_title="Loss landscape", page_icon=str(ICON), layout="wide")

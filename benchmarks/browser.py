@@ -10,8 +10,13 @@ import plotly.graph_objects as go
 import torch
 from playwright.sync_api import Page
 
-from landscape import Experiment, find_optimum, load_dataset, loss_at, loss_surface, train
+from landscape.analysis.optimum import find_optimum
+from landscape.analysis.surface import loss_surface
+from landscape.data import load_dataset
+from landscape.experiment import Experiment
 from landscape.figures import Side, stage_figure
+from landscape.objective.task import loss_at
+from landscape.training.train import train
 from tests.browser.driver import at_rest, chromium, served
 
 REPEATS = 7

@@ -11,22 +11,14 @@ import numpy as np
 import torch
 
 from benchmarks import lecture
-from landscape import (
-    RACERS,
-    STARTS,
-    Experiment,
-    GridSpec,
-    convergence_map,
-    load_dataset,
-    loss_surface,
-    sweep,
-    train,
-    train_many,
-)
-from landscape.data import DataSource
-from landscape.races import RATES
-from landscape.records import Dataset
-from landscape.registry import DATASETS
+from landscape.analysis.convergence import convergence_map
+from landscape.analysis.surface import loss_surface
+from landscape.core.dataset import Dataset
+from landscape.core.fields import GridSpec
+from landscape.data import DATASETS, DataSource, load_dataset
+from landscape.experiment import STARTS, Experiment
+from landscape.training.sweep import RACERS, RATES, sweep
+from landscape.training.train import train, train_many
 
 SURFACE_REPEATS = 3
 QUICK_REPEATS = 20  # of what takes a millisecond, for each of the lecture's

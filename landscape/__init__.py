@@ -1,84 +1,41 @@
-"""See a model learn: loss surfaces and optimizer paths of logistic regression.
+"""See a model learn: loss surfaces and optimizer paths of small models.
 
-The model is σ(w0 + w1·x): two parameters, so the surface shows all of it.
+The names below are imported when they are first used, so that `landscape.figures` and
+`landscape.core` load without torch.
 """
 
-from landscape.anatomy import Anatomy, Quantity, Term, take_apart
-from landscape.convergence import convergence_map
-from landscape.curvature import curvature_along, hessian_at, sharpness, stability_limit
-from landscape.data import load_dataset
-from landscape.gradients import (
-    PointShares,
-    gradient_field,
-    loss_slopes,
-    point_shares,
-    shares_along,
-)
-from landscape.optimum import find_optimum
-from landscape.problems import loss_at
-from landscape.races import RACERS, Racer, Sweep, sweep
-from landscape.records import (
-    STARTS,
-    ConvergenceMap,
-    Dataset,
-    Experiment,
-    GradientField,
-    GridSpec,
-    LossSurface,
-    Optimum,
-    Trajectory,
-)
-from landscape.registry import DATASETS, LOSSES, OPTIMIZERS, SCHEDULES, BadValue
-from landscape.sampling import contour_around, fisher_covariance, sampling_covariance
-from landscape.snippets import pytorch_code
-from landscape.surfaces import default_grid, loss_surface
-from landscape.training import train, train_many
-from landscape.verdict import Verdict, judge
+from importlib import import_module
 
-__all__ = [
-    "DATASETS",
-    "LOSSES",
-    "OPTIMIZERS",
-    "RACERS",
-    "SCHEDULES",
-    "STARTS",
-    "Anatomy",
-    "BadValue",
-    "ConvergenceMap",
-    "Dataset",
-    "Experiment",
-    "GradientField",
-    "GridSpec",
-    "LossSurface",
-    "Optimum",
-    "PointShares",
-    "Quantity",
-    "Racer",
-    "Sweep",
-    "Term",
-    "Trajectory",
-    "Verdict",
-    "contour_around",
-    "convergence_map",
-    "curvature_along",
-    "default_grid",
-    "find_optimum",
-    "fisher_covariance",
-    "gradient_field",
-    "hessian_at",
-    "judge",
-    "load_dataset",
-    "loss_at",
-    "loss_slopes",
-    "loss_surface",
-    "point_shares",
-    "pytorch_code",
-    "sampling_covariance",
+_NAMES = {
+    "landscape.core.dataset": "Dataset",
+    "landscape.core.errors": "BadValue",
+    "landscape.core.fields": "ConvergenceMap GradientField GridSpec LossSurface",
+    "landscape.core.trajectory": "Optimum Trajectory",
+    "landscape.experiment": "STARTS Experiment",
+    "landscape.data": "DATASETS load_dataset",
+    "landscape.losses": "LOSSES",
+    "landscape.optimizers": "OPTIMIZERS",
+    "landscape.schedules": "SCHEDULES",
+    "landscape.objective.task": "loss_at",
+    "landscape.training.train": "train train_many",
+    "landscape.training.sweep": "RACERS Racer Sweep sweep",
+    "landscape.analysis.surface": "default_grid loss_surface",
+    "landscape.analysis.optimum": "find_optimum",
+    "landscape.analysis.verdict": "Verdict judge",
+    "landscape.analysis.curvature": "curvature_along hessian_at sharpness stability_limit",
+    "landscape.analysis.gradient": "PointShares gradient_field loss_slopes point_shares "
     "shares_along",
-    "sharpness",
-    "stability_limit",
-    "sweep",
-    "take_apart",
-    "train",
-    "train_many",
-]
+    "landscape.analysis.convergence": "convergence_map",
+    "landscape.analysis.sampling": "contour_around fisher_covariance sampling_covariance",
+    "landscape.steps": "Anatomy Quantity Term take_apart",
+    "landscape.export.script": "pytorch_code",
+}
+_MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+__all__ = sorted(_MODULES)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_MODULES[name]), name)

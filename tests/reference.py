@@ -8,9 +8,8 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from landscape.data import DataSource
-from landscape.records import Dataset
-from landscape.registry import DATASETS
+from landscape.core.dataset import Dataset
+from landscape.data import DATASETS, DataSource
 
 
 def sigmoid(u):

@@ -11,10 +11,11 @@ import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 from plotly.colors import get_colorscale
 
+from landscape.core.arrays import Floats
+from landscape.core.fields import ConvergenceMap
 from landscape.figures import style
 from landscape.figures.labels import StageLabels
 from landscape.figures.maps import Map, Place, grid_places, map_axis, maps_figure
-from landscape.records import ConvergenceMap, Floats
 
 # The first map is large; the others stand two by two beside it, in a part of the width.
 LARGE: Place = ([0.0, 0.46], [0.0, 1.0])

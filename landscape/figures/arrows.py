@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from landscape.core.arrays import Floats
+from landscape.core.fields import LossSurface
 from landscape.figures.legends import legend_row
 from landscape.figures.scene import span
-from landscape.records import Floats, LossSurface
 
 LONGEST = 0.3  # of the map's width and height, that the longest arrow of a run takes
 WIDTHS = (10, 6, 3)  # px: where arrows lie on each other, each can still be seen

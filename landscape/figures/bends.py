@@ -10,9 +10,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.core.arrays import Floats
 from landscape.figures import style
 from landscape.figures.legends import GAP, legend_row, note_at
-from landscape.records import Floats
 
 NARROW: dict[str, Any] = {
     "height": 760,

@@ -7,9 +7,10 @@ import math
 import numpy as np
 import plotly.graph_objects as go
 
+from landscape.core.arrays import Floats
+from landscape.core.dataset import Dataset
 from landscape.figures import style
 from landscape.figures.labels import StageLabels
-from landscape.records import Dataset, Floats
 
 CURVE_POINTS = 161
 MOST_MARKS = 2000

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from landscape.core.dataset import Dataset
 from landscape.figures import style
 from landscape.figures.curve import fit_curve, truth_curve
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
 from landscape.figures.samples import NEWEST, OLDEST, Sample
-from landscape.records import Dataset
 
 THIN = 1.5  # px
 

@@ -9,9 +9,10 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 
+from landscape.core.arrays import Floats
+from landscape.core.fields import GradientField
 from landscape.figures import style
 from landscape.figures.scene import span
-from landscape.records import Floats, GradientField
 
 DECADES = 8  # of the colour scale, at most
 ARROWS = (13, 10)  # across and up

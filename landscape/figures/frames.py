@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.core.trajectory import Trajectory
 from landscape.figures import style
-from landscape.records import Trajectory
 
 MOST_FRAMES = 1000
 FIRST_EPOCHS = 100

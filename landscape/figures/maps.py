@@ -10,12 +10,14 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.core.arrays import Floats
+from landscape.core.fields import LossSurface
+from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import style
 from landscape.figures.frames import clock_epochs, frame_rows, frames_of
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import note_at
 from landscape.figures.scene import span
-from landscape.records import Floats, LossSurface, Optimum, Trajectory
 
 LEVELS = 18
 GAP_X, GAP_Y = 0.06, 0.11  # between maps, as shares of the picture

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from landscape.core.arrays import Floats
 from landscape.figures import style
 from landscape.figures.legends import GAP, legend_row
 from landscape.figures.maps import mark
-from landscape.records import Floats
 
 SHARES = (0.5, 0.95)  # of samples, that each of theory's ellipses should hold
 CORNERS = 97  # of an ellipse

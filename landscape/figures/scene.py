@@ -10,9 +10,11 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.core.arrays import Floats
+from landscape.core.fields import LossSurface
+from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import style
 from landscape.figures.labels import StageLabels
-from landscape.records import Floats, LossSurface, Optimum, Trajectory
 
 CONTOURS = 24
 EYE = {"x": 0.6, "y": -1.7, "z": 1.2}

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from landscape.core.arrays import Floats
+from landscape.core.dataset import Dataset
 from landscape.figures import style
 from landscape.figures.curve import curve_x
-from landscape.records import Dataset, Floats
 
 FEW = 60  # points up to which each is marked
 REACH, STEP = 40.0, 0.05  # margins at which the browser knows a loss's slope

@@ -7,13 +7,13 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from landscape.core.dataset import Dataset
 from landscape.figures import style
 from landscape.figures.curve import fit_curve, points, truth_curve
 from landscape.figures.frames import clock_epochs, frame_rows, frames_of
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
 from landscape.figures.scene import Side, scene_layout, scene_name, scene_traces
-from landscape.records import Dataset
 
 # Shares of the width: the curve's, and each scene's; for one run and for two.
 CURVES = {1: (0.0, 0.38), 2: (0.0, 0.23)}

@@ -10,6 +10,9 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.core.dataset import Dataset
+from landscape.core.fields import GradientField, LossSurface
+from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import style
 from landscape.figures.curve import fit_curve, points, truth_curve
 from landscape.figures.field import (
@@ -25,7 +28,6 @@ from landscape.figures.legends import GAP, legend_row, note_at
 from landscape.figures.maps import Map, MapRun, maps_figure
 from landscape.figures.scene import span
 from landscape.figures.shares import Pull, share_traces
-from landscape.records import Dataset, GradientField, LossSurface, Optimum, Trajectory
 
 LEFT, MAP = (0.0, 0.35), (0.44, 0.9)  # shares of the width
 PANELS = ((0.65, 1.0), (0.325, 0.545), (0.0, 0.22))  # shares of the height: curve and two losses

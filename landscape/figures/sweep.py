@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
+from landscape.core.arrays import Floats
 from landscape.figures import style
-from landscape.records import Floats
 
 NARROW = {"height": 460, "legend.x": 0, "legend.y": -0.35, "legend.orientation": "h"}
 

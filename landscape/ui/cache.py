@@ -10,37 +10,23 @@ from dataclasses import replace
 import streamlit as st
 import torch
 
-from landscape import (
-    Anatomy,
-    ConvergenceMap,
-    Dataset,
-    Experiment,
-    GradientField,
-    GridSpec,
-    LossSurface,
-    Optimum,
-    PointShares,
-    Racer,
-    Sweep,
-    Trajectory,
-    contour_around,
-    convergence_map,
-    curvature_along,
-    default_grid,
-    find_optimum,
-    gradient_field,
-    load_dataset,
-    loss_at,
-    loss_surface,
-    sampling_covariance,
-    shares_along,
-    stability_limit,
-    sweep,
-    take_apart,
-    train_many,
-)
-from landscape.records import Floats
-from landscape.verdict import goal_of
+from landscape.analysis.convergence import convergence_map
+from landscape.analysis.curvature import curvature_along, stability_limit
+from landscape.analysis.gradient import PointShares, gradient_field, shares_along
+from landscape.analysis.optimum import find_optimum
+from landscape.analysis.sampling import contour_around, sampling_covariance
+from landscape.analysis.surface import default_grid, loss_surface
+from landscape.analysis.verdict import goal_of
+from landscape.core.arrays import Floats
+from landscape.core.dataset import Dataset
+from landscape.core.fields import ConvergenceMap, GradientField, GridSpec, LossSurface
+from landscape.core.trajectory import Optimum, Trajectory
+from landscape.data import load_dataset
+from landscape.experiment import Experiment
+from landscape.objective.task import loss_at
+from landscape.steps import Anatomy, take_apart
+from landscape.training.sweep import Racer, Sweep, sweep
+from landscape.training.train import train_many
 
 Progress = Callable[[float], object]
 MOST_MAPS = 64

@@ -4,14 +4,14 @@ import streamlit as st
 
 from landscape.figures import history_figure, stage_figure
 from landscape.ui import cache
-from landscape.ui.code import show_code
-from landscape.ui.notes import link_notes
-from landscape.ui.pairs import PREFIXES, names_of, pair_controls, what_differs
-from landscape.ui.sides import sides_of
+from landscape.ui.link.state import start_here
+from landscape.ui.pages.pairs import PREFIXES, names_of, pair_controls, what_differs
+from landscape.ui.pages.sides import sides_of
 from landscape.ui.stage import show_chart, show_stage
-from landscape.ui.state import start_here
-from landscape.ui.waiting import waiting
-from landscape.ui.words import history_words, run_facts, stage_labels, what_happened
+from landscape.ui.widgets.code import show_code
+from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.waiting import waiting
+from landscape.ui.words.common import history_words, run_facts, stage_labels, what_happened
 
 stage, controls = st.columns([4, 1.25], gap="medium")
 with controls:

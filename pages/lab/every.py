@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from landscape.ui.code import show_code
-from landscape.ui.every import (
+from landscape.ui.link.state import go_to, start_here
+from landscape.ui.pages.every import (
     arrivals_of,
     every_controls,
     every_facts,
@@ -14,12 +14,12 @@ from landscape.ui.every import (
     sharpen,
     shown_of,
 )
-from landscape.ui.language import _
-from landscape.ui.notes import link_notes
 from landscape.ui.stage import show_stage
-from landscape.ui.state import go_to, start_here
-from landscape.ui.waiting import waiting
-from landscape.ui.words import map_words, run_name
+from landscape.ui.widgets.code import show_code
+from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.waiting import waiting
+from landscape.ui.words.common import map_words, run_name
+from landscape.ui.words.language import _
 
 stage, controls = st.columns([3.9, 1.25], gap="medium")
 with controls:

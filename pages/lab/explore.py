@@ -4,14 +4,14 @@ import streamlit as st
 
 from landscape.figures import history_figure, stage_figure
 from landscape.ui import cache
-from landscape.ui.controls import experiment_controls
-from landscape.ui.notes import link_notes
-from landscape.ui.sides import sides_of
+from landscape.ui.link.state import start_here
+from landscape.ui.pages.sides import sides_of
 from landscape.ui.stage import show_chart, show_stage
-from landscape.ui.state import start_here
-from landscape.ui.take_home import take_home
-from landscape.ui.waiting import waiting
-from landscape.ui.words import history_words, run_facts, stage_labels, what_happened
+from landscape.ui.widgets.controls import experiment_controls
+from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.take_home import take_home
+from landscape.ui.widgets.waiting import waiting
+from landscape.ui.words.common import history_words, run_facts, stage_labels, what_happened
 
 stage, controls = st.columns([4, 1.15], gap="medium")
 with controls:

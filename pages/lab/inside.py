@@ -4,14 +4,14 @@ import streamlit as st
 
 from landscape.figures import add_arrows, maps_figure
 from landscape.ui import cache
-from landscape.ui.code import show_code
-from landscape.ui.inside import inside_arrows, inside_controls, inside_map, inside_table
-from landscape.ui.language import _
-from landscape.ui.notes import link_notes
+from landscape.ui.link.state import start_here
+from landscape.ui.pages.inside import inside_arrows, inside_controls, inside_map, inside_table
 from landscape.ui.stage import show_stage
-from landscape.ui.state import start_here
-from landscape.ui.waiting import waiting
-from landscape.ui.words import run_facts, run_name, stage_labels
+from landscape.ui.widgets.code import show_code
+from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.waiting import waiting
+from landscape.ui.words.common import run_facts, run_name, stage_labels
+from landscape.ui.words.language import _
 
 stage, controls = st.columns([4, 1.15], gap="medium")
 with controls:

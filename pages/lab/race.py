@@ -4,14 +4,21 @@ import streamlit as st
 
 from landscape.figures import maps_figure, sweep_figure
 from landscape.ui import cache
-from landscape.ui.code import show_code
-from landscape.ui.language import _
-from landscape.ui.notes import link_notes
-from landscape.ui.race import entrants_of, hints, race_controls, race_map, race_table, sweep_lines
+from landscape.ui.link.state import start_here
+from landscape.ui.pages.race import (
+    entrants_of,
+    hints,
+    race_controls,
+    race_map,
+    race_table,
+    sweep_lines,
+)
 from landscape.ui.stage import show_chart, show_stage
-from landscape.ui.state import start_here
-from landscape.ui.waiting import waiting
-from landscape.ui.words import epoch_facts, map_words, stage_labels, state_words, sweep_words
+from landscape.ui.widgets.code import show_code
+from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.waiting import waiting
+from landscape.ui.words.common import epoch_facts, map_words, stage_labels, state_words, sweep_words
+from landscape.ui.words.language import _
 
 stage, controls = st.columns([4, 1.15], gap="medium")
 with controls:

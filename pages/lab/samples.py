@@ -4,11 +4,8 @@ import streamlit as st
 
 from landscape.figures import add_samples, curves_figure, maps_figure
 from landscape.ui import cache
-from landscape.ui.code import show_code
-from landscape.ui.language import _
-from landscape.ui.notes import link_notes
-from landscape.ui.sample_words import samples_words
-from landscape.ui.samples import (
+from landscape.ui.link.state import start_here
+from landscape.ui.pages.samples import (
     drawn_samples,
     known_of,
     only_sample,
@@ -18,9 +15,12 @@ from landscape.ui.samples import (
     samples_of,
 )
 from landscape.ui.stage import show_chart, show_stage
-from landscape.ui.state import start_here
-from landscape.ui.waiting import waiting
-from landscape.ui.words import run_facts, run_name, stage_labels
+from landscape.ui.widgets.code import show_code
+from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.waiting import waiting
+from landscape.ui.words.common import run_facts, run_name, stage_labels
+from landscape.ui.words.language import _
+from landscape.ui.words.samples import samples_words
 
 stage, controls = st.columns([4, 1.15], gap="medium")
 with controls:

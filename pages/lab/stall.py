@@ -4,12 +4,9 @@ import streamlit as st
 
 from landscape.figures import curvature_figure, stall_figure
 from landscape.ui import cache
-from landscape.ui.code import show_code
-from landscape.ui.language import _
-from landscape.ui.links import COMPONENTS, plain
-from landscape.ui.notes import link_notes
-from landscape.ui.stage import show_chart, show_stage
-from landscape.ui.stall import (
+from landscape.ui.link.codec import COMPONENTS, plain
+from landscape.ui.link.state import start_here
+from landscape.ui.pages.stall import (
     CHANGE,
     curvature_words,
     ground_of,
@@ -19,9 +16,12 @@ from landscape.ui.stall import (
     stall_of,
     stall_words,
 )
-from landscape.ui.state import start_here
-from landscape.ui.waiting import waiting
-from landscape.ui.words import run_name, stage_labels
+from landscape.ui.stage import show_chart, show_stage
+from landscape.ui.widgets.code import show_code
+from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.waiting import waiting
+from landscape.ui.words.common import run_name, stage_labels
+from landscape.ui.words.language import _
 
 stage, controls = st.columns([4, 1.15], gap="medium")
 with controls:

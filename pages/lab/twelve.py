@@ -4,14 +4,14 @@ import streamlit as st
 
 from landscape.figures import maps_figure
 from landscape.ui import cache
-from landscape.ui.code import show_code
-from landscape.ui.language import _
-from landscape.ui.notes import link_notes
+from landscape.ui.link.state import go_to
+from landscape.ui.pages.twelve import twelve_controls, twelve_maps, twelve_of, twelve_table
 from landscape.ui.stage import show_stage
-from landscape.ui.state import go_to
-from landscape.ui.twelve import twelve_controls, twelve_maps, twelve_of, twelve_table
-from landscape.ui.waiting import waiting
-from landscape.ui.words import epoch_facts, map_words, run_name, stage_labels, state_words
+from landscape.ui.widgets.code import show_code
+from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.waiting import waiting
+from landscape.ui.words.common import epoch_facts, map_words, run_name, stage_labels, state_words
+from landscape.ui.words.language import _
 
 stage, controls = st.columns([4.6, 1.15], gap="medium")
 with controls:

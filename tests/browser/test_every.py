@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, GridSpec, convergence_map, train
-from landscape.ui.every import coarser
+from landscape.ui.pages.every import coarser
 from tests.browser.conftest import GRAPH
 
 pytestmark = pytest.mark.browser

@@ -2,8 +2,10 @@
 
 import numpy as np
 
+from landscape.core.dataset import Dataset
+from landscape.core.fields import LossSurface
+from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import Side
-from landscape.records import Dataset, LossSurface, Optimum, Trajectory
 
 TRUTH = (-1.0, 5.0)
 

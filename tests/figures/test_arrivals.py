@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from landscape.core.fields import ConvergenceMap, LossSurface
 from landscape.figures import (
     ArrivalLabels,
     ArrivalMap,
@@ -11,7 +12,6 @@ from landscape.figures import (
     color_by_arrivals,
     stage_figure,
 )
-from landscape.records import ConvergenceMap, LossSurface
 from tests.figures import records
 
 STARTS = {"good": (-0.8, -0.3), "worst": (-10.0, -1.0)}

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from landscape.core.trajectory import Trajectory
 from landscape.figures.frames import (
     FIRST_EPOCHS,
     MOST_FRAMES,
@@ -9,7 +10,6 @@ from landscape.figures.frames import (
     frame_rows,
     frames_of,
 )
-from landscape.records import Trajectory
 from tests.figures.records import run
 
 

@@ -5,9 +5,9 @@ import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
 
+from landscape.core.trajectory import Optimum
 from landscape.figures import history_figure, style
 from landscape.figures.frames import MOST_FRAMES
-from landscape.records import Optimum
 from tests.figures.records import NOWHERE, OPTIMUM, run, side
 
 

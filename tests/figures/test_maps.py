@@ -4,9 +4,9 @@ import numpy as np
 import plotly.io as pio
 import pytest
 
+from landscape.core.fields import LossSurface
 from landscape.figures import Map, MapRun, StageLabels, maps_figure, style
 from landscape.figures.frames import MOST_FRAMES
-from landscape.records import LossSurface
 from tests.figures import records
 from tests.figures.records import NOWHERE, OPTIMUM
 

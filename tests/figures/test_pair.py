@@ -7,9 +7,10 @@ import numpy as np
 import plotly.io as pio
 import pytest
 
+from landscape.core.fields import LossSurface
+from landscape.core.trajectory import Trajectory
 from landscape.figures import StageLabels, stage_figure, style
 from landscape.figures.frames import MOST_FRAMES
-from landscape.records import LossSurface, Trajectory
 from tests.figures import records
 from tests.figures.records import NOWHERE, OPTIMUM, TRUTH, side
 from tests.reference import sigmoid

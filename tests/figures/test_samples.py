@@ -4,6 +4,7 @@ import numpy as np
 import plotly.io as pio
 import pytest
 
+from landscape.core.trajectory import Optimum
 from landscape.figures import (
     Map,
     MapRun,
@@ -15,7 +16,6 @@ from landscape.figures import (
     style,
 )
 from landscape.figures.samples import SHARES, ellipse
-from landscape.records import Optimum
 from tests.figures import records
 
 COVARIANCE = np.array([[0.04, -0.03], [-0.03, 0.09]])

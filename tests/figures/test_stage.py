@@ -7,10 +7,12 @@ import plotly.graph_objects as go
 import plotly.io as pio
 import pytest
 
+from landscape.core.dataset import Dataset
+from landscape.core.fields import LossSurface
+from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import Side, StageLabels, stage_figure, style
 from landscape.figures.curve import MOST_MARKS
 from landscape.figures.frames import MOST_FRAMES, frame_epochs
-from landscape.records import Dataset, LossSurface, Optimum, Trajectory
 from tests.figures import records
 from tests.figures.records import NOWHERE, OPTIMUM, TRUTH
 from tests.reference import sigmoid

@@ -3,6 +3,8 @@ import re
 import numpy as np
 import pytest
 
+from landscape.core.dataset import Dataset
+from landscape.core.fields import GradientField
 from landscape.figures import (
     Ground,
     Pull,
@@ -19,7 +21,6 @@ from landscape.figures.field import (
     hatch_lines,
     norms_trace,
 )
-from landscape.records import Dataset, GradientField
 from tests.figures import records
 from tests.figures.records import NOWHERE, OPTIMUM
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, train
-from landscape.ui.pairs import PRESETS, names_of, what_differs
+from landscape.ui.pages.pairs import PRESETS, names_of, what_differs
 from tests.ui.visits import codes, frames, keys, link, opened, ran, sent, shows, told, went, words
 
 MSE, BCE = Experiment(loss="mse"), Experiment(loss="bce")

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, GridSpec, convergence_map, find_optimum, train
-from landscape.ui import cache, every
-from landscape.ui.every import coarser, shown_of
+from landscape.ui import cache
+from landscape.ui.pages import every
+from landscape.ui.pages.every import coarser, shown_of
 from tests.ui.visits import frames, link, opened, ran, sent, shows, told, unpacked, words
 
 SHORT = {"epochs": "20", "start": "worst", "loss": "mse"}

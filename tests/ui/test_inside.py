@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from landscape import OPTIMIZERS, Experiment, take_apart, train
-from landscape.ui.links import read_link
+from landscape.ui.link.codec import read_link
 from tests.ui.visits import choice, codes, frames, keys, link, opened, ran, sent, shows, told, went
 
 SHORT = {"epochs": "12"}

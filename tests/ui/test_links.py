@@ -15,9 +15,10 @@ from landscape import (
     Experiment,
     Racer,
 )
-from landscape.records import LARGEST_RATE, MAX_EPOCHS, MAX_SEED, SMALLEST_RATE
-from landscape.registry import Pair, Pick, Switch
-from landscape.ui.links import (
+from landscape.core.options import Pair, Pick, Switch
+from landscape.data import MAX_SEED
+from landscape.experiment import LARGEST_RATE, MAX_EPOCHS, SMALLEST_RATE
+from landscape.ui.link.codec import (
     CHOICES,
     DEFAULT_RACERS,
     DIFFERENCES,

@@ -5,9 +5,9 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from landscape.ui import language
-from landscape.ui.language import LANGUAGES, LOCALE
-from landscape.ui.messages import HEADER, as_po, collected, updated
+from landscape.ui.words import language
+from landscape.ui.words.language import LANGUAGES, LOCALE
+from landscape.ui.words.messages import HEADER, as_po, collected, updated
 
 KOREAN = LOCALE / "ko" / "LC_MESSAGES" / "landscape.po"
 

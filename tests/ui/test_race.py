@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from landscape import RACERS, Experiment, Racer, find_optimum, judge, sweep, train
-from landscape.ui.race import looks_of, racer_name
-from landscape.verdict import OUTCOMES
+from landscape.analysis.verdict import OUTCOMES
+from landscape.ui.pages.race import looks_of, racer_name
 from tests.ui.visits import (
     choice,
     codes,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, find_optimum, loss_at, train
-from landscape.ui.samples import samples_of
+from landscape.ui.pages.samples import samples_of
 from tests.ui.visits import frames, keys, link, opened, ran, sent, shows, told, unpacked, words
 
 SHORT = {"epochs": "20"}

@@ -30,9 +30,9 @@ from landscape.figures import (
     stage_figure,
     style,
 )
-from landscape.ui import language
 from landscape.ui.stage import Cell, Facts, Row, Table, stage_page
 from landscape.ui.stage import stage as module
+from landscape.ui.words import language
 
 FACTS = [Facts((("loss", "{loss}"),))]
 WORST = Experiment(start="worst", loss="mse")

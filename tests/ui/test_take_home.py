@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, train
-from landscape.ui.take_home import file_name, history_csv
+from landscape.ui.widgets.take_home import file_name, history_csv
 
 
 def table(run):

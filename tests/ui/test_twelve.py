@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, find_optimum, judge, train
+from landscape.analysis.verdict import OUTCOMES
+from landscape.ui.pages.twelve import twelve_of, twelve_table
 from landscape.ui.stage import Cell
-from landscape.ui.twelve import twelve_of, twelve_table
-from landscape.verdict import OUTCOMES
 from tests.ui.visits import frames, keys, link, opened, ran, sent, shows, told, went
 
 SHORT = {"epochs": "20"}

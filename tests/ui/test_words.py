@@ -5,10 +5,12 @@ import numpy as np
 import pytest
 
 from landscape import BadValue, Experiment, GridSpec
+from landscape.analysis.verdict import OUTCOMES
+from landscape.core.fields import LossSurface
+from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import Side, StageLabels, history_figure, sweep_figure
-from landscape.records import LossSurface, Optimum, Trajectory
-from landscape.ui import language
-from landscape.ui.words import (
+from landscape.ui.words import language
+from landscape.ui.words.common import (
     bad_value,
     epoch_facts,
     history_words,
@@ -22,7 +24,6 @@ from landscape.ui.words import (
     sweep_words,
     what_happened,
 )
-from landscape.verdict import OUTCOMES
 
 OPTIMUM = Optimum([0.0, 0.0], 0.2, 0.0)
 NOWHERE = Optimum(None, 0.0, message="separable")

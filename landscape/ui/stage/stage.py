@@ -13,9 +13,9 @@ from typing import Any
 import plotly.graph_objects as go
 import streamlit as st
 
-from landscape.ui.language import _, current_language
 from landscape.ui.stage import assets
 from landscape.ui.stage.following import Facts, Story, Table
+from landscape.ui.words.language import _, current_language
 
 # Traces that many runs share; each is sent once and then named.
 SHARED = {

@@ -1,0 +1,1 @@
+"""Records and registries; numpy only."""

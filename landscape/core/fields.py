@@ -1,0 +1,157 @@
+"""A grid of Ŵ, and the frozen records of what is known at each of its points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from landscape.core.arrays import PARAM_LIMIT, Floats, frozen_array
+from landscape.core.errors import BadValue, check_number
+
+GRID_LIMIT = 10 * PARAM_LIMIT  # so that every path can have a window around it
+
+
+@dataclass(frozen=True)
+class GridSpec:
+    """A grid of Ŵ; intervals are half-open as in ``numpy.arange``.
+
+    Parameters
+    ----------
+    u, v : (float, float)
+        First value, and end (not included), of w0 and of w1.
+    nu, nv : int
+        How many values of w0 and of w1, 2 to 2,000.
+    """
+
+    u: tuple[float, float] = (-10.0, 3.0)
+    v: tuple[float, float] = (-1.0, 10.0)
+    nu: int = 130
+    nv: int = 110
+
+    def __post_init__(self) -> None:
+        for name in ("nu", "nv"):
+            number = check_number(name, getattr(self, name), 2, 2000, whole=True)
+            object.__setattr__(self, name, number)
+        for name in ("u", "v"):
+            ends = getattr(self, name)
+            start, stop = (check_number(name, end, -GRID_LIMIT, GRID_LIMIT) for end in ends)
+            if start >= stop:
+                raise BadValue(name, "must rise from its first to its second number", (start, stop))
+            object.__setattr__(self, name, (start, stop))
+
+    @property
+    def u_values(self) -> Floats:
+        """Values of w0, shape (nu,)."""
+        return self.u[0] + np.arange(self.nu, dtype=np.float64) * (
+            (self.u[1] - self.u[0]) / self.nu
+        )
+
+    @property
+    def v_values(self) -> Floats:
+        """Values of w1, shape (nv,)."""
+        return self.v[0] + np.arange(self.nv, dtype=np.float64) * (
+            (self.v[1] - self.v[0]) / self.nv
+        )
+
+
+def _check_shape(name: str, array: Floats, shape: tuple[int, ...]) -> None:
+    if array.shape != shape:
+        raise BadValue(name, "must have the shape (nv, nu) = {shape}", array.shape, shape=shape)
+
+
+@dataclass(frozen=True, eq=False)
+class LossSurface:
+    """The loss at every Ŵ of a grid.
+
+    Parameters
+    ----------
+    u : ndarray of shape (nu,)
+        Values of w0.
+    v : ndarray of shape (nv,)
+        Values of w1.
+    loss : ndarray of shape (nv, nu)
+        ``loss[j, i]`` is the loss at ``(u[i], v[j])``, in nats for BCE.
+    """
+
+    u: Floats
+    v: Floats
+    loss: Floats
+
+    def __post_init__(self) -> None:
+        for name in ("u", "v", "loss"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name)))
+        _check_shape("loss", self.loss, (len(self.v), len(self.u)))
+
+
+@dataclass(frozen=True, eq=False)
+class ConvergenceMap:
+    """How soon training arrives from every start of a grid.
+
+    Parameters
+    ----------
+    u : ndarray of shape (nu,)
+        Values of w0.
+    v : ndarray of shape (nv,)
+        Values of w1.
+    epochs : ndarray of shape (nv, nu)
+        ``epochs[j, i]``: steps from ``(u[i], v[j])`` to the first Ŵ whose loss is at most `goal`;
+        nan where none is.
+    final_loss : ndarray of shape (nv, nu)
+        Loss after the last epoch; nan where the run diverged.
+    goal : float
+        The loss at or below which a run has arrived.
+    message : str
+        What the goal is measured by, where there is no optimum; empty where there is one.
+    """
+
+    u: Floats
+    v: Floats
+    epochs: Floats
+    final_loss: Floats
+    goal: float
+    message: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("u", "v", "epochs", "final_loss"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name)))
+        for name in ("epochs", "final_loss"):
+            _check_shape(name, getattr(self, name), (len(self.v), len(self.u)))
+
+    @property
+    def share(self) -> float:
+        """Share of the starts that arrive."""
+        return float(np.mean(~np.isnan(self.epochs)))
+
+
+@dataclass(frozen=True, eq=False)
+class GradientField:
+    """The gradient of the loss at every Ŵ of a grid.
+
+    Parameters
+    ----------
+    u : ndarray of shape (nu,)
+        Values of w0.
+    v : ndarray of shape (nv,)
+        Values of w1.
+    grads : ndarray of shape (nv, nu, 2)
+        ``grads[j, i]`` is the gradient, by w0 and by w1, at ``(u[i], v[j])``.
+    """
+
+    u: Floats
+    v: Floats
+    grads: Floats
+
+    def __post_init__(self) -> None:
+        for name in ("u", "v", "grads"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name)))
+        shape = (len(self.v), len(self.u), 2)
+        if self.grads.shape != shape:
+            rule = "must have the shape (nv, nu, 2) = {shape}"
+            raise BadValue("grads", rule, self.grads.shape, shape=shape)
+
+    @property
+    def norms(self) -> Floats:
+        """Euclidean norm of the gradient, shape (nv, nu)."""
+        norms: Floats = np.linalg.norm(self.grads, axis=2)
+        return norms

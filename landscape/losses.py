@@ -1,0 +1,58 @@
+"""A model and a loss on data as one torch formula: ``loss(params) -> loss``.
+
+The losses are written in the margin m = ±(w0 + w1·x), the logit towards the point's own class
+(+ where y = 1). With ŷ = σ(w0 + w1·x) the class's probability is σ(m) whichever it is, so
+
+* MSE: (ŷ - y)² = σ(-m)²
+* BCE: -y·log ŷ - (1 - y)·log(1 - ŷ) = -log σ(m)
+
+which keep all digits where ŷ has saturated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from landscape.core.options import Entry
+from landscape.core.registry import Registry
+
+LOSSES: Registry[Any] = Registry("loss")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loss(Entry):
+    """A loss that can be chosen.
+
+    Parameters
+    ----------
+    formula : callable
+        The loss of each point from its margin, element by element.
+    last_layer : str
+        What follows ``nn.Linear(1, 1)`` in a PyTorch script that trains with it.
+    criterion : str
+        Its class in a PyTorch script.
+    """
+
+    formula: Callable[[Tensor], Tensor]
+    last_layer: str = ""
+    criterion: str
+
+
+def _mse(margins: Tensor) -> Tensor:
+    return torch.sigmoid(-margins).square()
+
+
+def _bce(margins: Tensor) -> Tensor:
+    return -functional.logsigmoid(margins)
+
+
+LOSSES.add(Loss("mse", "MSE", formula=_mse, last_layer="nn.Sigmoid()", criterion="nn.MSELoss()"))
+
+
+LOSSES.add(Loss("bce", "BCE", formula=_bce, criterion="nn.BCEWithLogitsLoss()"))

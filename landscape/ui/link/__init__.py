@@ -1,0 +1,1 @@
+"""Links: the visitor's choices as query parameters."""

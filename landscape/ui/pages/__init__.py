@@ -1,0 +1,1 @@
+"""What each page works out and draws."""

@@ -1,0 +1,263 @@
+"""Every start at once: which arrive, and how soon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from landscape.core.fields import ConvergenceMap, GridSpec
+from landscape.core.trajectory import Trajectory
+from landscape.experiment import STARTS, Experiment
+from landscape.figures import (
+    ArrivalLabels,
+    ArrivalMap,
+    Map,
+    MapRun,
+    Side,
+    arrivals_figure,
+    arrived_along,
+    color_by_arrivals,
+    stage_figure,
+)
+from landscape.losses import LOSSES
+from landscape.optimizers import OPTIMIZERS
+from landscape.schedules import SCHEDULES
+from landscape.training.build import is_batched
+from landscape.ui import cache
+from landscape.ui.link.codec import FIELDS, SHOWN, View
+from landscape.ui.link.state import current_view, drawn_experiment, keep, run_again
+from landscape.ui.pages.twelve import PAIRS, common_of
+from landscape.ui.stage import Facts
+from landscape.ui.widgets.controls import (
+    DRAWN,
+    choice,
+    data_control,
+    epochs_control,
+    labels_of,
+    rate_slider,
+    settings_control,
+    start_control,
+)
+from landscape.ui.words.common import (
+    START_WORDS,
+    number,
+    pair_name,
+    run_facts,
+    stage_labels,
+    start_name,
+)
+from landscape.ui.words.language import _
+
+COARSE = (30, 26)  # starts, across and up, of a map that usually takes a tenth of a second
+WORTH = 20.0  # seconds, beyond which a fine map is not made
+THREADS = 1.4  # times as fast is a fine map for each start, in its two threads
+_SHARPEN = "_sharpen"
+
+
+def every_controls() -> View:
+    """Draw the controls of the maps; return what they say."""
+    data_control()
+    loss, shown = st.columns(2, gap="small")
+    with loss:
+        choice(_("Loss"), "loss", labels_of(LOSSES))
+    with shown:
+        words = {"map": _("map"), "surface": "3D"}
+        choice(_("Picture"), "shown", {name: words[name] for name in SHOWN})
+    choice(_("Optimizer"), "optimizer", labels_of(OPTIMIZERS), pills=True)
+    rate_slider()
+    start, epochs = st.columns(2, gap="small")
+    with start:
+        start_control(compact=True)
+    with epochs:
+        epochs_control()
+    settings_control()
+    view = current_view()
+    experiment = drawn_experiment(view.experiment, DRAWN)
+    view = replace(view, experiment=experiment, shown=st.session_state["shown"])
+    return keep(view, (*FIELDS, "shown"))
+
+
+def shown_of(experiment: Experiment) -> tuple[Experiment, ...]:
+    """Return the experiment, and the four of both losses with plain SGD and Adam."""
+    common = replace(common_of(experiment), start=experiment.start)
+    four = (replace(common, loss=loss, optimizer=optimizer) for optimizer, loss in PAIRS)
+    return (experiment, *four)
+
+
+def arrivals_of(
+    shown: Sequence[Experiment], progress: cache.Progress
+) -> list[ConvergenceMap | None]:
+    """Return the map of each experiment; None where its starts cannot train as one batch.
+
+    That of the first is coarse at once, and fine when the page runs again: `sharpen`.
+    """
+    fine = cache.grid_of(*shown)
+    coarse = coarser(fine)
+    turn = st.session_state.pop(_SHARPEN, None)
+    sharp = turn == (shown[0], fine) or cache.has_map(shown[0], fine)
+    found: list[ConvergenceMap | None] = []
+    for i, experiment in enumerate(shown):
+        part = cache.part_of(progress, i, len(shown))
+        grid = fine if sharp and i == 0 else coarse
+        found.append(cache.map_of(experiment, grid, part) if is_batched(experiment) else None)
+    return found
+
+
+def paths_of(shown: Sequence[Experiment], progress: cache.Progress) -> list[Trajectory]:
+    """Return the run of each experiment, which may be there twice."""
+    different = tuple(dict.fromkeys(shown))
+    runs = dict(zip(different, cache.runs_of(different, progress), strict=True))
+    return [runs[experiment] for experiment in shown]
+
+
+def coarser(grid: GridSpec) -> GridSpec:
+    """Return a grid of fewer cells that together cover what the cells of `grid` do."""
+    ends = []
+    for (low, high), count, number_of in zip(
+        (grid.u, grid.v), (grid.nu, grid.nv), COARSE, strict=True
+    ):
+        shift = (high - low) * (1 / number_of - 1 / count) / 2
+        ends.append((low + shift, high + shift))
+    return GridSpec(ends[0], ends[1], *COARSE)
+
+
+def sharpen(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]) -> None:
+    """Run the page again for a fine map, if it has a coarse one and a fine one is worth it."""
+    fine = cache.grid_of(*shown)
+    if arrivals[0] is None or len(arrivals[0].u) == fine.nu:
+        return
+    if seconds_to_sharpen(shown[0], fine) < WORTH:
+        st.session_state[_SHARPEN] = (shown[0], fine)
+        run_again()
+
+
+def seconds_to_sharpen(experiment: Experiment, fine: GridSpec) -> float:
+    """Return how long a fine map will take, going by how long the coarse one took."""
+    coarse = coarser(fine)
+    cells = fine.nu * fine.nv / (coarse.nu * coarse.nv)
+    return cache.seconds_for(experiment, coarse) * cells / THREADS
+
+
+def every_figure(
+    view: View,
+    shown: Sequence[Experiment],
+    arrivals: Sequence[ConvergenceMap | None],
+    runs: Sequence[Trajectory],
+) -> go.Figure:
+    """Return the maps, or the surface coloured as the first of them."""
+    if view.shown == "surface":
+        return _surface_figure(view, shown, arrivals[0], runs[0])
+    fine = cache.grid_of(*shown)
+    maps = [
+        ArrivalMap(
+            Map(
+                cache.surface_of(experiment, coarser(fine) if i else fine),
+                cache.optimum_of(experiment),
+                [MapRun(runs[i], start_name(experiment))],
+                map_name(shown, i),
+            ),
+            arrivals[i],
+        )
+        for i, experiment in enumerate(shown)
+    ]
+    starts = {_(START_WORDS[name]): params for name, params in STARTS.items()}
+    return arrivals_figure(maps, view.experiment.epochs, starts, labels=arrival_labels())
+
+
+def _surface_figure(
+    view: View, shown: Sequence[Experiment], arrivals: ConvergenceMap | None, run: Trajectory
+) -> go.Figure:
+    grid = cache.grid_of(*shown)
+    if arrivals is not None and len(arrivals.u) < grid.nu:
+        grid = coarser(grid)
+    experiment = view.experiment
+    side = Side(
+        cache.surface_of(experiment, grid),
+        run,
+        cache.optimum_of(experiment),
+        cache.truth_loss_of(experiment),
+    )
+    figure = stage_figure(
+        cache.dataset_of(experiment), [side], scale=view.scale, labels=stage_labels()
+    )
+    if arrivals is None:
+        return figure
+    return color_by_arrivals(figure, arrivals, experiment.epochs, arrival_labels())
+
+
+def arrival_labels() -> ArrivalLabels:
+    """Return the maps' words in the visitor's language."""
+    return ArrivalLabels(
+        **vars(stage_labels()),
+        epochs=_("epochs"),
+        arrives=_("arrives at epoch {epochs}"),
+        never=_("does not arrive"),
+    )
+
+
+def every_facts(view: View, shown: Sequence[Experiment]) -> list[Facts]:
+    """Return the lines over the picture: on the maps, the shares that have arrived by then."""
+    if view.shown == "surface":
+        return [run_facts(view.experiment)]
+    first, *four = ((map_name(shown, i), f"{{share{i}}} %") for i in range(len(shown)))
+    (name, share), *others = four
+    shares = [(_("arrived: {name}").format(name=name), share), *others]
+    lines = [((_("epoch"), "{epoch} / {last}"), *shares)]
+    if shown[0] not in shown[1:] and is_batched(shown[0]):
+        lines.append((first,))
+    return [Facts(line, len(shown)) for line in lines]  # after the runs' frames come the shares
+
+
+def map_name(shown: Sequence[Experiment], i: int) -> str:
+    """Return what a map is called; the first may be another than the one of that pair."""
+    name = pair_name(shown[i])
+    if i or shown[0] in shown[1:]:
+        return name
+    if not is_batched(shown[0]):
+        return _("{name}: no map").format(name=name)
+    if name in map(pair_name, shown[1:]):
+        return _("{name}, own settings").format(name=name)
+    return name
+
+
+def shares_in_words(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]) -> str:
+    """Return a sentence with the share of each map's starts that arrives."""
+    parts = []
+    for i, (experiment, found) in enumerate(zip(shown, arrivals, strict=True)):
+        if found is not None and (i or experiment not in shown[1:]):
+            (share,) = arrived_along(found, [experiment.epochs])
+            parts.append(f"**{map_name(shown, i)} {number(float(share))} %**")
+    return _("Of all starts on this plane, by epoch {epochs} have arrived: {shares}.").format(
+        epochs=shown[0].epochs, shares=", ".join(parts)
+    )
+
+
+def every_notes(
+    shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]
+) -> list[str]:
+    """Return why the large map is not as fine as it might be, or is not there."""
+    experiment, fine = shown[0], cache.grid_of(*shown)
+    if arrivals[0] is None:
+        return [_no_map(experiment)]
+    if len(arrivals[0].u) == fine.nu or (seconds := seconds_to_sharpen(experiment, fine)) < WORTH:
+        return []
+    note = _("The large map stays coarse: a fine one would take about {seconds} seconds.")
+    return [note.format(seconds=float(f"{seconds:.1g}"))]
+
+
+def _no_map(experiment: Experiment) -> str:
+    optimizer, schedule = OPTIMIZERS[experiment.optimizer], SCHEDULES[experiment.schedule]
+    if optimizer.closure:
+        why = _(
+            "**{name} has no map:** it tries several steps in each epoch, for every run others, so "
+            "all starts cannot train as one batch."
+        ).format(name=optimizer.label)
+    else:
+        why = _(
+            "**{name} has no map:** it changes the learning rate by a run's own loss, so all "
+            "starts cannot train as one batch."
+        ).format(name=_(schedule.label))
+    return why + " " + _("Its path is shown, and the maps of plain SGD and Adam.")

@@ -1,0 +1,192 @@
+"""One step of an optimizer, taken apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from landscape.core.arrays import Floats
+from landscape.core.fields import GridSpec
+from landscape.core.trajectory import Trajectory
+from landscape.figures import Arrow, Map, MapRun, style
+from landscape.losses import LOSSES
+from landscape.optimizers import OPTIMIZERS
+from landscape.steps import Anatomy, Quantity
+from landscape.ui import cache
+from landscape.ui.link.codec import FIELDS, View
+from landscape.ui.link.state import current_view, drawn_experiment, keep
+from landscape.ui.stage import Row, Table
+from landscape.ui.widgets.controls import (
+    DRAWN,
+    choice,
+    data_control,
+    epochs_control,
+    labels_of,
+    rate_control,
+    settings_inputs,
+    start_control,
+)
+from landscape.ui.words.common import number
+from landscape.ui.words.language import N_, _
+
+# Before a part's name and before a term's, among the run's own numbers.
+OF_PART, OF_TERM = "p_", "t_"
+FORWARD = ("d", "step")  # these point where the step goes; the others, as the gradient, uphill
+FREE = 0.2  # of the path's extent, left free around it
+LEAST = 0.02  # the least extent of the map
+# What parts of steps are called, and notes on them: marked here for the catalogues, since the
+# library speaks English only.
+MEANINGS = (
+    N_("slope of the loss here"),
+    N_("the step: how far the parameter moves"),
+    N_("this step's gradient"),
+    N_("momentum: the gradients so far, older ones fading"),
+    N_("carried over from the steps before"),
+    N_("slope, and the pull of weight decay towards 0"),
+    N_("weight decay: a pull towards 0"),
+    N_("average of the gradients, the latest counting most"),
+    N_("average of the squared gradients"),
+    N_("average of the gradients, corrected for its start at 0"),
+    N_("average of the squared gradients, corrected for its start at 0"),
+    N_("largest average of the squared gradients so far"),
+    N_("largest average of the squared gradients, corrected for its start at 0"),
+    N_("momentum of this step"),
+    N_("momentum of the next step"),
+    N_("product of all momenta so far"),
+    N_("momentum: the average of the gradients, with a look ahead"),
+    N_("what ρ comes to in the end"),
+    N_("how many gradients the average of the squares rests on"),
+    N_("how far the average of the squares is trusted; 1 while it is left out"),
+    N_("usual size of the gradients; 1 while it cannot be trusted"),
+    N_("While ρ is 5 or less, the average of the squares is left out: the step is −η·m̂."),
+    N_("how much the gradients vary around their average"),
+    N_("momentum: the divided gradients so far, older ones fading"),
+    N_("sum of the squared gradients so far"),
+    N_("learning rate, less with every step"),
+    N_("steps of its own in this epoch"),
+    N_("times it looked at the loss in this epoch"),
+    N_("direction of the last of them"),
+    N_("length of the last of them, in units of d"),
+    N_("all its own steps together"),
+    N_("One epoch of LBFGS is several steps of its own, max_iter at most; shown is their sum."),
+)
+
+
+def inside_controls() -> View:
+    """Draw the controls of the run that is looked into; return what they say."""
+    choice(_("Optimizer"), "optimizer", labels_of(OPTIMIZERS), pills=True)
+    choice(_("Loss"), "loss", labels_of(LOSSES))
+    start_control()
+    rate, epochs = st.columns(2, gap="small")
+    with rate:
+        rate_control()
+    with epochs:
+        epochs_control()
+    settings_inputs()
+    data_control()
+    view = current_view()
+    view = replace(view, experiment=drawn_experiment(view.experiment, DRAWN))
+    return keep(view, FIELDS)
+
+
+def path_grid(run: Trajectory) -> GridSpec:
+    """Return a window around a path, in which single steps can be seen."""
+    ends = []
+    for values in run.params.T:
+        low, high = float(values.min()), float(values.max())
+        free = max(FREE * (high - low), LEAST / 2)
+        ends.append((low - free, high + free))
+    return GridSpec(ends[0], ends[1], 100, 100)
+
+
+def inside_map(view: View, anatomy: Anatomy) -> Map:
+    """Return the run from above, with the numbers of its parts among its frames."""
+    run = anatomy.run
+    surface = cache.surface_of(view.experiment, path_grid(run))
+    more: dict[str, Floats] = {}
+    for name, values in anatomy.values.items():
+        if values.ndim == 1:
+            more[OF_PART + name] = _and_none(values)
+        else:
+            more |= {f"{OF_PART}{name}{i}": _and_none(values[:, i]) for i in (0, 1)}
+    for term in anatomy.terms:
+        more |= {f"{OF_TERM}{term.name}{i}": _and_none(term.values[:, i]) for i in (0, 1)}
+    return Map(surface, cache.optimum_of(view.experiment), [MapRun(run, more=more)])
+
+
+def _and_none(values: Floats) -> Floats:
+    """Return a value for each row: no step leaves the last."""
+    return np.append(values, np.nan)
+
+
+def inside_arrows(anatomy: Anatomy) -> list[Arrow]:
+    """Return the gradient, what the optimizer makes of it, and the step, as arrows."""
+    gradient, *made, step = [quantity for quantity in anatomy.quantities if quantity.arrow]
+    shown = [(gradient, style.GRADIENT), *((part, style.AVERAGE) for part in made[-1:])]
+    return [
+        Arrow(
+            OF_PART + quantity.name,
+            quantity.values,
+            quantity.symbol if quantity.name in FORWARD else f"−{quantity.symbol}",
+            color,
+            back=quantity.name not in FORWARD,
+        )
+        for quantity, color in [*shown, (step, style.NOW)]
+    ]
+
+
+def inside_table(anatomy: Anatomy) -> Table:
+    """Return a row for each part of the step: what it is, its formula, and its numbers.
+
+    The formula has w0's numbers in it; w1 goes by the same, and only its values are shown.
+    """
+    rows = [
+        Row(
+            (
+                quantity.symbol,
+                f"{_(quantity.meaning)}\n{_formula(quantity)}".strip(),
+                _filled(quantity, anatomy, 0),
+                _value(quantity, anatomy, 1),
+            )
+        )
+        for quantity in anatomy.quantities
+    ]
+    if len(anatomy.terms) > 1:
+        rows.append(_terms_row(anatomy))
+    return Table(("", _("what it is"), "w0", "w1"), tuple(rows), "parts")
+
+
+def _terms_row(anatomy: Anatomy) -> Row:
+    """Return the row that says what the step is the sum of."""
+    words = " + ".join(_(term.meaning) for term in anatomy.terms)
+    terms = " + ".join(f"{{{OF_TERM}{term.name}0}}" for term in anatomy.terms)
+    step = OF_PART + anatomy.quantities[-1].name
+    return Row(("Δ", words, f"{terms}\n= {{{step}0}}", f"{{{step}1}}"))
+
+
+def _formula(quantity: Quantity) -> str:
+    return f"= {quantity.formula}" if quantity.formula else ""
+
+
+def _placed(name: str, anatomy: Anatomy, i: int) -> str:
+    """Return the template of a name's number for coordinate `i`."""
+    return f"{{{OF_PART}{name}{i if anatomy.values[name].ndim > 1 else ''}}}"
+
+
+def _value(quantity: Quantity, anatomy: Anatomy, i: int) -> str:
+    return _placed(quantity.name, anatomy, i)
+
+
+def _filled(quantity: Quantity, anatomy: Anatomy, i: int) -> str:
+    def placed(found: re.Match[str]) -> str:
+        return _placed(found[1], anatomy, i)
+
+    value = _value(quantity, anatomy, i)
+    if quantity.filled == f"{{{quantity.name}}}":
+        return value
+    filled = re.sub(r"\{(\w+)\}", placed, quantity.filled).replace("^2", "²")
+    filled = re.sub(r"\d+(?:\.\d+)?e-\d+", lambda found: number(float(found[0])), filled)
+    return f"{filled}\n= {value}"

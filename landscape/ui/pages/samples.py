@@ -1,0 +1,175 @@
+"""The last ten samples: their optima around the truth, their paths, and theory's word on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import streamlit as st
+
+from landscape.core.arrays import Floats
+from landscape.core.fields import GridSpec
+from landscape.core.trajectory import Optimum, Trajectory
+from landscape.data import DATASETS
+from landscape.experiment import Experiment
+from landscape.figures import Map, MapRun, Sample, SampleLabels, squared_radius
+from landscape.losses import LOSSES
+from landscape.optimizers import OPTIMIZERS
+from landscape.ui import cache
+from landscape.ui.link.codec import FIELDS, View
+from landscape.ui.link.state import current_view, drawn_experiment, keep
+from landscape.ui.widgets.controls import (
+    DRAWN,
+    choice,
+    data_control,
+    epochs_control,
+    labels_of,
+    rate_control,
+    settings_control,
+    start_control,
+)
+from landscape.ui.words.language import _
+
+MOST = 10  # samples that are shown
+WIDE, WIDEST = 1.6, 3.0  # half widths of the second map, in those of the 95 % ellipse
+LARGEST = 1000.0  # standard deviation from which theory says nothing that can be drawn
+
+
+def samples_controls() -> View:
+    """Draw the controls of the runs on all samples; return what they say."""
+    data_control()
+    start_control()
+    choice(_("Loss"), "loss", labels_of(LOSSES))
+    choice(_("Optimizer"), "optimizer", labels_of(OPTIMIZERS), pills=True)
+    rate, epochs = st.columns(2, gap="small")
+    with rate:
+        rate_control()
+    with epochs:
+        epochs_control()
+    settings_control()
+    view = current_view()
+    view = replace(view, experiment=drawn_experiment(view.experiment, DRAWN))
+    return keep(view, FIELDS)
+
+
+def samples_of(experiment: Experiment) -> tuple[Experiment, ...]:
+    """Return the experiment on up to ten samples, its own last: those of the seeds before it."""
+    if not DATASETS[experiment.dataset].random:
+        return (experiment,)
+    first = max(0, experiment.seed - MOST + 1)
+    return tuple(replace(experiment, seed=seed) for seed in range(first, experiment.seed + 1))
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """What is known of some samples.
+
+    Parameters
+    ----------
+    experiments : tuple of Experiment
+        The same run on each, the latest last.
+    runs : list of Trajectory
+        What became of each.
+    optima : list of Optimum
+        Where each sample's loss is smallest.
+    truth : (float, float) or None
+        What made them, where that is known.
+    covariance : ndarray of shape (2, 2) or None
+        What theory predicts for the optima, where it says anything.
+    """
+
+    experiments: tuple[Experiment, ...]
+    runs: list[Trajectory]
+    optima: list[Optimum]
+    truth: tuple[float, float] | None
+    covariance: Floats | None
+
+    @property
+    def last(self) -> Experiment:
+        """The run on the latest sample."""
+        return self.experiments[-1]
+
+    @property
+    def found(self) -> Floats:
+        """The optima of the samples that have one, shape (k, 2)."""
+        return np.array([o.params for o in self.optima if o.params is not None]).reshape(-1, 2)
+
+
+def known_of(experiments: tuple[Experiment, ...], progress: cache.Progress) -> Samples:
+    """Return what is known of samples; one by one, so that a new one costs no more than itself."""
+    runs = []
+    for i, experiment in enumerate(experiments):
+        part = cache.part_of(progress, i, len(experiments))
+        part(0)
+        runs += cache.runs_of((experiment,), part)
+        cache.edge_of(experiment)  # kept for the picture, while the progress is shown
+    last = experiments[-1]
+    truth = cache.dataset_of(last).truth
+    covariance = None if truth is None else cache.covariance_of(last)
+    if covariance is not None and not np.sqrt(np.diag(covariance)).max() < LARGEST:
+        covariance = None
+    optima = [cache.optimum_of(experiment) for experiment in experiments]
+    if all(optimum.params is None for optimum in optima):
+        covariance = None  # theory is of large samples
+    return Samples(experiments, runs, optima, truth, covariance)
+
+
+def samples_maps(samples: Samples) -> list[Map]:
+    """Return the surface with all paths, and where there is a truth the surface around it."""
+    last, optimum = samples.last, samples.optima[-1]
+    *earlier, run = samples.runs
+    shown = [MapRun(one, faint=True) for one in earlier] + [MapRun(run, _("now"))]
+    maps = [Map(cache.surface_of(last, cache.grid_of(last)), optimum, shown)]
+    if samples.truth is not None:
+        maps.append(Map(cache.surface_of(last, around_truth(samples)), optimum, []))
+    return maps
+
+
+def around_truth(samples: Samples) -> GridSpec:
+    """Return a window around the truth that shows theory's ellipse and the optima near it."""
+    truth, found = np.array(samples.truth), samples.found
+    away = np.abs(found - truth).max(axis=0, initial=0.0) * 1.15
+    if samples.covariance is not None:
+        half = np.sqrt(squared_radius(0.95) * np.diag(samples.covariance))
+        away = np.clip(away, WIDE * half, WIDEST * half)
+    away = np.maximum(away, 1e-3)
+    (u0, v0), (u1, v1) = (truth - away).tolist(), (truth + away).tolist()
+    return GridSpec((u0, u1), (v0, v1), 80, 80)
+
+
+def drawn_samples(samples: Samples) -> list[Sample]:
+    """Return what is drawn of each sample."""
+    return [
+        Sample(
+            _("optimum, seed {seed}").format(seed=experiment.seed),
+            optimum.params,
+            cache.edge_of(experiment),
+        )
+        for experiment, optimum in zip(samples.experiments, samples.optima, strict=True)
+    ]
+
+
+def sample_labels() -> SampleLabels:
+    """Return the words over the maps in the visitor's language."""
+    return SampleLabels(
+        paths=_("Surface and paths"),
+        start=_("start"),
+        path=_("path"),
+        edge=_("loss 5 % above the smallest"),
+        optima=_("Optima around the truth"),
+        truth=_("truth"),
+        optimum=_("optimum"),
+        theory=_("theory: share of samples"),
+        paler=_("(earlier samples paler)"),
+    )
+
+
+def only_sample() -> None:
+    """Say that the data are the only sample, and offer others."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.info(_("These points are the only sample there is. Toy 2 draws new ones."))
+        st.button(_("Take Toy 2"), on_click=_take_random, key="take_random")
+
+
+def _take_random() -> None:
+    st.session_state["dataset"] = next(name for name, entry in DATASETS.items() if entry.random)

@@ -1,0 +1,252 @@
+"""Why Ŵ moves or not: what is known at each frame, in numbers and in sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from landscape.analysis.gradient import loss_slopes
+from landscape.analysis.verdict import OUTCOMES, outcomes_along
+from landscape.core.arrays import Floats
+from landscape.core.trajectory import Optimum, Trajectory
+from landscape.experiment import Experiment
+from landscape.figures import Ground, Pull, StallWords, semi_axes, slope_margins
+from landscape.figures.frames import clock_epochs, frame_rows
+from landscape.losses import LOSSES
+from landscape.optimizers import OPTIMIZERS
+from landscape.ui import cache
+from landscape.ui.link.codec import COMPONENTS, FIELDS, PLATEAUS, View, with_other_loss
+from landscape.ui.link.state import current_view, drawn_experiment, keep
+from landscape.ui.stage import Facts, Story
+from landscape.ui.widgets.controls import (
+    DRAWN,
+    choice,
+    data_control,
+    epochs_control,
+    labels_of,
+    rate_control,
+    settings_control,
+    start_control,
+)
+from landscape.ui.words.language import N_, _
+
+CHANGE = 0.01  # of the loss, by the curvature alone, from Ŵ to the ellipse
+# A point's share of the gradient, times the number of points, as people write it.
+FORMULAS = {"mse": "2·(ŷ − y)·σ′(u)", "bce": "(ŷ − y)"}
+BY = {"w0": "", "w1": "·x"}
+
+
+def stall_controls() -> View:
+    """Draw the page's controls; return what they say."""
+    start_control()
+    loss, part = st.columns([6, 5], gap="small")
+    with loss:
+        choice(_("Loss"), "loss", labels_of(LOSSES))
+    with part:
+        choice(_("Shares by"), "component", {name: name for name in COMPONENTS})
+    choice(_("Optimizer"), "optimizer", labels_of(OPTIMIZERS), pills=True)
+    rate, epochs = st.columns(2, gap="small")
+    with rate:
+        rate_control()
+    with epochs:
+        epochs_control()
+    choice(_("Plateau: step shorter than"), "plateau", {text: text for text in PLATEAUS})
+    settings_control()
+    data_control()
+    view = current_view()
+    view = replace(
+        view,
+        experiment=drawn_experiment(view.experiment, DRAWN),
+        plateau=st.session_state["plateau"],
+        component=st.session_state["component"],
+    )
+    return keep(view, (*FIELDS, "plateau", "component"))
+
+
+def ground_of(view: View) -> Ground:
+    """Return the loss and its gradient around the run, and from where on it is a plateau."""
+    experiment = view.experiment
+    grid = cache.grid_of(experiment)
+    return Ground(
+        cache.surface_of(experiment, grid),
+        cache.field_of(experiment, grid),
+        cache.optimum_of(experiment),
+        float(view.plateau) / experiment.learning_rate,
+    )
+
+
+def pulls_of(view: View) -> list[Pull]:
+    """Return how the two losses that are compared pull at a point, MSE before BCE."""
+    names = {view.experiment.loss, with_other_loss(view.experiment).loss}
+    return [
+        Pull(
+            f"slopes_{name}",
+            f"{LOSSES[name].label}: {FORMULAS.get(name, '∂ℓ/∂u')}{BY[view.component]}",
+            loss_slopes(name, slope_margins()),
+        )
+        for name in LOSSES
+        if name in names
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class Stall:
+    """What is known at each frame of a run.
+
+    Parameters
+    ----------
+    epochs : ndarray of int
+        The frames' epochs.
+    more : dict of ndarray
+        Arrays with an entry a frame, by name.
+    story : Story
+        The sentences that they fill.
+    """
+
+    epochs: NDArray[np.int32]
+    more: dict[str, NDArray[Any]]
+    story: Story
+
+
+def stall_of(experiment: Experiment, run: Trajectory) -> Stall:
+    """Return what is known at each frame of an experiment's run."""
+    optimum = cache.optimum_of(experiment)
+    rows = frame_rows(run, clock_epochs([run]))
+    params = run.params[rows]
+    shares = cache.shares_of(experiment, params)
+    other = np.linalg.norm(cache.shares_of(with_other_loss(experiment), params).grads, axis=1)
+    hessians = cache.hessians_of(experiment, params)
+    values, first, second = semi_axes(hessians, CHANGE)
+    norms, rates = run.grad_norms[rows], run.learning_rates[rows]
+    sizes = np.abs(values)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = other / norms
+        more = {
+            "g": norms,
+            "h00": hessians[:, 0, 0],
+            "h01": hessians[:, 0, 1],
+            "h11": hessians[:, 1, 1],
+            **{f"l{i + 1}": values[:, i] for i in (0, 1)},
+            "cond": sizes.max(axis=1) / sizes.min(axis=1),
+            **{f"a{i}": first[:, i] for i in (0, 1)},
+            **{f"b{i}": second[:, i] for i in (0, 1)},
+            "factor": shares.factors,
+            "share": shares.lengths,
+            "step": rates * norms,
+            "other": other,
+            "ratio": two_digits(np.where(ratio >= 1, ratio, 1 / ratio)),
+        }
+        if optimum.params is not None:
+            more["distance"] = np.linalg.norm(params - optimum.params, axis=1)
+            steps = more["distance"] / more["step"]
+            more["steps"] = two_digits(steps)
+    over = steps < 1 if optimum.params is not None else np.zeros(len(rows), dtype=bool)
+    arrived = outcomes_along(run, optimum)[rows] == OUTCOMES.index("arrived")
+    flags = (over, arrived, ~np.isnan(shares.factors), ratio >= 1)
+    more["story"] = np.array(flags, dtype=np.uint8).T @ np.array([8, 4, 2, 1], dtype=np.uint8)
+    texts = tuple(_told(experiment, optimum, *case) for case in product((False, True), repeat=4))
+    return Stall(rows, more, Story(texts, "story"))
+
+
+def two_digits(values: Floats) -> Floats:
+    """Return values with the two digits that an estimate has."""
+    return np.array([float(f"{value:.1e}") for value in values])
+
+
+_WHY = {
+    "arrived": N_(
+        "{name}'s gradient has length {g}: Ŵ is nearly as good as the optimum, and the points' "
+        "shares, {share} long on average, cancel."
+    ),
+    "mse": N_(
+        "{name}'s gradient has length {g}: where ŷ is on the wrong side of ½, the factor σ′(u) is "
+        "{factor} on average."
+    ),
+    "bce": N_(
+        "{name}'s gradient has length {g}: it does without the factor σ′(u), which is {factor} on "
+        "average where ŷ is on the wrong side of ½."
+    ),
+    "": N_("{name}'s gradient has length {g}; the points' shares are {share} long on average."),
+}
+_PACE = {
+    (True, True): N_(
+        "A step of SGD is {step} long; the optimum is {distance} away: at this pace {steps} steps."
+    ),
+    (True, False): N_("A step of SGD is {step} long; there is no optimum to reach."),
+    (False, True): N_(
+        "A step of plain SGD would be {step} long; the optimum is {distance} away: at this pace "
+        "{steps} steps."
+    ),
+    (False, False): N_("A step of plain SGD would be {step} long; there is no optimum to reach."),
+}
+_OVER = {
+    True: N_("A step of SGD is {step} long, and the optimum only {distance} away: SGD overshoots."),
+    False: N_(
+        "A step of plain SGD would be {step} long, and the optimum is only {distance} away: it "
+        "would overshoot."
+    ),
+}
+_OTHER = {
+    True: N_("{name}'s gradient at the same Ŵ has length {other}, {ratio} times as long."),
+    False: N_(
+        "{name}'s gradient at the same Ŵ has length {other}, shorter by a factor of {ratio}."
+    ),
+}
+
+
+def _told(
+    experiment: Experiment, optimum: Optimum, over: bool, arrived: bool, wrong: bool, longer: bool
+) -> str:
+    """Return the template of the sentences for a case; the browser fills in the numbers."""
+    why = experiment.loss if wrong and experiment.loss in _WHY else ""
+    plain = experiment.optimizer == "sgd" and not experiment.optimizer_options
+    sentences = [_named(_(_WHY["arrived" if arrived else why]), experiment)]
+    if over:
+        sentences.append(_(_OVER[plain]))
+    elif not arrived:
+        sentences.append(_(_PACE[plain, optimum.params is not None]))
+    sentences.append(_named(_(_OTHER[longer]), with_other_loss(experiment)))
+    return " ".join(sentences)
+
+
+def _named(template: str, experiment: Experiment) -> str:
+    return template.replace("{name}", LOSSES[experiment.loss].label)
+
+
+def stall_facts(experiment: Experiment) -> list[Facts]:
+    """Return two lines: where the run is, and how the loss curves there."""
+    where = [
+        (_("epoch"), "{epoch} / {last}"),
+        ("Ŵ", "({w0}, {w1})"),
+        (_("gradient norm"), "{g}"),
+        (_("loss"), "{loss}"),
+    ]
+    if experiment.schedule != "none":
+        where.append((_("learning rate"), "{lr}"))
+    curves = (
+        (_("Hessian"), "({h00}, {h01}; {h01}, {h11})"),
+        ("λ", "{l1}, {l2}"),
+        (_("condition number"), "{cond}"),
+    )
+    return [Facts(tuple(where)), Facts(curves)]
+
+
+def stall_words(view: View) -> StallWords:
+    """Return the picture's words in the visitor's language."""
+    short = _("step < {length}").format(length=view.plateau)
+    return StallWords(_("gradient norm"), short, _("curvature"), _("share of each point"))
+
+
+def curvature_words() -> dict[str, str]:
+    """Return the charts' words in the visitor's language."""
+    return {
+        "epoch": _("epoch"),
+        "eigenvalues": _("eigenvalues, |λ|"),
+        "condition": _("condition number"),
+        "norm": _("gradient norm"),
+    }

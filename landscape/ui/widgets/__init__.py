@@ -1,0 +1,1 @@
+"""Controls, notes and downloads."""

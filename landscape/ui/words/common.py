@@ -1,0 +1,249 @@
+"""Runs in words: what happened, what they are called, what follows the clock."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from landscape.analysis.verdict import OUTCOMES, SMALL_LOSS, judge
+from landscape.core.errors import BadValue
+from landscape.core.fields import LossSurface
+from landscape.core.trajectory import Trajectory
+from landscape.experiment import Experiment
+from landscape.figures import Side, StageLabels
+from landscape.losses import LOSSES
+from landscape.optimizers import OPTIMIZERS
+from landscape.ui.stage import Facts
+from landscape.ui.words.language import N_, _
+
+# Labels of registry entries and starts, and the rules that bad values break: marked here so that
+# the catalogues have them, though the library speaks English only.
+LABELS = (
+    N_("Toy 1: 13 points"),
+    N_("Toy 2: a sample of points"),
+    N_("none"),
+    N_("arrived"),
+    N_("on the way"),
+    N_("stuck"),
+    N_("overshot"),
+    N_("diverged"),
+    N_("must be a number"),
+    N_("must be a whole number"),
+    N_("must be between {low} and {high}"),
+    N_("must be greater than 0"),
+    N_("must be one of {names}"),
+    N_("must be one of {names}, or two numbers"),
+    N_("must be pairs of a name and a value"),
+    N_("must be two numbers"),
+    N_("must be true or false"),
+    N_("needs a momentum above 0 and a dampening of 0"),
+    N_("must name options of {entry} ({allowed})"),
+    N_("All points have the same x: no Ŵ is the only best."),
+    N_("The classes can be separated: the loss falls towards its infimum for ever."),
+    N_("No finite parameters have the smallest loss: it falls as they grow."),
+)
+
+START_WORDS = {
+    "good": N_("good"),
+    "plausible": N_("plausible"),
+    "worst": N_("worst"),
+    "own": N_("your own"),
+}
+# The data sets' options in words; those of optimizers and schedules keep torch's names.
+OPTION_WORDS = {
+    "n": N_("Sample size"),
+    "w0": N_("True w0 (bias)"),
+    "w1": N_("True w1 (weight)"),
+}
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float) -> str:
+    """Return `value` with the digits that mean something: 0.3725, −2.1·10⁻⁵."""
+    if not math.isfinite(value):
+        return "–"
+    rounded = float(f"{value:.4g}")
+    if rounded == 0 or 1e-3 <= abs(rounded) < 1e4:
+        text = f"{value:.4g}"
+    else:
+        mantissa, exponent = f"{value:.1e}".split("e")
+        text = f"{mantissa}·10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
+    return text.replace("-", "−")
+
+
+def bad_value(problem: BadValue, default: object) -> str:
+    """Return the sentence for a bad value in a link."""
+    # In code marks, without its own and on one line, since an empty one would end them: nothing in
+    # a link is taken as Markdown.
+    value = " ".join(str(problem.value).replace("`", "'").split())[:60]
+    return _("In the link, {field} {rule}. Got {value}; {default} is used instead.").format(
+        field=f"`{problem.field}`",
+        rule=_(problem.rule).format(**problem.limits),
+        value=f"`{value or '–'}`",
+        default=f"`{default}`",
+    )
+
+
+def what_happened(side: Side) -> str:
+    """Return a few sentences that say what a run came to, with its numbers."""
+    trajectory, optimum = side.run, side.optimum
+    verdict = judge(trajectory, optimum)
+    facts = {
+        "epochs": trajectory.epochs,
+        "epoch": verdict.epoch,
+        "first": number(verdict.start_loss),
+        "last": number(verdict.final_loss),
+        "smallest": number(verdict.smallest_loss),
+        "small": number(SMALL_LOSS),
+        "grad": number(verdict.start_grad),
+        "end_grad": number(verdict.final_grad),
+    }
+    outcome: str = verdict.outcome
+    if outcome == "arrived" and optimum.params is None:
+        outcome = "low enough"
+    sentences = [_(_OUTCOMES[outcome]).format(**facts)]
+    if optimum.params is None:
+        sentences.append(_(optimum.message))
+    if verdict.bounces and verdict.outcome in ("on the way", "stuck"):
+        sentences.append(_("It bounces: the loss rose at many steps. Try a smaller learning rate."))
+    left = _leaves(trajectory, side.surface)
+    if left is not None:
+        sentences.append(_("Ŵ leaves the picture at epoch {epoch}.").format(epoch=left))
+    return " ".join(sentences)
+
+
+_OUTCOMES = {
+    "arrived": N_(
+        "**Arrived.** Within 5 % of the smallest loss at epoch {epoch}; "
+        "the loss went from {first} to {last} (smallest: {smallest})."
+    ),
+    "low enough": N_(
+        "**Arrived.** The loss is no more than {small} above {smallest}, below which it cannot "
+        "fall, since epoch {epoch}; it went from {first} to {last}."
+    ),
+    "on the way": N_(
+        "**On the way.** By epoch {epochs} the loss went from {first} to {last}; "
+        "the smallest is {smallest}. The gradient's norm went from {grad} to {end_grad}."
+    ),
+    "stuck": N_(
+        "**Stuck.** The loss barely moved, from {first} to {last}: "
+        "the gradient at the start is {grad}, and it is {end_grad} at the end."
+    ),
+    "overshot": N_(
+        "**Overshot.** The loss ended above where it began, {first} → {last}: "
+        "the steps are too long. Try a smaller learning rate."
+    ),
+    "diverged": N_(
+        "**Diverged** after epoch {epochs}: the numbers grew too large to go on. "
+        "What happened until then is shown. Try a smaller learning rate."
+    ),
+}
+
+
+def _leaves(trajectory: Trajectory, surface: LossSurface) -> int | None:
+    """Return the first epoch at which Ŵ is outside the surface."""
+    outside = np.zeros(len(trajectory.losses), dtype=bool)
+    for column, axis in enumerate((surface.u, surface.v)):
+        values = trajectory.params[:, column]
+        outside |= (values < math.nextafter(axis[0], -math.inf)) | (
+            values > axis[-1] + axis[1] - axis[0]
+        )
+    return int(np.argmax(outside)) if outside.any() else None
+
+
+def stage_labels() -> StageLabels:
+    """Return the stage's words in the visitor's language."""
+    return StageLabels(
+        data=_("data"),
+        truth=_("truth"),
+        fit=_("fit"),
+        start=_("start"),
+        now=_("now"),
+        optimum=_("optimum"),
+        probability=_("probability of y = 1"),
+        bias=_("w0 (bias)"),
+        weight=_("w1 (weight)"),
+        loss=_("loss"),
+    )
+
+
+def history_words() -> dict[str, str]:
+    """Return the history's words in the visitor's language."""
+    return {
+        "epoch": _("epoch"),
+        "loss": _("loss"),
+        "grad_norm": _("gradient norm"),
+        "smallest": _("smallest"),
+    }
+
+
+def run_facts(experiment: Experiment, run: int = 0, side: Side | None = None) -> Facts:
+    """Return a line with what a run has come to at the clock's epoch.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        The run.
+    run : int
+        Its number in the figure.
+    side : Side, optional
+        Has the name and the colour that tell it from another.
+    """
+    items = [
+        (_("epoch"), "{epoch} / {last}"),
+        ("Ŵ", "({w0}, {w1})"),
+        (_("gradient"), "({g0}, {g1})"),
+        (_("loss"), "{loss}"),
+    ]
+    if experiment.schedule != "none":
+        items.append((_("learning rate"), "{lr}"))
+    return Facts(tuple(items), run, *((side.name, side.color) if side else ()))
+
+
+def epoch_facts() -> Facts:
+    """Return a line with the clock's epoch."""
+    return Facts(((_("epoch"), "{epoch} / {last}"),))
+
+
+def map_words() -> str:
+    """Return a sentence that says what is marked on a map, and what the states mean."""
+    return _(
+        "✶ start, ✦ optimum. *Arrived*: the loss is within 5 % of the smallest, or within {small} "
+        "where there is no optimum."
+    ).format(small=number(SMALL_LOSS))
+
+
+def state_words() -> dict[str, list[str]]:
+    """Return the words for runs' frames named "state"."""
+    return {"state": [_(outcome) for outcome in OUTCOMES]}
+
+
+def start_name(experiment: Experiment) -> str:
+    """Return an experiment's start in words."""
+    if isinstance(experiment.start, str):
+        return _(START_WORDS[experiment.start])
+    w0, w1 = experiment.start
+    return f"({number(w0)}, {number(w1)})"
+
+
+def run_name(experiment: Experiment) -> str:
+    """Return what a run is called: "worst, MSE + SGD"."""
+    return f"{start_name(experiment)}, {pair_name(experiment)}"
+
+
+def pair_name(experiment: Experiment) -> str:
+    """Return a run's loss and optimizer: "MSE + SGD"."""
+    return f"{LOSSES[experiment.loss].label} + {OPTIMIZERS[experiment.optimizer].label}"
+
+
+def sweep_words() -> dict[str, str]:
+    """Return the words of the chart of learning rates in the visitor's language."""
+    return {
+        "rate": _("learning rate"),
+        "final": _("final loss"),
+        "best": _("best"),
+        "smallest_word": _("smallest"),
+        "limit_word": _("limit of SGD, 2/λmax"),
+    }

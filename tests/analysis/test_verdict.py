@@ -1,0 +1,128 @@
+import numpy as np
+import pytest
+
+from landscape.analysis.verdict import OUTCOMES, goal_of, judge, outcomes_along
+from landscape.core.trajectory import Optimum, Trajectory
+
+OPTIMUM = Optimum([0.0, 0.0], 0.2, 0.0)  # within 5 %: up to 0.21
+NOWHERE = Optimum(None, 0.0, message="separable")
+
+
+def run(losses, status="finished", grads=None):
+    losses = np.array(losses, dtype=float)
+    grads = np.zeros((len(losses), 2)) if grads is None else grads
+    return Trajectory(np.zeros((len(losses), 2)), grads, losses, status)
+
+
+@pytest.mark.parametrize(
+    ("losses", "outcome", "epoch"),
+    [
+        ([1.0, 0.5, 0.205, 0.2], "arrived", 2),
+        ([0.2, 0.2], "arrived", 0),
+        ([1.0, 0.6, 0.2099], "arrived", 2),
+        ([1.0, 0.6, 0.2101], "on the way", None),
+        ([1.0, 0.9], "on the way", None),
+        ([1.0, 0.983], "on the way", None),  # 2.1 % of the way
+        ([1.0, 0.985], "stuck", None),  # 1.9 % of the way
+        ([1.0, 1.0, 1.0], "stuck", None),
+        ([1.0, 1.0005], "stuck", None),
+        ([1.0, 1.01], "overshot", None),
+        ([1.0, 0.2, 5.0], "overshot", 1),  # was there, and left again
+        ([1.0, 0.2, 0.6], "on the way", 1),
+    ],
+)
+def test_the_outcome_follows_from_the_losses(losses, outcome, epoch):
+    verdict = judge(run(losses), OPTIMUM)
+    assert verdict.outcome == outcome
+    assert verdict.epoch == epoch
+    assert verdict.start_loss == losses[0]
+    assert verdict.final_loss == losses[-1]
+    assert verdict.smallest_loss == 0.2
+
+
+@pytest.mark.parametrize("losses", [[1.0, 0.9], [1.0, 50.0], [0.2, 0.2], [1.0]])
+def test_a_diverged_run_is_diverged_whatever_it_did_before(losses):
+    assert judge(run(losses, "diverged"), OPTIMUM).outcome == "diverged"
+
+
+@pytest.mark.parametrize(
+    ("losses", "outcome", "epoch"),
+    [
+        ([1.0, 0.02, 0.0099], "arrived", 2),
+        ([1.0, 0.02, 0.0101], "on the way", None),
+        ([1.0, 0.99], "stuck", None),
+        ([1.0, 1.1], "overshot", None),
+    ],
+)
+def test_without_an_optimum_a_small_loss_is_the_goal(losses, outcome, epoch):
+    verdict = judge(run(losses), NOWHERE)
+    assert (verdict.outcome, verdict.epoch) == (outcome, epoch)
+    assert verdict.smallest_loss == 0
+
+
+def test_without_an_optimum_the_goal_lies_above_the_infimum():
+    touching = Optimum(None, 0.35, message="separable but for one x")
+    assert judge(run([1.0, 0.359]), touching).outcome == "arrived"
+    assert judge(run([1.0, 0.361]), touching).outcome == "on the way"
+
+
+def test_gradients_are_given_by_their_length():
+    verdict = judge(run([1.0, 0.5, 0.4], grads=[[3.0, -4.0], [9.0, 9.0], [0.0, 0.5]]), OPTIMUM)
+    assert (verdict.start_grad, verdict.final_grad) == (5.0, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("losses", "bounces"),
+    [
+        ([1.0, 0.9, 0.8, 0.7, 0.6], False),
+        ([1.0, 0.9, 0.95, 0.7, 0.6], True),  # one step in four
+        ([1.0, 0.9, 0.95, 0.7, 0.6, 0.5], False),  # one in five
+        ([1.0, 2.0, 1.0, 2.0], True),
+        ([1.0, 1.0, 1.0], False),  # standing still is not rising
+        ([1.0], False),
+    ],
+)
+def test_a_loss_that_often_rises_bounces(losses, bounces):
+    assert judge(run(losses), OPTIMUM).bounces is bounces
+
+
+def test_a_run_with_a_long_way_and_a_large_gradient_is_not_stuck():
+    far = Trajectory(np.zeros((2, 2)), [[0.3, 0.4], [0.3, 0.4]], [5000.0, 4999.0])
+    assert judge(far, OPTIMUM).outcome == "on the way"
+
+
+MEANDERING = [1.0, 1.0, 0.985, 0.97, 0.5, 0.2101, 0.2099, 0.2, 0.6, 1.0, 1.0005, 1.01, 7.0]
+
+
+@pytest.mark.parametrize("optimum", [OPTIMUM, NOWHERE, Optimum(None, 0.2, message="touching")])
+@pytest.mark.parametrize("status", ["finished", "diverged"])
+@pytest.mark.parametrize("steep", [False, True])
+def test_along_a_run_each_row_is_what_a_run_that_ended_there_came_to(optimum, status, steep):
+    grads = np.full((len(MEANDERING), 2), 0.5 if steep else 0.0)
+    whole = run(MEANDERING, status, grads)
+    found = [OUTCOMES[place] for place in outcomes_along(whole, optimum)]
+    for rows in range(1, len(MEANDERING) + 1):
+        ended = status if rows == len(MEANDERING) else "finished"
+        part = run(MEANDERING[:rows], ended, grads[:rows])
+        assert judge(part, optimum).outcome == found[rows - 1]
+    assert len(set(found)) >= 2
+
+
+def test_outcomes_along_a_run_are_places_that_fit_in_a_byte():
+    along = outcomes_along(run(MEANDERING), OPTIMUM)
+    assert along.dtype == np.uint8
+    assert along.shape == (len(MEANDERING),)
+
+
+def test_a_run_through_every_outcome():
+    losses = [1.0, 0.5, 0.205, 1.5, 2.0]
+    found = [OUTCOMES[place] for place in outcomes_along(run(losses, "diverged"), OPTIMUM)]
+    assert found == ["stuck", "on the way", "arrived", "overshot", "diverged"]
+
+
+@pytest.mark.parametrize(
+    ("optimum", "goal"),
+    [(OPTIMUM, 0.21), (NOWHERE, 0.01), (Optimum(None, 0.35, message="touching"), 0.36)],
+)
+def test_the_goal_is_five_percent_above_the_optimum_or_a_little_above_the_infimum(optimum, goal):
+    assert goal_of(optimum) == pytest.approx(goal)
