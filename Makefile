@@ -11,6 +11,7 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 run: $(VENV)/app ## install what the app needs and serve it on localhost:8501
+	-@$(BIN)/python landscape/ui/stage/assets.py
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: check $(VENV)/browser ## lint, types and every feature's tests, the browser's too
@@ -41,7 +42,7 @@ messages: $(VENV)/dev ## collect the visible strings and compile the translation
 	$(BIN)/python -m landscape.ui.words.messages
 
 clean: ## remove the environment and what the tools leave behind
-	rm -rf $(VENV) static/*.js static/*.css .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
+	rm -rf $(VENV) static/*.js .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -208,7 +208,7 @@ def test_what_has_a_runs_number_is_what_the_browser_moves():
     traces = (*pair.data, *drawn.data, *stalled.data)
     marked = {trace.name for trace in traces if trace.meta and "run" in trace.meta}
     moves = re.search(
-        r"const MOVES = \{(.*?)^\};", module.assets.script(), re.DOTALL | re.MULTILINE
+        r"const MOVES = \{(.*?)^\};", module.assets.script("stage.js"), re.DOTALL | re.MULTILINE
     )
     assert moves is not None
     assert marked == set(re.findall(r"^  (\w+)[:(]", moves[1], re.MULTILINE))
@@ -376,7 +376,7 @@ def test_the_file_speaks_the_visitors_language(small, monkeypatch, code, play):
 
 
 def test_every_word_the_script_asks_for_is_given():
-    asked = set(re.findall(r"\bwords\.(\w+)", module.assets.script()))
+    asked = set(re.findall(r"\bwords\.(\w+)", module.assets.script("stage.js")))
     asked |= {"first", "previous", "next", "last", "loop", "picture"}  # buttons, by their role
     asked |= {"lists"}  # of arrays whose numbers are places in them
     assert asked == set(module.words("x"))

@@ -1,89 +1,113 @@
-"""The browser's files: plotly.js out of the plotly wheel, and the stage's own script and style."""
+"""The browser's files: plotly.js out of the plotly wheel, and the stage's own modules and style.
+
+Streamlit serves them from the folders that they are installed in, so nothing is written while the
+app runs. A browser fetches such files again at every visit. plotly.js is large: running this module
+as a script, which ``make run`` does, copies it to ``static/``, from where browsers keep it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
+import re
+import shutil
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
-import plotly
-
 HERE = Path(__file__).parent
+JS = HERE / "js"
 STATIC = HERE.parents[2] / "static"  # beside app.py: Streamlit serves it under app/static/
-# In the order in which they use one another; together they are one module.
-SCRIPTS = (
-    "numbers.js",
-    "arrays.js",
-    "clock.js",
-    "dom.js",
-    "controls.js",
-    "still.js",
-    "scene.js",
-    "flat.js",
-    "cells.js",
-    "moves.js",
-    "fitting.js",
-    "plot.js",
-    "facts.js",
-    "stage.js",
-    "follower.js",
-    "mount.js",
-)
+PLOTLY = "plotly.min.js"
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
 
 
-def script() -> str:
-    """Return the stage's script, one module."""
-    return "\n".join((HERE / name).read_text("utf-8") for name in SCRIPTS)
+def modules(entry: str) -> list[str]:
+    """Return the file names of a module and of all that it imports, each after those it needs."""
+    found: list[str] = []
+
+    def add(name: str, importing: tuple[str, ...] = ()) -> None:
+        if name in importing:
+            raise ValueError(f"modules import one another: {' -> '.join((*importing, name))}")
+        for needed in _IMPORT.findall((JS / name).read_text("utf-8")):
+            add(needed, (*importing, name))
+        if name not in found:
+            found.append(name)
+
+    add(entry)
+    return found
+
+
+def script(entry: str) -> str:
+    """Return a module and all that it imports as one text, for a page that loads nothing."""
+    texts = ((JS / name).read_text("utf-8") for name in modules(entry))
+    return "\n".join(_EXPORT.sub("", _IMPORT.sub("", text)) for text in texts)
 
 
 def style() -> str:
     """Return the stage's style sheet."""
-    return (HERE / "stage.css").read_text("utf-8")
+    return (JS / "stage.css").read_text("utf-8")
 
 
 def plotly_js() -> str:
     """Return plotly.js as it ships in the plotly wheel."""
-    return (Path(plotly.__file__).parent / "package_data" / "plotly.min.js").read_text("utf-8")
+    return (_wheel_folder() / PLOTLY).read_text("utf-8")
 
 
 @dataclass(frozen=True)
-class Published:
-    """Addresses of the served files, relative to the app's own."""
+class Addresses:
+    """Where the files are served, relative to the app's own address."""
 
-    script: str
-    style: str
+    folder: str
     plotly: str
 
 
 @cache
-def publish() -> Published:
-    """Put the files where Streamlit serves them, and return their addresses.
+def serve() -> Addresses:
+    """Have Streamlit serve the files, and return their addresses.
 
-    Names carry a hash or a version, so that browsers can keep them and never keep old ones.
+    Addresses of folders and files carry a hash or a version, so that no browser shows an old one.
     """
-    STATIC.mkdir(exist_ok=True)
-    return Published(
-        script=_put(f"stage-{_hash(script())}.js", script()),
-        style=_put(f"stage-{_hash(style())}.css", style()),
-        plotly=_put(f"plotly-{version('plotly')}.min.js", plotly_js()),
-    )
+    copy = _copy_of_plotly()
+    if copy.exists():
+        plotly = f"app/static/{copy.name}"
+    else:
+        plotly = f"{_route(copy.stem, _wheel_folder())}/{PLOTLY}"
+    return Addresses(folder=_route(f"stage-{_digest()}", JS), plotly=plotly)
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
+def _route(name: str, folder: Path) -> str:
+    import streamlit.components.v1 as components
+
+    return f"component/{components.declare_component(name, path=folder).name}"
 
 
-def _put(name: str, text: str) -> str:
-    target = STATIC / name
-    if not target.exists():
-        # Written beside and moved: another server on the same folder never reads half a file.
-        handle, path = tempfile.mkstemp(dir=STATIC)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(path, 0o644)
-        os.replace(path, target)
-    return f"app/static/{name}"
+def _digest() -> str:
+    """Return a hash of everything in the modules' folder."""
+    files = sorted(path for path in JS.iterdir() if path.is_file())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+def _wheel_folder() -> Path:
+    spec = find_spec("plotly")
+    assert spec is not None
+    assert spec.origin is not None
+    return Path(spec.origin).parent / "package_data"
+
+
+def copy_plotly() -> None:
+    """Copy plotly.js to where browsers keep it from one visit to the next."""
+    copy = _copy_of_plotly()
+    shutil.copyfile(_wheel_folder() / PLOTLY, copy)
+    os.utime(copy, (0, 0))  # with no other hint, browsers keep a file the longer the older it is
+
+
+def _copy_of_plotly() -> Path:
+    return STATIC / f"plotly-{version('plotly')}.js"
+
+
+if __name__ == "__main__":
+    copy_plotly()

@@ -29,35 +29,34 @@ _MADE_OF_Z = ("surfacecolor", "customdata")
 # Where a trace is drawn, which is not shared.
 PLACE = ("scene", "xaxis", "yaxis")
 
-# Streamlit sends a component's script with every change of its data, so the script is served as
-# a file and only this line travels.
+# Streamlit sends a component's script with every change of its data, so what the script does is
+# served as modules, which all components of a page share. An import that failed is tried again at
+# the next change, from another address, since some browsers keep a failure. Components whose data
+# have not changed are not called again by then: they are mounted with the first that is.
 _LOADER = """
-const at = (path) => new URL(path, document.baseURI).href;
-let stage;
-export default function (component) {
-  if (!stage) {
-    const link = document.createElement("link");
-    document.head.append(Object.assign(link, { rel: "stylesheet", href: at("%(style)s") }));
-    stage = import(at("%(script)s"));
-  }
-  stage
-    .then((module) => module.%(mount)s(component, at("%(plotly)s")))
-    .catch((error) => {
+export default function ({ data, parentElement, setTriggerValue }) {
+  const at = (path) => new URL(path, document.baseURI).href;
+  const page = (window.landscapeStage ??= { failures: 0, waiting: [] });
+  const entry = (page["%(folder)s"] ??= import(at(`%(folder)s/mount.js?again=${page.failures}`)));
+  const component = { data, parentElement, setTriggerValue };
+  page.waiting.push((module) => module.%(mount)s(component, at("%(plotly)s")));
+  entry.then(
+    (module) => page.waiting.splice(0).forEach((mount) => mount(module)),
+    (error) => {
       console.error(error);
-      if (!component.parentElement.firstElementChild) {
-        component.parentElement.textContent = component.data.failed ?? "";
-      }
-    });
-  return () => stage.then((module) => module.unmount(component.parentElement));
+      page.failures += 1;
+      delete page["%(folder)s"];
+      parentElement.textContent = data.failed ?? "";
+    },
+  );
+  return () => entry.then((module) => module.unmount(parentElement), () => {});
 }
 """
 
 
 @cache
 def _component(name: str) -> Any:
-    mount = f"mount{name.capitalize()}"
-    published = assets.publish()
-    script = _LOADER % {**vars(published), "mount": mount}
+    script = _LOADER % {**vars(assets.serve()), "mount": f"mount{name.capitalize()}"}
     return st.components.v2.component(f"landscape_{name}", js=script, isolate_styles=False)
 
 
@@ -151,7 +150,7 @@ def stage_page(
             title=html.escape(title),
             style=assets.style(),
             plotly=assets.plotly_js(),
-            script=assets.script(),
+            script=assets.script("stage.js"),
             # "</script>" in a text would end the script; JSON may write "<" as its code.
             data=json.dumps(data).replace("<", "\\u003c"),
         )

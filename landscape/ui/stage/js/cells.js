@@ -3,7 +3,7 @@
 
 const COLORS = 256;
 
-class Cells {
+export class Cells {
   constructor(graph, index) {
     this.graph = graph;
     this.index = index;

@@ -1,5 +1,9 @@
 // Words and numbers that follow the clock: templates with {names} of what is known of a run.
 
+import { element } from "./dom.js";
+import { frameIn } from "./moves.js";
+import { readable } from "./numbers.js";
+
 // A negative number after a sign of its own: 0.9·−0.02 is written 0.9·(−0.02).
 const NEGATIVE_FACTOR = /([·^]|[+−/] )(−\d[\d.]*(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)/g;
 
@@ -16,7 +20,7 @@ function fill(template, { run, frame, epoch, last }, lists) {
 }
 
 // The lines over the picture, one for each run that has something to say.
-class Facts {
+export class Facts {
   constructor() {
     this.root = element("div", { className: "ls-title" });
     this.nodes = [];
@@ -49,7 +53,7 @@ class Facts {
 
 // A table beside or under the picture. A cell is a template of its row's run, or {run, text}; with
 // `open` it is a button that opens the run.
-class Table {
+export class Table {
   constructor() {
     this.root = element("div", { className: "ls-table" });
   }
@@ -84,7 +88,7 @@ class Table {
 }
 
 // Sentences under the picture: those of `texts` that the run's array `pick` says.
-class Story {
+export class Story {
   constructor() {
     this.root = element("p", { className: "ls-story", hidden: true });
   }

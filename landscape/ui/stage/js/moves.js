@@ -5,7 +5,7 @@ function sigmoid(logit) {
 }
 
 // A run that ended stays at its last frame.
-function frameIn(run, frame) {
+export function frameIn(run, frame) {
   const { length } = run.w0 ?? Object.values(run)[0]; // of what is no run, all are as long
   return Math.min(frame, length - 1);
 }
@@ -96,7 +96,7 @@ function arrowTo(x, y, dx, dy, [across, up]) {
 }
 
 // What a trace's move is at a frame; nothing for one that stays.
-function moveOf(trace, runs, frame) {
+export function moveOf(trace, runs, frame) {
   const run = runs[trace.meta?.run];
   const move = run && MOVES[trace.name];
   if (!move) return undefined;

@@ -2,7 +2,7 @@
 
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-function readable(value) {
+export function readable(value) {
   if (!Number.isFinite(value)) return "–";
   const rounded = Number(value.toPrecision(4));
   const size = Math.abs(rounded);

@@ -1,11 +1,18 @@
 // One Plotly graph with the named traces: drawn once, then only what moves is sent again.
 
+import { unpack } from "./arrays.js";
+import { Cells } from "./cells.js";
+import { fitting, isNarrow } from "./fitting.js";
+import { moveFlat, runAt, valueAt } from "./flat.js";
+import { moveOf } from "./moves.js";
+import { Scene } from "./scene.js";
+
 const REST = 300; // ms without a move after which things can be pointed at again
 const FARTHER = 1.25;
 const LINE = 20; // px, of text over a picture
 const STILL = 4; // px that a press may move and still be a click
 
-class StagePlot {
+export class StagePlot {
   constructor(graph, plotly, { onStart, onOpen, isMoving }) {
     this.graph = graph;
     this.plotly = plotly;

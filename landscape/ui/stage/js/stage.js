@@ -1,12 +1,19 @@
 // The stage: facts, picture, table and controls on one clock. What the clock shows is told to the
 // page as the event "landscape-epoch", so that other charts can follow.
 
+import { unpack } from "./arrays.js";
+import { Clock } from "./clock.js";
+import { Controls } from "./controls.js";
+import { element } from "./dom.js";
+import { Facts, Story, Table } from "./facts.js";
+import { StagePlot } from "./plot.js";
+
 // What has a use for these keys of its own.
 const OWN_KEYS =
   "input, textarea, select, [contenteditable], [role=slider], [role=radiogroup], [role=listbox], [role=combobox], [role=tablist], [role=menu], [role=dialog]";
-const TICK = "landscape-epoch";
+export const TICK = "landscape-epoch";
 
-class Stage {
+export class Stage {
   constructor(root, plotly, { onStart, onOpen } = {}) {
     this.onOpen = onOpen;
     this.clock = new Clock({ onFrame: (frame) => this.show(frame), onState: () => this.controls.showState() });

@@ -1,8 +1,10 @@
 // The row under the picture: play, steps, scrubber, speed, loop, picture.
 
+import { element, icon, showIcon } from "./dom.js";
+
 const SPEEDS = [0.25, 0.5, 1, 2, 5, 10];
 
-class Controls {
+export class Controls {
   constructor(clock, { onEpoch, onPicture }) {
     this.clock = clock;
     const button = (role, action) => {

@@ -14,7 +14,7 @@ uniform sampler2D still;
 varying vec2 at;
 void main() { gl_FragColor = texture2D(still, at); }`;
 
-class Still {
+export class Still {
   constructor(gl) {
     this.gl = gl;
     this.attributes = gl.getParameter(gl.MAX_VERTEX_ATTRIBS);
@@ -72,6 +72,6 @@ class Still {
 }
 
 // What a view depends on, as one text.
-function viewOf({ view, projection, model }, gl) {
+export function viewOf({ view, projection, model }, gl) {
   return [...view, ...projection, ...model, gl.drawingBufferWidth, gl.drawingBufferHeight].join();
 }

@@ -1,7 +1,13 @@
 // A chart under the stage. Its traces named "now" follow the stage's clock along the trace before
 // them.
 
-class Follower {
+import { unpack } from "./arrays.js";
+import { element } from "./dom.js";
+import { fitting } from "./fitting.js";
+import { moveFlat } from "./flat.js";
+import { TICK } from "./stage.js";
+
+export class Follower {
   constructor(root, plotly) {
     this.plotly = plotly;
     this.graph = element("div", { className: "ls-follower" });

@@ -13,7 +13,7 @@ const ICONS = {
   picture: "M4 5h16v14H4zm2 2v8l4-4 3 3 2-2 3 3V7z",
 };
 
-function element(tag, properties = {}, ...children) {
+export function element(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (name in node) node[name] = value;
@@ -23,7 +23,7 @@ function element(tag, properties = {}, ...children) {
   return node;
 }
 
-function icon(name) {
+export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
@@ -32,6 +32,6 @@ function icon(name) {
   return svg;
 }
 
-function showIcon(svg, name) {
+export function showIcon(svg, name) {
   svg.firstChild.setAttribute("d", ICONS[name]);
 }

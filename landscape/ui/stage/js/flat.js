@@ -10,7 +10,7 @@ function layerOf(graph, { uid }) {
   return graph.querySelector(`.scatterlayer .trace${uid}`);
 }
 
-function moveFlat(graph, index, values) {
+export function moveFlat(graph, index, values) {
   const trace = graph._fullData[index];
   const { x = trace.x, y = trace.y } = values;
   return trace.mode.includes("lines") ? moveLine(graph, index, x, y) : movePoints(graph, index, x, y);
@@ -52,7 +52,7 @@ function remember(graph, index, x, y) {
 const NEAR = 9; // px from a path at which a press is on it
 
 // The number of the run whose path passes nearest to a place on the graph, if one is near.
-function runAt(graph, x, y) {
+export function runAt(graph, x, y) {
   const found = graph._fullData
     .filter(({ name, type }) => name === "path" && type === "scatter")
     .map((trace) => ({ run: trace.meta.run, distance: distanceTo(graph, trace, x, y) }))
@@ -80,7 +80,7 @@ function fromOrigin([ax, ay], [bx, by]) {
 }
 
 // The (x, y) of the map under a place on the graph; none of a map that is only looked at.
-function valueAt(graph, x, y) {
+export function valueAt(graph, x, y) {
   for (const trace of graph._fullData) {
     if (trace.type !== "contour" || trace.meta?.inert) continue;
     const [xaxis, yaxis] = axesOf(graph, trace);

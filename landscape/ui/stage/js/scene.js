@@ -1,7 +1,9 @@
 // What Plotly has no option for, done on the objects behind its 3D scene. All of it is optional:
 // without these internals (they are of the plotly.js that the app ships) Plotly's own way is taken.
 
-class Scene {
+import { Still, viewOf } from "./still.js";
+
+export class Scene {
   constructor(graph, name) {
     this.graph = graph;
     this.name = name;

@@ -5,7 +5,7 @@ const LONGEST = 8000;
 const PER_FRAME = 80;
 const LONGEST_STEP = 500; // ms: a page that was hidden goes on where it was
 
-class Clock {
+export class Clock {
   constructor({ onFrame, onState }) {
     this.onFrame = onFrame;
     this.onState = onState;

@@ -2,7 +2,7 @@
 
 const TYPES = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u1: Uint8Array, i2: Int16Array };
 
-function unpack(packed) {
+export function unpack(packed) {
   if (!packed || packed.bdata === undefined) return packed;
   const bytes = Uint8Array.from(atob(packed.bdata), (c) => c.charCodeAt(0));
   return new TYPES[packed.dtype](bytes.buffer);
@@ -19,7 +19,7 @@ function madeOfZ({ z }, make) {
 // if by nothing else; a
 // map, whose z is the logarithm, tells the loss; and cells, whose z is an epoch or less than 0 for
 // never, tell it in words.
-function completed(trace) {
+export function completed(trace) {
   if (trace.type === "heatmap") {
     const { arrives, never } = trace.meta;
     const text = madeOfZ(trace, (epoch) => (epoch < 0 ? never : arrives.replace("{epochs}", epoch)));
@@ -31,13 +31,13 @@ function completed(trace) {
   return { ...trace, surfacecolor: madeOfZ(trace, (value) => Math.log(Math.max(value, low))) };
 }
 
+const PATIENCE = 20_000; // ms that a shared trace may take to arrive
+
 // What many runs share (points, surface) is sent once, under a key; a run then names the key.
 // Either may arrive first, and the last few stay, so that going back costs nothing.
-class Backgrounds {
-  constructor(most = 24) {
-    this.most = most;
-    this.kept = new Map();
-    this.waiting = new Map();
+export class Backgrounds {
+  constructor({ most = 24, patience = PATIENCE } = {}) {
+    Object.assign(this, { most, patience, kept: new Map(), waiting: new Map() });
   }
 
   put(key, trace) {
@@ -48,15 +48,16 @@ class Backgrounds {
     this.waiting.delete(key);
   }
 
+  // A promise of the trace, which fails if it does not arrive.
   get(key) {
     const trace = this.kept.get(key);
     if (trace) {
-      this.kept.delete(key); // and in again: what is used is not the first to go
-      this.kept.set(key, trace);
+      this.put(key, trace); // in again: what is used is not the first to go
       return Promise.resolve(trace);
     }
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       this.waiting.set(key, [...(this.waiting.get(key) ?? []), resolve]);
+      setTimeout(() => reject(new Error(`the shared trace ${key} did not arrive`)), this.patience);
     });
   }
 }

@@ -1,8 +1,15 @@
 // How the pages and the offline file bring the classes to life.
 
+import { Backgrounds, completed } from "./arrays.js";
+import { element } from "./dom.js";
+import { Follower } from "./follower.js";
+import { Stage } from "./stage.js";
+
 const backgrounds = new Backgrounds();
 const mounted = new WeakMap();
 let loading;
+
+document.head.append(element("link", { rel: "stylesheet", href: new URL("stage.css", import.meta.url) }));
 
 function plotlyFrom(url) {
   loading ??= new Promise((resolve, reject) => {
@@ -18,7 +25,8 @@ function plotlyFrom(url) {
   return loading;
 }
 
-// Loads data into the thing mounted at `root`, one after the other; only the newest is drawn.
+// Loads data into the thing mounted at `root`, one after the other; only the newest is drawn. What
+// could not be loaded is replaced by a message, and begun anew at the next change.
 async function load(root, plotlyUrl, make, data) {
   const held = mounted.get(root) ?? { queue: Promise.resolve() };
   mounted.set(root, held);
@@ -39,8 +47,11 @@ async function load(root, plotlyUrl, make, data) {
       });
     await held.queue;
   } catch (error) {
-    if (!held.thing) root.textContent = data.failed;
-    throw error;
+    console.error(error);
+    if (stale()) return;
+    held.thing?.close();
+    held.thing = held.text = undefined;
+    root.textContent = data.failed;
   }
 }
 
