@@ -14,7 +14,7 @@ from landscape.analysis.optimum import find_optimum
 from landscape.analysis.surface import loss_surface
 from landscape.data import load_dataset
 from landscape.experiment import Experiment
-from landscape.figures import Side, stage_figure
+from landscape.figures import RunOnSurface, stage_figure
 from landscape.objective.task import loss_at
 from landscape.training.train import train
 from tests.browser.driver import at_rest, chromium, served
@@ -105,7 +105,7 @@ def figures() -> dict[str, tuple[go.Figure, float]]:
         dataset = load_dataset(experiment.dataset)
         assert dataset.truth is not None
         run = train(experiment)
-        side = Side(
+        side = RunOnSurface(
             loss_surface(experiment),
             run,
             find_optimum(experiment),

@@ -8,32 +8,32 @@ from landscape.figures.arrivals import (
     color_by_arrivals,
 )
 from landscape.figures.arrows import Arrow, add_arrows
-from landscape.figures.bends import curvature_figure
+from landscape.figures.curvature import curvature_figure
 from landscape.figures.curves import curves_figure
-from landscape.figures.field import semi_axes
+from landscape.figures.gradient import GradientLabels, SurfaceAndGradient, gradient_figure
+from landscape.figures.gradient_map import semi_axes
 from landscape.figures.history import history_figure
 from landscape.figures.labels import StageLabels
 from landscape.figures.maps import Map, MapRun, maps_figure
 from landscape.figures.samples import Sample, SampleLabels, add_samples, squared_radius
-from landscape.figures.scene import Side
-from landscape.figures.shares import Pull, slope_margins
+from landscape.figures.scene import RunOnSurface
+from landscape.figures.shares import LossDerivative, slope_margins
 from landscape.figures.stage import stage_figure
-from landscape.figures.stall import Ground, StallWords, stall_figure
 from landscape.figures.sweep import SweepLine, sweep_figure
 
 __all__ = [
     "ArrivalLabels",
     "ArrivalMap",
     "Arrow",
-    "Ground",
+    "GradientLabels",
+    "LossDerivative",
     "Map",
     "MapRun",
-    "Pull",
+    "RunOnSurface",
     "Sample",
     "SampleLabels",
-    "Side",
     "StageLabels",
-    "StallWords",
+    "SurfaceAndGradient",
     "SweepLine",
     "add_arrows",
     "add_samples",
@@ -42,12 +42,12 @@ __all__ = [
     "color_by_arrivals",
     "curvature_figure",
     "curves_figure",
+    "gradient_figure",
     "history_figure",
     "maps_figure",
     "semi_axes",
     "slope_margins",
     "squared_radius",
     "stage_figure",
-    "stall_figure",
     "sweep_figure",
 ]

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from landscape.figures import style
 from landscape.figures.frames import frame_epochs
-from landscape.figures.scene import Side
+from landscape.figures.scene import RunOnSurface
 
 # On a narrow screen one chart stands over the other.
 NARROW = {
@@ -22,7 +22,7 @@ NARROW = {
 
 
 def history_figure(
-    sides: Sequence[Side],
+    sides: Sequence[RunOnSurface],
     *,
     epoch: str = "epoch",
     loss: str = "loss",
@@ -33,7 +33,7 @@ def history_figure(
 
     Parameters
     ----------
-    sides : sequence of Side
+    sides : sequence of RunOnSurface
         The runs. The loss of a run's optimum is drawn as a line, where it has parameters.
     epoch, loss, grad_norm, smallest : str
         Words on the axes, and on the line of the smallest loss.
@@ -91,7 +91,7 @@ def history_figure(
     return go.Figure(traces, layout)
 
 
-def _floors(sides: Sequence[Side], word: str) -> dict[str, Any]:
+def _floors(sides: Sequence[RunOnSurface], word: str) -> dict[str, Any]:
     """Return a line across the first chart at each smallest loss, with a word on it."""
     floors = {
         side.optimum.loss: side.color if len(sides) > 1 else style.OPTIMUM

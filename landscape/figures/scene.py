@@ -23,7 +23,7 @@ CENTER = {"x": -0.08, "y": 0, "z": -0.18}
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class RunOnSurface:
     """A run with the surface that it walks on.
 
     Parameters
@@ -69,7 +69,7 @@ class Side:
 
 
 def scene_traces(
-    side: Side,
+    side: RunOnSurface,
     rows: NDArray[np.int32],
     truth: tuple[float, float] | None,
     scale: str,
@@ -106,7 +106,11 @@ def scene_name(run: int) -> str:
 
 
 def scene_layout(
-    side: Side, scale: str, labels: StageLabels, across: tuple[float, float], small: bool = False
+    side: RunOnSurface,
+    scale: str,
+    labels: StageLabels,
+    across: tuple[float, float],
+    small: bool = False,
 ) -> dict[str, Any]:
     """Return the layout of a side's scene, which lies between two shares of the width.
 
@@ -157,7 +161,7 @@ def hover_text(labels: StageLabels) -> str:
     return "Ŵ = (%{x:.3g}, %{y:.3g})<br>" + labels.loss + " = %{z:.4g}"
 
 
-def _surface(side: Side, scale: str, labels: StageLabels) -> go.Surface:
+def _surface(side: RunOnSurface, scale: str, labels: StageLabels) -> go.Surface:
     low, high = side.loss_range
     surface = side.surface
     return go.Surface(

@@ -20,12 +20,12 @@ _LOOKS = ((1, "y = 1", "solid", "triangle-up"), (0, "y = 0", "dot", "triangle-do
 
 
 def slope_margins() -> Floats:
-    """Return the margins at which the slopes of a `Pull` are to be given."""
+    """Return the margins at which the slopes of a `LossDerivative` are to be given."""
     return np.linspace(-REACH, REACH, round(2 * REACH / STEP) + 1)
 
 
 @dataclass(frozen=True, eq=False)
-class Pull:
+class LossDerivative:
     """How a loss pulls at a point.
 
     Parameters
@@ -43,7 +43,7 @@ class Pull:
     slopes: Floats
 
 
-def share_traces(dataset: Dataset, pull: Pull, component: int) -> list[go.Scatter]:
+def share_traces(dataset: Dataset, pull: LossDerivative, component: int) -> list[go.Scatter]:
     """Return each class's shares over x, to be moved by the browser; marks where they are few."""
     found = []
     for y, word, dash, symbol in _LOOKS:

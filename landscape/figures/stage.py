@@ -13,7 +13,7 @@ from landscape.figures.curve import fit_curve, points, truth_curve
 from landscape.figures.frames import clock_epochs, frame_rows, frames_of
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
-from landscape.figures.scene import Side, scene_layout, scene_name, scene_traces
+from landscape.figures.scene import RunOnSurface, scene_layout, scene_name, scene_traces
 
 # Shares of the width: the curve's, and each scene's; for one run and for two.
 CURVES = {1: (0.0, 0.38), 2: (0.0, 0.23)}
@@ -22,7 +22,7 @@ SCENES = {1: [(0.41, 1.0)], 2: [(0.25, 0.625), (0.625, 1.0)]}
 
 def stage_figure(
     dataset: Dataset,
-    sides: Sequence[Side],
+    sides: Sequence[RunOnSurface],
     *,
     scale: str = "linear",
     labels: StageLabels | None = None,
@@ -33,7 +33,7 @@ def stage_figure(
     ----------
     dataset : Dataset
         Points with one feature.
-    sides : sequence of Side
+    sides : sequence of RunOnSurface
         One or two runs.
     scale : {"linear", "log"}
         Of the loss axes.
@@ -69,7 +69,9 @@ def stage_figure(
     return figure
 
 
-def _layout(dataset: Dataset, sides: Sequence[Side], scale: str, labels: StageLabels) -> go.Layout:
+def _layout(
+    dataset: Dataset, sides: Sequence[RunOnSurface], scale: str, labels: StageLabels
+) -> go.Layout:
     axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
     scenes = {
         scene_name(number): scene_layout(side, scale, labels, across, len(sides) > 1)
@@ -91,7 +93,9 @@ def _layout(dataset: Dataset, sides: Sequence[Side], scale: str, labels: StageLa
     )
 
 
-def _legends(dataset: Dataset, sides: Sequence[Side], labels: StageLabels) -> list[dict[str, Any]]:
+def _legends(
+    dataset: Dataset, sides: Sequence[RunOnSurface], labels: StageLabels
+) -> list[dict[str, Any]]:
     """Return a line of symbols and words over the curve and over each scene."""
     truth = dataset.truth is not None
     curve = [("┃", style.DATA, labels.data)]
@@ -117,7 +121,7 @@ def _legends(dataset: Dataset, sides: Sequence[Side], labels: StageLabels) -> li
     ]
 
 
-def _narrow(sides: Sequence[Side]) -> dict[str, Any]:
+def _narrow(sides: Sequence[RunOnSurface]) -> dict[str, Any]:
     """Return what differs on a narrow screen, where the curve stands over the scenes.
 
     Keys are places in the layout; "height" is the picture's, in px.

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from landscape.figures import curvature_figure, stall_figure
+from landscape.figures import curvature_figure, gradient_figure
 from landscape.ui import cache
 from landscape.ui.link.codec import COMPONENTS, plain
 from landscape.ui.link.state import start_here
@@ -34,7 +34,7 @@ with waiting() as progress:
 with stage:
     link_notes()
     show_stage(
-        stall_figure(
+        gradient_figure(
             cache.dataset_of(view.experiment),
             run,
             ground_of(view),

@@ -5,7 +5,7 @@ import numpy as np
 from landscape.core.dataset import Dataset
 from landscape.core.fields import LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
-from landscape.figures import Side
+from landscape.figures import RunOnSurface
 
 TRUTH = (-1.0, 5.0)
 
@@ -33,4 +33,4 @@ NOWHERE = Optimum(None, 0.0, message="separable")
 
 
 def side(record=None, optimum=OPTIMUM, **more):
-    return Side(more.pop("on", None) or surface(), record or run(), optimum, **more)
+    return RunOnSurface(more.pop("on", None) or surface(), record or run(), optimum, **more)

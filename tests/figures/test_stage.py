@@ -10,7 +10,7 @@ import pytest
 from landscape.core.dataset import Dataset
 from landscape.core.fields import LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
-from landscape.figures import Side, StageLabels, stage_figure, style
+from landscape.figures import RunOnSurface, StageLabels, stage_figure, style
 from landscape.figures.curve import MOST_MARKS
 from landscape.figures.frames import MOST_FRAMES, frame_epochs
 from tests.figures import records
@@ -40,7 +40,7 @@ def stage(
     truth_loss: float | None = 0.3,
     **kwargs,
 ):
-    side = Side(surface or records.surface(), run or records.run(), optimum, truth_loss)
+    side = RunOnSurface(surface or records.surface(), run or records.run(), optimum, truth_loss)
     return stage_figure(dataset or records.dataset(), [side], **kwargs)
 
 

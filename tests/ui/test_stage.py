@@ -22,7 +22,7 @@ from landscape.figures import (
     Arrow,
     Map,
     MapRun,
-    Side,
+    RunOnSurface,
     StageLabels,
     add_arrows,
     history_figure,
@@ -46,7 +46,7 @@ def side(experiment, *others, name="", color=style.NOW):
     truth = load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options).truth
     starts = [one.start_params for one in (experiment, *others)]
     surface = loss_surface(experiment, default_grid(*starts, truth, best))
-    return Side(surface, train(experiment), optimum, 0.4, name, color)
+    return RunOnSurface(surface, train(experiment), optimum, 0.4, name, color)
 
 
 def stage(*experiments, **look):
@@ -199,11 +199,11 @@ def test_what_has_a_runs_number_is_what_the_browser_moves():
     place = Map(own.surface, own.optimum, [MapRun(own.run)])
     arrow = Arrow("g", own.run.grads, "g", "#000000")
     drawn = add_arrows(maps_figure([place]), own.surface, [arrow])
-    stalled = figures.stall_figure(
+    stalled = figures.gradient_figure(
         load_dataset("toy1"),
         own.run,
-        figures.Ground(own.surface, gradient_field(WORST), own.optimum, 0.04),
-        [figures.Pull(name, name, figures.slope_margins()) for name in ("one", "other")],
+        figures.SurfaceAndGradient(own.surface, gradient_field(WORST), own.optimum, 0.04),
+        [figures.LossDerivative(name, name, figures.slope_margins()) for name in ("one", "other")],
     )
     traces = (*pair.data, *drawn.data, *stalled.data)
     marked = {trace.name for trace in traces if trace.meta and "run" in trace.meta}

@@ -8,7 +8,7 @@ from landscape import BadValue, Experiment, GridSpec
 from landscape.analysis.verdict import OUTCOMES
 from landscape.core.fields import LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
-from landscape.figures import Side, StageLabels, history_figure, sweep_figure
+from landscape.figures import RunOnSurface, StageLabels, history_figure, sweep_figure
 from landscape.ui.words import language
 from landscape.ui.words.common import (
     bad_value,
@@ -50,7 +50,7 @@ def run(losses, status="finished", params=None):
 
 
 def said(trajectory, optimum=OPTIMUM):
-    return what_happened(Side(SURFACE, trajectory, optimum))
+    return what_happened(RunOnSurface(SURFACE, trajectory, optimum))
 
 
 SENTENCES = [
@@ -220,7 +220,7 @@ def test_the_learning_rate_is_a_fact_where_a_schedule_changes_it(english):
 
 
 def test_facts_of_one_run_of_two_begin_with_its_name():
-    side = Side(SURFACE, run([1.0, 0.5]), OPTIMUM, None, "B: Adam", "#123456")
+    side = RunOnSurface(SURFACE, run([1.0, 0.5]), OPTIMUM, None, "B: Adam", "#123456")
     facts = run_facts(Experiment(), 1, side)
     assert (facts.run, facts.name, facts.color) == (1, "B: Adam", "#123456")
 

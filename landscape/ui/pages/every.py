@@ -16,7 +16,7 @@ from landscape.figures import (
     ArrivalMap,
     Map,
     MapRun,
-    Side,
+    RunOnSurface,
     arrivals_figure,
     arrived_along,
     color_by_arrivals,
@@ -174,7 +174,7 @@ def _surface_figure(
     if arrivals is not None and len(arrivals.u) < grid.nu:
         grid = coarser(grid)
     experiment = view.experiment
-    side = Side(
+    side = RunOnSurface(
         cache.surface_of(experiment, grid),
         run,
         cache.optimum_of(experiment),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from landscape.experiment import Experiment
-from landscape.figures import Side, style
+from landscape.figures import RunOnSurface, style
 from landscape.ui import cache
 
 COLORS = (style.NOW, style.OTHER)
@@ -11,12 +11,12 @@ COLORS = (style.NOW, style.OTHER)
 
 def sides_of(
     experiments: tuple[Experiment, ...], names: tuple[str, ...], progress: cache.Progress
-) -> list[Side]:
+) -> list[RunOnSurface]:
     """Return experiments' runs on their surfaces, which all show the same window."""
     grid = cache.grid_of(*experiments)
     runs = cache.runs_of(experiments, progress)
     return [
-        Side(
+        RunOnSurface(
             cache.surface_of(experiment, grid),
             run,
             cache.optimum_of(experiment),

@@ -15,7 +15,13 @@ from landscape.analysis.verdict import OUTCOMES, outcomes_along
 from landscape.core.arrays import Floats
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.experiment import Experiment
-from landscape.figures import Ground, Pull, StallWords, semi_axes, slope_margins
+from landscape.figures import (
+    GradientLabels,
+    LossDerivative,
+    SurfaceAndGradient,
+    semi_axes,
+    slope_margins,
+)
 from landscape.figures.frames import clock_epochs, frame_rows
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
@@ -68,11 +74,11 @@ def stall_controls() -> View:
     return keep(view, (*FIELDS, "plateau", "component"))
 
 
-def ground_of(view: View) -> Ground:
+def ground_of(view: View) -> SurfaceAndGradient:
     """Return the loss and its gradient around the run, and from where on it is a plateau."""
     experiment = view.experiment
     grid = cache.grid_of(experiment)
-    return Ground(
+    return SurfaceAndGradient(
         cache.surface_of(experiment, grid),
         cache.field_of(experiment, grid),
         cache.optimum_of(experiment),
@@ -80,11 +86,11 @@ def ground_of(view: View) -> Ground:
     )
 
 
-def pulls_of(view: View) -> list[Pull]:
+def pulls_of(view: View) -> list[LossDerivative]:
     """Return how the two losses that are compared pull at a point, MSE before BCE."""
     names = {view.experiment.loss, with_other_loss(view.experiment).loss}
     return [
-        Pull(
+        LossDerivative(
             f"slopes_{name}",
             f"{LOSSES[name].label}: {FORMULAS.get(name, '∂ℓ/∂u')}{BY[view.component]}",
             loss_slopes(name, slope_margins()),
@@ -236,10 +242,10 @@ def stall_facts(experiment: Experiment) -> list[Facts]:
     return [Facts(tuple(where)), Facts(curves)]
 
 
-def stall_words(view: View) -> StallWords:
+def stall_words(view: View) -> GradientLabels:
     """Return the picture's words in the visitor's language."""
     short = _("step < {length}").format(length=view.plateau)
-    return StallWords(_("gradient norm"), short, _("curvature"), _("share of each point"))
+    return GradientLabels(_("gradient norm"), short, _("curvature"), _("share of each point"))
 
 
 def curvature_words() -> dict[str, str]:

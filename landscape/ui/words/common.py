@@ -11,7 +11,7 @@ from landscape.core.errors import BadValue
 from landscape.core.fields import LossSurface
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
-from landscape.figures import Side, StageLabels
+from landscape.figures import RunOnSurface, StageLabels
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
 from landscape.ui.stage import Facts
@@ -86,7 +86,7 @@ def bad_value(problem: BadValue, default: object) -> str:
     )
 
 
-def what_happened(side: Side) -> str:
+def what_happened(side: RunOnSurface) -> str:
     """Return a few sentences that say what a run came to, with its numbers."""
     trajectory, optimum = side.run, side.optimum
     verdict = judge(trajectory, optimum)
@@ -179,7 +179,7 @@ def history_words() -> dict[str, str]:
     }
 
 
-def run_facts(experiment: Experiment, run: int = 0, side: Side | None = None) -> Facts:
+def run_facts(experiment: Experiment, run: int = 0, side: RunOnSurface | None = None) -> Facts:
     """Return a line with what a run has come to at the clock's epoch.
 
     Parameters
@@ -188,7 +188,7 @@ def run_facts(experiment: Experiment, run: int = 0, side: Side | None = None) ->
         The run.
     run : int
         Its number in the figure.
-    side : Side, optional
+    side : RunOnSurface, optional
         Has the name and the colour that tell it from another.
     """
     items = [

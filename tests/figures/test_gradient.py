@@ -6,14 +6,14 @@ import pytest
 from landscape.core.dataset import Dataset
 from landscape.core.fields import GradientField
 from landscape.figures import (
-    Ground,
-    Pull,
+    LossDerivative,
+    SurfaceAndGradient,
     curvature_figure,
+    gradient_figure,
     semi_axes,
     slope_margins,
-    stall_figure,
 )
-from landscape.figures.field import (
+from landscape.figures.gradient_map import (
     ARROW,
     ARROWS,
     color_axis,
@@ -25,8 +25,8 @@ from tests.figures import records
 from tests.figures.records import NOWHERE, OPTIMUM
 
 PULLS = [
-    Pull("slopes_one", "One", -1 / (1 + np.exp(slope_margins()))),
-    Pull("slopes_other", "Other", 0.1 * np.exp(-np.abs(slope_margins()))),
+    LossDerivative("slopes_one", "One", -1 / (1 + np.exp(slope_margins()))),
+    LossDerivative("slopes_other", "Other", 0.1 * np.exp(-np.abs(slope_margins()))),
 ]
 
 
@@ -37,7 +37,7 @@ def field(nu=41, nv=33):
 
 
 def ground(plateau=3.0, optimum=OPTIMUM):
-    return Ground(records.surface(), field(), optimum, plateau)
+    return SurfaceAndGradient(records.surface(), field(), optimum, plateau)
 
 
 def known(frames):
@@ -49,7 +49,7 @@ def drawn(dataset=None, **more):
     run = records.run()
     options = {"more": known(21), **more}
     on = options.pop("on", None) or ground()
-    return stall_figure(dataset or records.dataset(200), run, on, PULLS, **options)
+    return gradient_figure(dataset or records.dataset(200), run, on, PULLS, **options)
 
 
 def traces(figure, name):

@@ -15,26 +15,26 @@ from landscape.core.fields import GradientField, LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import style
 from landscape.figures.curve import fit_curve, points, truth_curve
-from landscape.figures.field import (
+from landscape.figures.frames import clock_epochs, frames_of
+from landscape.figures.gradient_map import (
     color_axis,
     curvature_traces,
     direction_lines,
     hatch_lines,
     norms_trace,
 )
-from landscape.figures.frames import clock_epochs, frames_of
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import GAP, legend_row, note_at
 from landscape.figures.maps import Map, MapRun, maps_figure
 from landscape.figures.scene import span
-from landscape.figures.shares import Pull, share_traces
+from landscape.figures.shares import LossDerivative, share_traces
 
 LEFT, MAP = (0.0, 0.35), (0.44, 0.9)  # shares of the width
 PANELS = ((0.65, 1.0), (0.325, 0.545), (0.0, 0.22))  # shares of the height: curve and two losses
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class SurfaceAndGradient:
     """What a run walks on.
 
     Parameters
@@ -56,7 +56,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class StallWords:
+class GradientLabels:
     """The words that only this figure has, in English unless told otherwise."""
 
     norm: str = "gradient norm"
@@ -65,16 +65,16 @@ class StallWords:
     share: str = "share of each point"
 
 
-def stall_figure(
+def gradient_figure(
     dataset: Dataset,
     run: Trajectory,
-    ground: Ground,
-    pulls: Sequence[Pull],
+    ground: SurfaceAndGradient,
+    pulls: Sequence[LossDerivative],
     *,
     component: int = 1,
     more: Mapping[str, NDArray[Any]] | None = None,
     labels: StageLabels | None = None,
-    words: StallWords | None = None,
+    words: GradientLabels | None = None,
 ) -> go.Figure:
     """Return the points' shares of the gradient beside the map of its length.
 
@@ -84,16 +84,16 @@ def stall_figure(
         Points with one feature.
     run : Trajectory
         The run.
-    ground : Ground
+    ground : SurfaceAndGradient
         What it walks on.
-    pulls : sequence of Pull
+    pulls : sequence of LossDerivative
         Two losses, compared at the same Ŵ.
     component : {0, 1}
         Whether shares are of the gradient by w0 or by w1.
     more : dict of ndarray, optional
         What else is known of each frame. The ellipse needs ``a0``, ``a1``, ``b0``, ``b1``, its
         semi-axes, and ``l1``, ``l2``, the eigenvalues along them.
-    labels, words : StageLabels, StallWords, optional
+    labels, words : StageLabels, GradientLabels, optional
         The words on it.
 
     Returns
@@ -103,7 +103,7 @@ def stall_figure(
         few points, marks; norms, surface, plateau and directions; the run's path with its start
         and now; ellipse and axes. The ``layout.meta`` is as that of `stage_figure`.
     """
-    labels, words = labels or StageLabels(), words or StallWords()
+    labels, words = labels or StageLabels(), words or GradientLabels()
     epochs = clock_epochs([run])
     frames = frames_of(run, epochs) | {name: _wired(array) for name, array in (more or {}).items()}
     frames |= {pull.name: style.wire(pull.slopes) for pull in pulls}
@@ -152,11 +152,11 @@ def _wired(array: NDArray[Any]) -> NDArray[Any]:
 
 def _layout(
     dataset: Dataset,
-    ground: Ground,
-    pulls: Sequence[Pull],
+    ground: SurfaceAndGradient,
+    pulls: Sequence[LossDerivative],
     component: int,
     labels: StageLabels,
-    words: StallWords,
+    words: GradientLabels,
 ) -> go.Layout:
     axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
     widest = max(float(np.abs(pull.slopes).max()) for pull in pulls)
@@ -207,10 +207,10 @@ def _layout(
 
 def _notes(
     dataset: Dataset,
-    ground: Ground,
-    pulls: Sequence[Pull],
+    ground: SurfaceAndGradient,
+    pulls: Sequence[LossDerivative],
     labels: StageLabels,
-    words: StallWords,
+    words: GradientLabels,
 ) -> list[dict[str, Any]]:
     """Return the line of symbols and words over the curve, each panel and the map."""
     curve = [("┃", style.DATA, labels.data), ("━━", style.NOW, labels.fit)]
