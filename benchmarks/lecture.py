@@ -55,7 +55,7 @@ def train(
     y: np.ndarray,
     loss: str,
     optimizer: str,
-    start: tuple[float, float],
+    start: tuple[float, ...],
     learning_rate: float = 0.25,
     epochs: int = 100,
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -16,7 +16,8 @@ from landscape.analysis.surface import loss_surface
 from landscape.core.dataset import Dataset
 from landscape.core.fields import GridSpec
 from landscape.data import DATASETS, DataSource, load_dataset
-from landscape.experiment import STARTS, Experiment
+from landscape.experiment import Experiment
+from landscape.models import STARTS
 from landscape.training.sweep import RACERS, RATES, sweep
 from landscape.training.train import train, train_many
 

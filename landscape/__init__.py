@@ -10,16 +10,18 @@ _NAMES = {
     "landscape.core.dataset": "Dataset",
     "landscape.core.errors": "BadValue",
     "landscape.core.fields": "ConvergenceMap GradientField GridSpec LossSurface",
+    "landscape.core.plane": "Plane",
     "landscape.core.trajectory": "Optimum Trajectory",
-    "landscape.experiment": "STARTS Experiment",
+    "landscape.experiment": "Experiment",
+    "landscape.models": "MODELS STARTS",
     "landscape.data": "DATASETS load_dataset",
     "landscape.losses": "LOSSES",
     "landscape.optimizers": "OPTIMIZERS",
     "landscape.schedules": "SCHEDULES",
-    "landscape.objective.task": "loss_at",
+    "landscape.objective.task": "Task loss_at",
     "landscape.training.train": "train train_many",
     "landscape.training.sweep": "RACERS Racer Sweep sweep",
-    "landscape.analysis.surface": "default_grid loss_surface",
+    "landscape.analysis.surface": "default_grid default_window loss_surface",
     "landscape.analysis.optimum": "find_optimum",
     "landscape.analysis.verdict": "Verdict judge",
     "landscape.analysis.curvature": "curvature_along hessian_at sharpness stability_limit",
@@ -27,15 +29,18 @@ _NAMES = {
     "shares_along",
     "landscape.analysis.convergence": "convergence_map",
     "landscape.analysis.sampling": "contour_around fisher_covariance sampling_covariance",
-    "landscape.steps": "Anatomy Quantity Term take_apart",
+    "landscape.steps": "Quantity StepDecomposition Term decompose_steps",
     "landscape.export.script": "pytorch_code",
 }
+# Names that are no more, and what they have become.
+_RENAMED = {"Anatomy": "StepDecomposition", "take_apart": "decompose_steps"}
 _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = sorted(_MODULES)
 
 
 def __getattr__(name: str) -> object:
+    name = _RENAMED.get(name, name)
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(_MODULES[name]), name)

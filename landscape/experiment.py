@@ -3,31 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from landscape.core.dataset import Dataset
 from landscape.core.errors import BadValue, check_number
 from landscape.core.options import Options
-from landscape.data import DATASETS, MAX_SEED
-from landscape.losses import LOSSES
+from landscape.data import DATASETS, MAX_SEED, DataSource
+from landscape.losses import LOSSES, Loss
+from landscape.models import MODELS, Model
+from landscape.objective.task import Task
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
 
-STARTS: dict[str, tuple[float, float]] = {
-    "good": (-0.8, -0.3),
-    "plausible": (-3.0, -1.0),
-    "worst": (-10.0, -1.0),
-}
-
-
 MAX_EPOCHS = 10_000
-
-
 START_LIMIT = 1e4
-
-
 SMALLEST_RATE, LARGEST_RATE = 1e-12, 1e12
+USUAL_START = "good"
 
 
 @dataclass(frozen=True)
@@ -38,8 +32,9 @@ class Experiment:
     ----------
     dataset : str
         Name in ``DATASETS``.
-    start : str or (float, float)
-        Name in ``STARTS``, or the initial Ŵ = (w0, w1).
+    start : str or tuple of float
+        Name of one of the model's starts, or the initial value of each parameter, e.g. (w0, w1).
+        "good", the default, is the first of the model's starts where it has no such.
     loss : str
         Name in ``LOSSES``.
     optimizer : str
@@ -61,6 +56,10 @@ class Experiment:
         Name in ``SCHEDULES``: torch's class in lower case, or "none".
     schedule_options : tuple of (str, value) pairs
         The schedule's, by torch's keywords; kept in the same way.
+    model : str
+        Name in ``MODELS``; the data set's own if empty.
+    model_options : tuple of (str, value) pairs
+        The model's; kept in the same way.
 
     Raises
     ------
@@ -69,7 +68,7 @@ class Experiment:
     """
 
     dataset: str = "toy2"
-    start: str | tuple[float, float] = "good"
+    start: str | tuple[float, ...] = USUAL_START
     loss: str = "bce"
     optimizer: str = "sgd"
     learning_rate: float = 0.25
@@ -79,16 +78,18 @@ class Experiment:
     optimizer_options: Options = ()
     schedule: str = "none"
     schedule_options: Options = ()
+    model: str = ""
+    model_options: Options = ()
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
             object.__setattr__(self, name, value)
 
-        source = DATASETS[self.dataset]
-        put("start", _check_start(self.start))
+        source = self.source
+        put("model", self.model or source.model)
         LOSSES[self.loss]
-        chosen = {"dataset": source, "optimizer": OPTIMIZERS[self.optimizer]}
-        chosen["schedule"] = SCHEDULES[self.schedule]
+        chosen = {"dataset": source, "model": MODELS[self.model]}
+        chosen |= {"optimizer": OPTIMIZERS[self.optimizer], "schedule": SCHEDULES[self.schedule]}
         put("learning_rate", _check_rate(self.learning_rate))
         put("epochs", check_number("epochs", self.epochs, 1, MAX_EPOCHS, whole=True))
         put("seed", check_number("seed", self.seed, 0, MAX_SEED, whole=True))
@@ -97,25 +98,65 @@ class Experiment:
         for name, entry in chosen.items():
             field = f"{name}_options"
             put(field, entry.check_options(field, getattr(self, field)))
+        put("start", self._check_start(self.start))
 
     @property
-    def start_params(self) -> tuple[float, float]:
-        """The initial Ŵ = (w0, w1)."""
-        return STARTS[self.start] if isinstance(self.start, str) else self.start
+    def source(self) -> DataSource:
+        """The entry of the data set."""
+        source: DataSource = DATASETS[self.dataset]
+        return source
+
+    @property
+    def task(self) -> Task:
+        """What is minimised: data, model and loss."""
+        return _task(
+            self.source,
+            self.seed,
+            self.dataset_options,
+            MODELS[self.model],
+            self.model_options,
+            LOSSES[self.loss],
+        )
+
+    @property
+    def start_params(self) -> tuple[float, ...]:
+        """The initial value of each parameter, e.g. Ŵ = (w0, w1)."""
+        return self.task.starts[self.start] if isinstance(self.start, str) else self.start
+
+    def _check_start(self, start: Any) -> str | tuple[float, ...]:
+        names: tuple[str, ...] = MODELS[self.model].start_names
+        if isinstance(start, str) and (start in names or start == USUAL_START):
+            return start if start in names else names[0]
+        try:
+            numbers = () if isinstance(start, (str, bytes)) else tuple(start)
+        except TypeError:
+            numbers = ()
+        count = len(self.task.param_names)
+        if len(numbers) != count:
+            rule = "must be one of {names}, or {count} numbers"
+            words = {2: "two"}.get(count, str(count))
+            raise BadValue("start", rule, start, names=", ".join(names), count=words)
+        return tuple(check_number("start", number, -START_LIMIT, START_LIMIT) for number in numbers)
 
 
-def _check_start(start: Any) -> str | tuple[float, float]:
-    if isinstance(start, str) and start in STARTS:
-        return start
-    try:
-        pair = () if isinstance(start, (str, bytes)) else tuple(start)
-    except TypeError:
-        pair = ()
-    if len(pair) != 2:
-        names = ", ".join(STARTS)
-        raise BadValue("start", "must be one of {names}, or two numbers", start, names=names)
-    w0, w1 = (check_number("start", number, -START_LIMIT, START_LIMIT) for number in pair)
-    return w0, w1
+@lru_cache(maxsize=32)
+def _task(
+    source: DataSource,
+    seed: int,
+    dataset_options: Options,
+    model: Model,
+    model_options: Options,
+    loss: Loss,
+) -> Task:
+    dataset = _dataset(source, seed, dataset_options)  # the same for every loss and model
+    usual = model.name == source.model
+    own = (source.window, source.starts) if usual else (None, None)
+    return Task(dataset, model, loss, model_options, *own)
+
+
+@lru_cache(maxsize=32)
+def _dataset(source: DataSource, seed: int, options: Options) -> Dataset:
+    return source.load(seed, options)
 
 
 def _check_rate(rate: object) -> float:

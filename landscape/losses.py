@@ -1,7 +1,7 @@
-"""A model and a loss on data as one torch formula: ``loss(params) -> loss``.
+"""Losses by name: one torch formula each.
 
-The losses are written in the margin m = ±(w0 + w1·x), the logit towards the point's own class
-(+ where y = 1). With ŷ = σ(w0 + w1·x) the class's probability is σ(m) whichever it is, so
+They are written in the margin m = ±u, the logit u towards the point's own class (+ where y = 1).
+With ŷ = σ(u) the class's probability is σ(m) whichever it is, so
 
 * MSE: (ŷ - y)² = σ(-m)²
 * BCE: -y·log ŷ - (1 - y)·log(1 - ŷ) = -log σ(m)
@@ -25,7 +25,7 @@ from landscape.core.registry import Registry
 LOSSES: Registry[Any] = Registry("loss")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Loss(Entry):
     """A loss that can be chosen.
 
@@ -34,7 +34,7 @@ class Loss(Entry):
     formula : callable
         The loss of each point from its margin, element by element.
     last_layer : str
-        What follows ``nn.Linear(1, 1)`` in a PyTorch script that trains with it.
+        What follows the model's layers in a PyTorch script that trains with it.
     criterion : str
         Its class in a PyTorch script.
     """
@@ -52,7 +52,7 @@ def _bce(margins: Tensor) -> Tensor:
     return -functional.logsigmoid(margins)
 
 
-LOSSES.add(Loss("mse", "MSE", formula=_mse, last_layer="nn.Sigmoid()", criterion="nn.MSELoss()"))
-
-
-LOSSES.add(Loss("bce", "BCE", formula=_bce, criterion="nn.BCEWithLogitsLoss()"))
+MSE = Loss("mse", "MSE", formula=_mse, last_layer="nn.Sigmoid()", criterion="nn.MSELoss()")
+BCE = Loss("bce", "BCE", formula=_bce, criterion="nn.BCEWithLogitsLoss()")
+LOSSES.add(MSE)
+LOSSES.add(BCE)

@@ -21,7 +21,7 @@ OPTIMIZERS: Registry[Any] = Registry("optimizer")
 ALMOST_ONE = 1 - 1e-6  # averages that forget nothing would never begin
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class OptimizerRule(Entry):
     """An optimizer that can be chosen.
 

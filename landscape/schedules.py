@@ -15,7 +15,7 @@ from landscape.optimizers import ALMOST_ONE
 SCHEDULES: Registry[Any] = Registry("schedule")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Schedule(Entry):
     """A learning-rate schedule that can be chosen.
 

@@ -12,16 +12,18 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # What each room may import of the package. "landscape" is the top level, which imports the whole
 # library: inside the library that would be a circle.
-PARTS = {"core", "data", "losses", "optimizers", "schedules"}
-TRAINS = {*PARTS, "experiment", "objective"}
+TASKS = {"core", "isolation", "losses", "models"}
+TRAINS = {*TASKS, "data", "experiment", "objective", "optimizers", "schedules"}
 WITHIN = {
     "core": set(),
-    "data": {"core"},
+    "isolation": set(),
     "losses": {"core"},
+    "models": {"core"},
+    "data": {"core", "isolation", "models"},
     "optimizers": {"core"},
     "schedules": {"core", "optimizers"},
-    "experiment": PARTS,
-    "objective": {*PARTS, "experiment"},
+    "objective": TASKS,
+    "experiment": {*TASKS, "data", "objective", "optimizers", "schedules"},
     "training": TRAINS,
     "analysis": {*TRAINS, "training"},
     "steps": {*TRAINS, "training"},

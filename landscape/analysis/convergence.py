@@ -5,32 +5,35 @@ from __future__ import annotations
 import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 
 import torch
 from torch import Tensor
+from torch.optim import Optimizer
 
 from landscape.analysis.optimum import find_optimum
-from landscape.analysis.verdict import TOLERANCE, goal_of
+from landscape.analysis.surface import default_window, grid_params
+from landscape.analysis.verdict import TOLERANCE, goal_loss
+from landscape.core.arrays import PARAM_LIMIT
 from landscape.core.errors import BadValue, check_number
 from landscape.core.fields import ConvergenceMap, GridSpec
+from landscape.core.plane import Plane
 from landscape.core.trajectory import Optimum
 from landscape.experiment import Experiment
-from landscape.objective.linear import Problem
-from landscape.objective.quadrature import RUNGS, rule_on, rung_of
-from landscape.objective.task import problem_of
+from landscape.isolation import isolated, usual_torch
+from landscape.objective.quadrature import bucket_steepness, rule_within, steepness_bucket
+from landscape.objective.task import Objective, Task
 from landscape.optimizers import OPTIMIZERS
-from landscape.training.build import is_batched, make_optimizer
-from landscape.training.train import LOOK_EVERY, PARAM_LIMIT, Progress
+from landscape.training.loop import Progress, is_batched, train_from
 
-AT_ONCE = 100_000  # margins; fewer take less memory, and longer to talk about than to make
-FEW = 4000  # starts for which a second thread does not pay
-SORT_EVERY = 10  # epochs
-FEWEST = 1000  # starts of a piece, unless they have too many margins
+CHUNK = 100_000  # margins; smaller chunks are dominated by call overhead
+THREAD_STARTS = 4000  # starts from which a second thread pays
+SORT_EPOCHS = 10
+CHUNK_STARTS = 1000  # least starts of a chunk, unless they have too many margins
 LARGEST_TOLERANCE = 1e6
-RULE = 1e-11  # relative error of a rule's losses
+RULE_TOLERANCE = 1e-11  # relative error of a rule's losses
 
 
+@isolated
 def convergence_map(
     experiment: Experiment,
     grid: GridSpec | None = None,
@@ -38,6 +41,7 @@ def convergence_map(
     progress: Progress | None = None,
     *,
     optimum: Optimum | None = None,
+    plane: Plane | None = None,
 ) -> ConvergenceMap:
     """Train from every start of a grid, and return how soon each run arrives.
 
@@ -46,14 +50,16 @@ def convergence_map(
     experiment : Experiment
         Everything but the start.
     grid : GridSpec, optional
-        The starts. Default: the lecture's 130 × 110 window.
+        The starts. Default: `default_window`.
     tolerance : float
-        A run has arrived at the first Ŵ whose loss is at most (1 + `tolerance`) times the
-        optimum's. Where there is none, see `goal_of`; the record says so.
+        A run has arrived at the first epoch whose loss is at most (1 + `tolerance`) times the
+        optimum's. Where there is none, see `goal_loss`; the record says so.
     progress : callable, optional
         Called now and then with the share of epochs done, 0 to 1.
     optimum : Optimum, optional
-        What `find_optimum` says of the experiment's loss on its data, where it is known already.
+        What `find_optimum` says of the experiment, where it is known already.
+    plane : Plane, optional
+        Where the starts lie. Default: `Task.plane`.
 
     Returns
     -------
@@ -69,15 +75,17 @@ def convergence_map(
         tolerance is no number from 0 to a million.
     """
     if not is_batched(experiment):
-        looks = "optimizer" if OPTIMIZERS[experiment.optimizer].closure else "schedule"
+        field = "optimizer" if OPTIMIZERS[experiment.optimizer].closure else "schedule"
         rule = "must move each parameter by itself to train all starts as one batch"
-        raise BadValue(looks, rule, getattr(experiment, looks))
+        raise BadValue(field, rule, getattr(experiment, field))
     tolerance = check_number("tolerance", tolerance, 0, LARGEST_TOLERANCE)
-    optimum = optimum or find_optimum(experiment)
-    goal = goal_of(optimum, tolerance)
-    grid = grid or GridSpec()
+    task = experiment.task
+    optimum = optimum or find_optimum(task)
+    plane = plane or task.plane()
+    grid = grid or default_window(task, optimum=optimum, plane=plane)
+    goal = goal_loss(optimum, tolerance)
     u, v = torch.from_numpy(grid.u_values), torch.from_numpy(grid.v_values)
-    epochs, final = _train_all(experiment, torch.cartesian_prod(v, u).flip(1), goal, progress)
+    epochs, final = _train_all(experiment, grid_params(plane, u, v), goal, progress)
     message = ""
     if optimum.params is None:
         above = goal - optimum.loss
@@ -90,6 +98,7 @@ def convergence_map(
         final.reshape(shape).numpy(),
         goal,
         message,
+        plane,
     )
 
 
@@ -102,13 +111,20 @@ def _train_all(
     of the time, and torch lets go of Python's lock in it.
     """
     stop = threading.Event()
-    if len(starts) < FEW:
-        return _train_batch(experiment, starts, goal, progress, stop)
+
+    def run(part: Tensor, progress: Progress | None) -> tuple[Tensor, Tensor]:
+        with usual_torch():
+            recorder = _Arrivals(experiment.task, len(part), goal, stop)
+            train_from(experiment, [(part, experiment.learning_rate)], recorder, progress)
+            return recorder.arrived, recorder.final
+
+    if len(starts) < THREAD_STARTS:
+        return run(starts, progress)
     with ThreadPoolExecutor(1) as pool:
-        others = pool.submit(_train_batch, experiment, starts[1::2], goal, None, stop)
+        others = pool.submit(run, starts[1::2], None)
         others.add_done_callback(lambda ended: stop.set() if ended.exception() else None)
         try:
-            own = _train_batch(experiment, starts[::2], goal, progress, stop)
+            own = run(starts[::2], progress)
         except BaseException:
             stop.set()  # nobody waits for the others any more
             raise
@@ -123,87 +139,82 @@ def _alternating(one: Tensor, other: Tensor) -> Tensor:
     return both
 
 
-def _train_batch(
-    experiment: Experiment,
-    starts: Tensor,
-    goal: float,
-    progress: Progress | None,
-    stop: threading.Event,
-) -> tuple[Tensor, Tensor]:
-    params = starts.clone(memory_format=torch.contiguous_format).requires_grad_()
-    optimizer, schedule = make_optimizer(experiment, [(params, experiment.learning_rate)])
-    batch = _Batch(experiment)
-    arrived = torch.full((len(starts),), torch.nan, dtype=torch.float64)
-    sound = torch.ones(len(starts), dtype=torch.bool)
-    for epoch in range(experiment.epochs + 1):
-        here = params.detach()
+class _Arrivals:
+    """A recorder that keeps when each of many runs arrived, and its last loss."""
+
+    def __init__(self, task: Task, count: int, goal: float, stop: threading.Event) -> None:
+        self.losses = _SortedLosses(task) if task.has_rules else None
+        self.objective = task.objective
+        self.goal, self.stop = goal, stop
+        self.arrived = torch.full((count,), torch.nan, dtype=torch.float64)
+        self.sound = torch.ones(count, dtype=torch.bool)
+        self.final = self.arrived
+
+    def evaluate(self, params: Tensor) -> tuple[Tensor, Tensor]:
         # One number first, since looking at each takes a tenth of the time.
-        if not here.abs().max() < PARAM_LIMIT:  # not so for nan either
-            sound &= here.abs().amax(1) < PARAM_LIMIT
-            here = here.where(sound.unsqueeze(1), 0.0)
-        losses, grads = batch.value_and_grad(here)
+        if not params.abs().max() < PARAM_LIMIT:  # not so for nan either
+            self.sound &= params.abs().amax(1) < PARAM_LIMIT
+            params = params.where(self.sound.unsqueeze(1), 0.0)
+        if self.losses is not None:
+            return self.losses.value_and_grad(params)
+        return self.objective.value_and_grad(params, batch_invariant=False)
+
+    def record(
+        self, epoch: int, params: Tensor, losses: Tensor, grads: Tensor, optimizer: Optimizer
+    ) -> bool:
         if not (losses.sum() + grads.sum()).isfinite():
-            sound &= losses.isfinite() & grads.isfinite().all(1)
-        first = (losses <= goal) & arrived.isnan()
-        arrived.masked_fill_(first & sound, epoch)
-        if epoch == experiment.epochs or not sound.any() or stop.is_set():
-            break
-        if progress is not None and epoch % LOOK_EVERY == LOOK_EVERY - 1:
-            progress(epoch / experiment.epochs)
-        params.grad = grads
-        optimizer.step()
-        if schedule is not None:
-            schedule.step()
-    return arrived, losses.where(sound, torch.nan)
+            self.sound &= losses.isfinite() & grads.isfinite().all(1)
+        first = (losses <= self.goal) & self.arrived.isnan()
+        self.arrived.masked_fill_(first & self.sound, epoch)
+        self.final = losses.where(self.sound, torch.nan)
+        return self.stop.is_set() or not bool(self.sound.any())
 
 
-class _Batch:
-    """An experiment's losses and gradients at many Ŵ, each on as few rows as will do for it."""
+class _SortedLosses:
+    """A task's losses and gradients at many Ŵ, each on as few rows as will do for it."""
 
-    def __init__(self, experiment: Experiment) -> None:
-        self.experiment = experiment
-        self.problems: dict[int | None, Problem] = {}
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.rules: dict[int | None, Objective] = {}
         self.calls = 0
 
     def value_and_grad(self, params: Tensor) -> tuple[Tensor, Tensor]:
         """Return the losses, shape (k,), and gradients, shape (k, 2), at finite params (k, 2)."""
-        if self.calls % SORT_EVERY == 0:
+        if self.calls % SORT_EPOCHS == 0:
             self._sort(params[:, 1].abs())
         self.calls += 1
         ordered = params[self.order]
         steepness = ordered[:, 1].abs()
         parts = []
         for begin, end in itertools.pairwise(self.cuts):
-            problem = self._problem(steepness[begin:end].max())
+            objective = self._rule(steepness[begin:end].max())
             # Some may have become steeper since they were sorted, and take more rows.
-            size = max(1, 2 * AT_ONCE // len(problem.weights))
+            size = max(1, 2 * CHUNK // len(objective))
             parts += [
-                problem.value_and_grad(part, apart=False) for part in ordered[begin:end].split(size)
+                objective.value_and_grad(part, batch_invariant=False)
+                for part in ordered[begin:end].split(size)
             ]
         losses, grads = (torch.cat(column) for column in zip(*parts, strict=True))
         return losses[self.back], grads[self.back]
 
     def _sort(self, steepness: Tensor) -> None:
-        """Put side by side what takes as many rows, the steepest first, and cut it into pieces."""
+        """Put side by side what takes as many rows, the steepest first, and cut it into chunks."""
         steepness, self.order = steepness.sort(descending=True)
         self.back = torch.empty_like(self.order)
         self.back[self.order] = torch.arange(len(self.order))
         begin, self.cuts = 0, [0]
         while begin < len(steepness):
-            rung = rung_of(steepness[begin].item())
-            most = AT_ONCE // len(self._problem(steepness[begin]).weights)
+            bucket = steepness_bucket(steepness[begin].item())
+            most = CHUNK // len(self._rule(steepness[begin]))
             same = len(steepness)
-            if rung is not None:
-                same = int((steepness > 2 ** ((rung - 1) / RUNGS)).sum())
-            begin = min(max(same, begin + FEWEST), begin + max(1, most), len(steepness))
+            if bucket is not None:
+                same = int((steepness > bucket_steepness(bucket - 1)).sum())
+            begin = min(max(same, begin + CHUNK_STARTS), begin + max(1, most), len(steepness))
             self.cuts.append(begin)
 
-    def _problem(self, steepest: Tensor) -> Problem:
-        rung = rung_of(steepest.item())
-        if rung not in self.problems:
-            self.problems[rung] = rule_on(self.experiment, rung, RULE) or self._points
-        return self.problems[rung]
-
-    @cached_property
-    def _points(self) -> Problem:
-        return problem_of(self.experiment)
+    def _rule(self, steepest: Tensor) -> Objective:
+        bucket = steepness_bucket(steepest.item())
+        if bucket not in self.rules:
+            rule = rule_within(self.task, bucket, RULE_TOLERANCE)
+            self.rules[bucket] = rule or self.task.objective
+        return self.rules[bucket]

@@ -1,4 +1,4 @@
-"""How a loss curves along a path and at one Ŵ, and the learning rate that such a curve allows."""
+"""How a loss curves, and the learning rate that such a curve allows."""
 
 from __future__ import annotations
 
@@ -8,62 +8,67 @@ from collections.abc import Sequence
 import numpy as np
 
 from landscape.core.arrays import Floats
-from landscape.experiment import Experiment
-from landscape.objective.task import problem_of, rows_of
+from landscape.isolation import isolated
+from landscape.objective.task import HasTask
+
+LONGEST_AXIS = 1e6
 
 
-def curvature_along(experiment: Experiment, params: Sequence[Sequence[float]] | Floats) -> Floats:
-    """Return the Hessians of the experiment's loss at many Ŵ.
+@isolated
+def curvature_along(experiment: HasTask, params: Sequence[Sequence[float]] | Floats) -> Floats:
+    """Return the Hessians of the experiment's loss at many vectors of parameters.
 
     Parameters
     ----------
-    experiment : Experiment
-        Only its data and its loss matter.
-    params : array_like of shape (k, 2)
-        Each row a Ŵ = (w0, w1), e.g. ``train(experiment).params``.
+    experiment : HasTask
+        Only its task matters.
+    params : array_like of shape (k, p)
+        Each row the model's parameters, e.g. ``train(experiment).params``.
 
     Returns
     -------
-    ndarray of shape (k, 2, 2)
-        ``[k, i, j]`` is the second derivative by wi and wj at row k: Σ ℓ''(m)·d·dᵀ / n over the
-        points, with the margin m = d·Ŵ, d = ±(1, x), and ℓ'' by autograd of the loss's formula.
+    ndarray of shape (k, p, p)
+        ``[k, i, j]`` is the second derivative by parameters i and j at row k, by autograd. Where
+        logits are linear in the parameters that is Σ ℓ''(m)·d·dᵀ / n over the points, with the
+        margin m = d·Ŵ, e.g. d = ±(1, x), and autograd makes ℓ'' of the loss's formula.
 
     Raises
     ------
     BadValue
         If `params` has another shape.
     """
-    return problem_of(experiment).hessians(rows_of(params)).numpy()
+    task = experiment.task
+    return task.objective.hessians(task.rows(params)).numpy()
 
 
-def hessian_at(experiment: Experiment, params: Sequence[float] | Floats) -> Floats:
-    """Return the Hessian of the experiment's loss at one Ŵ.
+def hessian_at(experiment: HasTask, params: Sequence[float] | Floats) -> Floats:
+    """Return the Hessian of the experiment's loss at one vector of parameters.
 
     Parameters
     ----------
-    experiment : Experiment
-        Only its data and its loss matter.
-    params : sequence of two floats
-        Ŵ = (w0, w1).
+    experiment : HasTask
+        Only its task matters.
+    params : sequence of p floats
+        The model's parameters, e.g. Ŵ = (w0, w1).
 
     Returns
     -------
-    ndarray of shape (2, 2)
-        ``[i, j]`` is the second derivative by wi and wj; see `curvature_along`.
+    ndarray of shape (p, p)
+        ``[i, j]`` is the second derivative by parameters i and j; see `curvature_along`.
     """
     values: Floats = curvature_along(experiment, [[float(number) for number in params]])[0]
     return values
 
 
-def sharpness(experiment: Experiment, params: Sequence[float] | Floats) -> float:
-    """Return the sharpness λmax of the experiment's loss at one Ŵ.
+def sharpness(experiment: HasTask, params: Sequence[float] | Floats) -> float:
+    """Return the sharpness λmax of the experiment's loss at one vector of parameters.
 
     Parameters
     ----------
-    experiment : Experiment
-        Only its data and its loss matter.
-    params : sequence of two floats
-        Ŵ = (w0, w1).
+    experiment : HasTask
+        Only its task matters.
+    params : sequence of p floats
+        The model's parameters, e.g. Ŵ = (w0, w1).
 
     Returns
     -------
@@ -82,20 +87,20 @@ def sharpness(experiment: Experiment, params: Sequence[float] | Floats) -> float
     return float(np.linalg.eigvalsh(hessian)[-1])
 
 
-def stability_limit(experiment: Experiment, params: Sequence[float] | Floats) -> float:
+def stability_limit(experiment: HasTask, params: Sequence[float] | Floats) -> float:
     """Return the learning rate above which plain gradient descent cannot stay at a minimum.
 
     Parameters
     ----------
-    experiment : Experiment
-        Only its data and its loss matter.
-    params : sequence of two floats
-        Ŵ = (w0, w1) of the minimum. Elsewhere it is the limit of the quadratic that fits there.
+    experiment : HasTask
+        Only its task matters.
+    params : sequence of p floats
+        The parameters of the minimum. Elsewhere it is the limit of the quadratic that fits there.
 
     Returns
     -------
     float
-        2 / λmax; inf where λmax is 0 or below, since no slope then drives Ŵ back.
+        2 / λmax; inf where λmax is 0 or below, since no slope then drives it back.
 
     Notes
     -----
@@ -107,3 +112,26 @@ def stability_limit(experiment: Experiment, params: Sequence[float] | Floats) ->
     if math.isnan(steepest):
         return math.nan
     return 2 / steepest if steepest > 0 else math.inf
+
+
+def semi_axes(hessians: Floats, change: float) -> tuple[Floats, Floats, Floats]:
+    """Return eigenvalues, and the semi-axes of the ellipse on which ½·dᵀ·|H|·d = `change`.
+
+    Parameters
+    ----------
+    hessians : ndarray of shape (k, 2, 2)
+        Symmetric and finite.
+    change : float
+        By how much the curvature alone changes the loss from the middle to the ellipse.
+
+    Returns
+    -------
+    (ndarray of shape (k, 2), ndarray of shape (k, 2), ndarray of shape (k, 2))
+        The eigenvalues, the larger first; and along the eigenvector of each, a vector to the
+        ellipse, as long as √(2·change / |λ|), but no longer than 1e6.
+    """
+    values, vectors = np.linalg.eigh(hessians)
+    with np.errstate(divide="ignore"):
+        lengths = np.minimum(np.sqrt(2 * change / np.abs(values)), LONGEST_AXIS)
+    scaled = vectors * lengths[:, None, :]
+    return values[:, ::-1], scaled[:, :, 1], scaled[:, :, 0]

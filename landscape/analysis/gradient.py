@@ -9,40 +9,43 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike
 
+from landscape.analysis.surface import default_window, grid_params
 from landscape.core.arrays import Floats, frozen_array
+from landscape.core.errors import BadValue
 from landscape.core.fields import GradientField, GridSpec
-from landscape.experiment import Experiment
-from landscape.losses import LOSSES
-from landscape.objective.linear import AT_ONCE
-from landscape.objective.quadrature import problem_within
-from landscape.objective.task import problem_of, rows_of
+from landscape.core.plane import Plane
+from landscape.isolation import isolated
+from landscape.losses import LOSSES, Loss
+from landscape.objective.linear import LinearObjective
+from landscape.objective.quadrature import objective_within
+from landscape.objective.task import HasTask
 
 
-def point_shares(experiment: Experiment, params: Sequence[float] | Floats) -> Floats:
+@isolated
+def point_shares(experiment: HasTask, params: Sequence[float] | Floats) -> Floats:
     """Return each data point's share of the gradient at one Ŵ.
 
     Parameters
     ----------
-    experiment : Experiment
-        Only its data and its loss matter.
-    params : sequence of two floats
-        Ŵ = (w0, w1).
+    experiment : HasTask
+        Only its task matters.
+    params : sequence of p floats
+        The model's parameters, e.g. Ŵ = (w0, w1).
 
     Returns
     -------
-    ndarray of shape (n, 2)
-        By w0 and by w1, in the order of the data set's points; their sum is the gradient. With
+    ndarray of shape (n, p)
+        By each parameter, in the order of the data set's points; their sum is the gradient. With
         u = w0 + w1·x and ŷ = σ(u) a point's share is (ŷ − y)·(1, x) / n for BCE, and
         2·(ŷ − y)·σ′(u)·(1, x) / n for MSE.
 
     Raises
     ------
     BadValue
-        If `params` are not two numbers.
+        If there are not as many as the model has.
     """
-    problem = problem_of(experiment)
-    slopes = problem.slopes(rows_of([list(params)]))
-    shares: Floats = (slopes.T * problem.design).numpy()
+    task = experiment.task
+    shares: Floats = task.objective.point_grads(task.rows([list(params)])[0]).numpy()
     return shares
 
 
@@ -52,7 +55,7 @@ class PointShares:
 
     Parameters
     ----------
-    grads : ndarray of shape (k, 2)
+    grads : ndarray of shape (k, p)
         Gradients: the sums of the shares.
     lengths : ndarray of shape (k,)
         Mean over the points of the length of n times their share. It is as small as the
@@ -71,15 +74,16 @@ class PointShares:
             object.__setattr__(self, name, frozen_array(getattr(self, name)))
 
 
-def shares_along(experiment: Experiment, params: Sequence[Sequence[float]] | Floats) -> PointShares:
+@isolated
+def shares_along(experiment: HasTask, params: Sequence[Sequence[float]] | Floats) -> PointShares:
     """Return what the points' shares of the gradient come to at many Ŵ.
 
     Parameters
     ----------
-    experiment : Experiment
-        Only its data and its loss matter.
-    params : array_like of shape (k, 2)
-        Each row a Ŵ = (w0, w1), e.g. ``train(experiment).params``.
+    experiment : HasTask
+        Only its task matters.
+    params : array_like of shape (k, p)
+        Each row the model's parameters, e.g. ``train(experiment).params``.
 
     Returns
     -------
@@ -91,12 +95,15 @@ def shares_along(experiment: Experiment, params: Sequence[Sequence[float]] | Flo
     BadValue
         If `params` has another shape.
     """
-    problem = problem_of(experiment)
-    design = problem.design
+    task = experiment.task
+    objective = task.objective
+    if not isinstance(objective, LinearObjective):
+        raise BadValue("model", "must be linear in its parameters", task.model.name)
+    design = objective.design
     sizes = design.norm(dim=1)
     parts = []
-    for rows in rows_of(params).split(max(1, AT_ONCE // len(design))):
-        slopes = problem.slopes(rows)
+    for rows in objective.batches(task.rows(params)):
+        slopes = objective.first_derivatives(rows)
         margins = rows @ design.T
         wrong = (margins < 0).to(margins.dtype)
         factors = (wrong * torch.sigmoid(margins) * torch.sigmoid(-margins)).sum(1) / wrong.sum(1)
@@ -104,15 +111,20 @@ def shares_along(experiment: Experiment, params: Sequence[Sequence[float]] | Flo
     return PointShares(*(torch.cat(column).numpy() for column in zip(*parts, strict=True)))
 
 
-def gradient_field(experiment: Experiment, grid: GridSpec | None = None) -> GradientField:
+@isolated
+def gradient_field(
+    experiment: HasTask, grid: GridSpec | None = None, *, plane: Plane | None = None
+) -> GradientField:
     """Return the gradient of the experiment's loss at every Ŵ of a grid.
 
     Parameters
     ----------
-    experiment : Experiment
-        Only its data and its loss matter.
+    experiment : HasTask
+        Only its task matters.
     grid : GridSpec, optional
-        Default: the lecture's 130 × 110 window, w0 in [-10, 3), w1 in [-1, 10).
+        Default: `default_window`.
+    plane : Plane, optional
+        Default: `Task.plane`.
 
     Returns
     -------
@@ -121,23 +133,29 @@ def gradient_field(experiment: Experiment, grid: GridSpec | None = None) -> Grad
         (`landscape.objective.quadrature`); its error is below 1e-10 of the largest share of a
         point.
     """
-    grid = grid or GridSpec()
+    task = experiment.task
+    plane = plane or task.plane()
+    grid = grid or default_window(task, plane=plane)
     u, v = torch.from_numpy(grid.u_values), torch.from_numpy(grid.v_values)
-    problem = problem_within(experiment, v.abs().max().item())
-    params = torch.cartesian_prod(v, u).flip(1)
-    size = max(1, AT_ONCE // len(problem.design))
-    grads = [problem.value_and_grad(part, apart=False)[1] for part in params.split(size)]
+    objective = task.objective
+    if plane.is_identity:
+        objective = objective_within(task, v.abs().max().item())
+    params = grid_params(plane, u, v)
+    parts = objective.batches(params)
+    grads = torch.cat([objective.value_and_grad(part, batch_invariant=False)[1] for part in parts])
+    along = grads if plane.is_identity else grads @ torch.from_numpy(plane.axes.copy()).T
     shape = (grid.nv, grid.nu, 2)
-    return GradientField(grid.u_values, grid.v_values, torch.cat(grads).reshape(shape).numpy())
+    return GradientField(grid.u_values, grid.v_values, along.reshape(shape).numpy(), plane)
 
 
-def loss_slopes(loss: str, margins: ArrayLike) -> Floats:
+@isolated
+def loss_slopes(loss: str | Loss, margins: ArrayLike) -> Floats:
     """Return the derivative of a point's loss by its margin.
 
     Parameters
     ----------
-    loss : str
-        Name in ``LOSSES``.
+    loss : str or Loss
+        Name in ``LOSSES``, or the entry.
     margins : array_like
         Margins m = ±(w0 + w1·x), the logit towards the point's own class (+ where y = 1).
 
@@ -147,6 +165,7 @@ def loss_slopes(loss: str, margins: ArrayLike) -> Floats:
         By autograd of the formula. Times ±(1, x) it is n times the point's share of the gradient.
     """
     values = torch.from_numpy(np.array(margins, dtype=np.float64)).requires_grad_()
-    (slopes,) = torch.autograd.grad(LOSSES[loss].formula(values).sum(), values)
+    formula = (LOSSES[loss] if isinstance(loss, str) else loss).formula
+    (slopes,) = torch.autograd.grad(formula(values).sum(), values)
     found: Floats = slopes.numpy()
     return found

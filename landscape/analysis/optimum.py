@@ -3,77 +3,108 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from landscape.core.dataset import Dataset
 from landscape.core.trajectory import Optimum
-from landscape.data import load_dataset
-from landscape.experiment import Experiment
-from landscape.objective.linear import Problem, problem_on
+from landscape.isolation import isolated
+from landscape.losses import Loss
+from landscape.objective.linear import LinearObjective
+from landscape.objective.task import HasTask, Task
 
-TOLERANCE = 1e-8  # largest gradient norm of an optimum
+LARGEST_GRAD = 1e-8  # norm of an optimum's gradient
 ROUNDING = 1e-13  # gradients are not told from 0 below this
 MAX_STEPS = 200
+DEPENDENT = 1e-12  # relative length below which a column depends on the others, to rounding
+MAX_UPDATES = 10_000  # of the perceptron
+LOGIT_SPAN = 10.0  # from a probability near 0 to one near 1
 
 
-def find_optimum(experiment: Experiment) -> Optimum:
-    """Return where the experiment's loss is smallest on its sample.
+@isolated
+def find_optimum(experiment: HasTask) -> Optimum:
+    """Return where the loss of an experiment or a task is smallest on its sample.
 
     Parameters
     ----------
-    experiment : Experiment
-        Only its data and its loss matter.
+    experiment : HasTask
+        Only its task matters.
 
     Returns
     -------
     Optimum
-        With ``params`` None where the classes can be separated, or where no finite Ŵ beats a
-        step function: the loss then falls for ever as |Ŵ| grows.
+        With ``params`` None where the classes can be separated, or where no finite parameters beat
+        a step function: the loss then falls for ever as they grow. Also where the logits are not
+        linear in the parameters: no method is sure to find their optimum.
 
     Notes
     -----
     Newton's method with a damped Hessian (Levenberg), from several starts since MSE is not
     convex; the Hessian comes from autograd.
     """
-    dataset = load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options)
-    problem = problem_on(dataset, experiment.loss)
-    wrong, limit = _best_step(dataset, problem)
-    # A data set's own units would spoil the Hessian: years around 2000 make it all but singular.
-    centre, spread = float(np.mean(dataset.x)), float(np.std(dataset.x))
-    if np.ptp(dataset.x) == 0 and np.ptp(dataset.y) > 0:
-        return Optimum(None, limit, message="All points have the same x: no Ŵ is the only best.")
-    if wrong == 0:
+    task = experiment.task
+    objective = task.objective
+    uninformed, infimum = _losses_at(task.loss, 0.0, math.inf)
+    if not isinstance(objective, LinearObjective):
+        message = "The optimum of this model is not known."
+        return Optimum(None, infimum, math.nan, message, uninformed_loss=uninformed)
+    scale = LOGIT_SPAN / objective.design.square().sum(1).mean().sqrt().item()
+    separated, limit = _best_step(task) if task.has_rules else (False, uninformed)
+    one_class = np.ptp(task.dataset.y) == 0
+    basis, back = _orthonormal(objective.design)
+    if back is None and not one_class:
+        message = "A feature is a combination of the others: no parameters are the only best."
+        if task.has_rules:
+            message = "All points have the same x: no Ŵ is the only best."
+        return Optimum(None, limit, math.nan, message, scale, uninformed)
+    if not (separated or one_class or back is None):
+        turned = LinearObjective(basis, objective.formula, objective.weights)
+        best, lowest = _minimum(turned, back)
+        if best is not None and (not task.has_rules or turned(best).item() < limit):
+            params = torch.linalg.solve_triangular(back, best.unsqueeze(1), upper=True)[:, 0]
+            value, grad = _value_and_grad(objective, params)
+            return Optimum(params.numpy(), value.item(), grad.norm().item(), "", scale, uninformed)
+        if not task.has_rules:
+            separated, limit = _is_separable(turned), lowest
+    if separated or one_class:
         message = "The classes can be separated: the loss falls towards its infimum for ever."
-        return Optimum(None, limit, message=message)
-    scaled = problem_on(Dataset((dataset.x - centre) / spread, dataset.y), experiment.loss)
-    tolerance = max(TOLERANCE / (1 + abs(centre) + spread), ROUNDING)
-    # One start per direction, steepness and place of the curve.
-    starts = [(0.0, 0.0)] + [
-        (slope * shift, slope) for slope, shift in itertools.product((-3.0, 3.0), (-1.0, 0.0, 1.0))
-    ]
-    found = [
-        _newton(scaled, torch.tensor(start, dtype=torch.float64), tolerance) for start in starts
-    ]
-    best = min((o for o in found if o is not None), key=scaled, default=None)
-    if best is None or scaled(best) >= limit:
-        message = "No finite parameters have the smallest loss: it falls as they grow."
-        return Optimum(None, limit, message=message)
-    slope = best[1] / spread
-    params = torch.stack([best[0] - slope * centre, slope])
-    loss, grad = _value_and_grad(problem, params)
-    return Optimum(params.numpy(), loss.item(), grad.norm().item())
+        loss = limit if task.has_rules else infimum
+        return Optimum(None, loss, math.nan, message, scale, uninformed)
+    message = "No finite parameters have the smallest loss: it falls as they grow."
+    return Optimum(None, limit, math.nan, message, scale, uninformed)
 
 
-def _best_step(dataset: Dataset, problem: Problem) -> tuple[float, float]:
-    """Return how many points the best step function has wrong, and its loss.
+def _losses_at(loss: Loss, *margins: float) -> list[float]:
+    """Return the loss of a point at margins; for the infinite one, at one that is as good."""
+    values = torch.tensor(margins, dtype=torch.float64).clamp(-1e300, 1e300)
+    found: list[float] = loss.formula(values).tolist()
+    return found
+
+
+def _orthonormal(design: Tensor) -> tuple[Tensor, Tensor | None]:
+    """Return the design in coordinates in which its columns are orthogonal, of mean square 1.
+
+    And the matrix that takes parameters to these coordinates; None where columns are dependent.
+    In a data set's own units the Hessian may be all but singular, as of years around 2000.
+    """
+    basis, back = torch.linalg.qr(design)
+    signs = back.diagonal().sign()
+    size = math.sqrt(len(design))
+    basis, back = basis * signs * size, back * signs.unsqueeze(1) / size
+    diagonal = back.diagonal().abs()
+    return basis, back if (diagonal > DEPENDENT * diagonal.max()).all() else None
+
+
+def _best_step(task: Task) -> tuple[bool, float]:
+    """Return whether a step function is right at every point, and the best one's loss.
 
     Step functions are what σ(w0 + w1·x) becomes as Ŵ grows for ever: 0 on one side of some x and
     1 on the other; at that x itself it can stay at any height.
     """
-    values, place = np.unique(dataset.x, return_inverse=True)
+    dataset = task.dataset
+    values, place = np.unique(dataset.rows[:, 0], return_inverse=True)
     ones = np.bincount(place, weights=dataset.y, minlength=len(values))
     zeros = np.bincount(place, weights=1 - dataset.y, minlength=len(values))
     ones_left, zeros_left = np.cumsum(ones) - ones, np.cumsum(zeros) - zeros
@@ -81,46 +112,76 @@ def _best_step(dataset: Dataset, problem: Problem) -> tuple[float, float]:
     wrong = np.minimum(ones_left + zeros_right, zeros_left + ones_right)
     # Beyond ±1000 the losses are 0 or as good as endless; infinities would make 0·∞.
     logit = torch.logit(torch.from_numpy(ones / (ones + zeros))).clamp(-1e3, 1e3)
-    cost = problem.formula
+    formula = task.loss.formula
     total = (
-        torch.from_numpy(ones) * cost(logit)
-        + torch.from_numpy(zeros) * cost(-logit)
-        + torch.from_numpy(wrong) * cost(torch.tensor(-1e300, dtype=torch.float64))
+        torch.from_numpy(ones) * formula(logit)
+        + torch.from_numpy(zeros) * formula(-logit)
+        + torch.from_numpy(wrong) * formula(torch.tensor(-1e300, dtype=torch.float64))
     )
-    return float(wrong.min()), total.min().item() / len(dataset.y)
+    return wrong.min() == 0, total.min().item() / len(dataset.y)
 
 
-def _newton(problem: Problem, params: Tensor, tolerance: float) -> Tensor | None:
+def _is_separable(objective: LinearObjective) -> bool:
+    """Return whether the perceptron, which then ends, finds a plane between the classes."""
+    params = torch.zeros(objective.design.shape[1], dtype=torch.float64)
+    for _ in range(MAX_UPDATES):
+        margins = objective.design @ params
+        worst = int(margins.argmin())
+        if margins[worst] > 0:
+            return True
+        params = params + objective.design[worst]
+    return False
+
+
+def _minimum(objective: LinearObjective, back: Tensor) -> tuple[Tensor | None, float]:
+    """Return the lowest minimum that Newton's method finds, or None, and the lowest loss seen."""
+    size = back.shape[0]
+    largest = LARGEST_GRAD / max(1.0, torch.linalg.matrix_norm(back, 2).item())
+    starts = [torch.zeros(size, dtype=torch.float64)]
+    # One start per direction, steepness and place of the curve.
+    for column, slope, shift in itertools.product(range(1, size), (-3.0, 3.0), (-1.0, 0.0, 1.0)):
+        start = torch.zeros(size, dtype=torch.float64)
+        start[0], start[column] = slope * shift, slope
+        starts.append(start)
+    ends = [_newton(objective, start, max(largest, ROUNDING)) for start in starts]
+    lowest = min(objective(params).item() for params, _ in ends)
+    minima = (params for params, is_minimum in ends if is_minimum)
+    return min(minima, key=objective, default=None), lowest
+
+
+def _newton(objective: LinearObjective, params: Tensor, largest: float) -> tuple[Tensor, bool]:
+    """Return where Newton's method ends, and whether it is a minimum.
+
+    The gradient of a minimum is `largest` at most.
+    """
     damping = 1e-3
-    loss, grad = _value_and_grad(problem, params)
-    values, vectors = _curvature(problem, params)
+    loss, grad = _value_and_grad(objective, params)
+    values, vectors = _curvature(objective, params)
     for _ in range(MAX_STEPS):
-        if grad.norm() <= tolerance:
+        if grad.norm() <= largest:
             # On a plateau the gradient is tiny too, but the next step is not.
             step = vectors @ ((vectors.T @ grad) / values)
-            if values[0] > 0 and step.norm() <= 1e-5 * (1 + params.norm()):
-                return params
-            return None
+            return params, bool(values[0] > 0 and step.norm() <= 1e-5 * (1 + params.norm()))
         step = vectors @ ((vectors.T @ grad) / (values.abs() + damping * values.abs().max()))
         candidate = params - step
-        new_loss, new_grad = _value_and_grad(problem, candidate)
+        new_loss, new_grad = _value_and_grad(objective, candidate)
         if new_loss <= loss or (damping < 1e-9 and new_grad.norm() < grad.norm()):
             params, loss, grad = candidate, new_loss, new_grad
-            values, vectors = _curvature(problem, params)
+            values, vectors = _curvature(objective, params)
             damping = max(damping / 10, 1e-16)
         else:
             damping *= 10
             if damping > 1e16:
-                return None
-    return None
+                break
+    return params, False
 
 
-def _value_and_grad(problem: Problem, params: Tensor) -> tuple[Tensor, Tensor]:
-    losses, grads = problem.value_and_grad(params.unsqueeze(0))
+def _value_and_grad(objective: LinearObjective, params: Tensor) -> tuple[Tensor, Tensor]:
+    losses, grads = objective.value_and_grad(params.unsqueeze(0))
     return losses[0], grads[0]
 
 
-def _curvature(problem: Problem, params: Tensor) -> tuple[Tensor, Tensor]:
-    """Return the Hessian's eigenvalues, the smaller first, and its eigenvectors as columns."""
-    values, vectors = torch.linalg.eigh(problem.hessians(params.unsqueeze(0))[0])
+def _curvature(objective: LinearObjective, params: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the Hessian's eigenvalues, the smallest first, and its eigenvectors as columns."""
+    values, vectors = torch.linalg.eigh(objective.hessians(params.unsqueeze(0))[0])
     return values, vectors

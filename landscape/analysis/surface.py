@@ -1,44 +1,58 @@
-"""The loss on a grid of parameters."""
+"""The loss on a grid of parameters, and the window that shows it."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor
 
+from landscape.analysis.optimum import find_optimum
+from landscape.core.arrays import Floats
 from landscape.core.fields import GridSpec, LossSurface
-from landscape.experiment import Experiment
-from landscape.objective.linear import Problem
-from landscape.objective.quadrature import log_factor, problem_within
-from landscape.objective.task import problem_of
+from landscape.core.plane import Plane
+from landscape.core.trajectory import Optimum, Trajectory
+from landscape.isolation import isolated
+from landscape.objective.linear import LinearObjective
+from landscape.objective.quadrature import log_factor, objective_within
+from landscape.objective.task import HasTask, Objective
 
-# Margins (points of the grid × points of the data) held at once: 200 kB stay in the processor's
-# cache, and are not fetched from the system anew for every array, which took most of the time.
-CHUNK = 24_000
-MARGIN = 0.08  # of the span, left free around a point for which the grid is stretched
-FEW_ROWS = 16  # as cheap to sum at every Ŵ, and exact
+MARGIN = 0.08  # of the span, left free around a point for which a window is stretched
+AROUND = 0.12  # of the extent of what a window shows, left free around it
+PATH_FREE, PATH_LEAST = 0.2, 0.02  # of a path's extent, left free around it; its least extent
+PATH_POINTS = 100  # of the grid around a path, in each direction
+FEWEST_ROWS = 16  # fewer are as cheap to sum at every Ŵ, and exact
 TRIES = 2  # how often polynomials are tried, the second time through more points
 LAST = 2  # coefficients of a polynomial, which tell how large those after them are
 BETWEEN = 2e-13  # relative error of a polynomial, at most
 
 
+@isolated
 def loss_surface(
-    experiment: Experiment, grid: GridSpec | None = None, *, exact: bool = False
+    experiment: HasTask,
+    grid: GridSpec | None = None,
+    *,
+    plane: Plane | None = None,
+    exact: bool = False,
 ) -> LossSurface:
-    """Return the experiment's loss at every Ŵ of a grid.
+    """Return the loss of an experiment or a task at every point of a grid on a plane.
 
     Parameters
     ----------
-    experiment : Experiment
-        Only its data and its loss matter.
+    experiment : HasTask
+        Only its task matters.
     grid : GridSpec, optional
-        Default: the lecture's 130 × 110 window, w0 in [-10, 3), w1 in [-1, 10).
+        Default: `default_window`.
+    plane : Plane, optional
+        Default: `Task.plane`, the whole parameter space where there are two parameters.
     exact : bool
-        Whether to sum over all points at all Ŵ, which takes a hundred times as long. Else the
-        relative error is below 1e-12, and many points take no longer than a few.
+        Whether to sum over all points at every point of the grid, which takes a hundred times as
+        long. Else the relative error is below 1e-12, and many points take no longer than a few.
 
     Returns
     -------
@@ -52,39 +66,46 @@ def loss_surface(
     and, between them, by the polynomials through them in the barycentric form
     of Berrut & Trefethen, "Barycentric Lagrange interpolation", SIAM Review 46, 2004.
     """
-    grid = grid or GridSpec()
+    task = experiment.task
+    plane = plane or task.plane()
+    grid = grid or default_window(task, plane=plane)
     u, v = torch.from_numpy(grid.u_values), torch.from_numpy(grid.v_values)
-    if exact:
-        losses = _on_product(problem_of(experiment), u, v)
-    else:
-        problem = problem_within(experiment, v.abs().max().item())
-        found = _from_fewer(problem, u, v)
-        losses = _on_product(problem, u, v) if found is None else found
-    return LossSurface(grid.u_values, grid.v_values, losses.numpy())
+    objective: Objective = task.objective
+    found = None
+    if task.has_rules and plane.is_identity and not exact:
+        objective = objective_within(task, v.abs().max().item())
+        found = _from_fewer(objective, u, v)
+    losses = _on_product(objective, plane, u, v) if found is None else found
+    return LossSurface(grid.u_values, grid.v_values, losses.numpy(), plane)
 
 
-def _on_product(problem: Problem, u: Tensor, v: Tensor) -> Tensor:
-    """Return the losses at every pair of a w0 in `u` and a w1 in `v`, shape (nv, nu)."""
-    params = torch.cartesian_prod(v, u).flip(1)
-    chunk = max(1, CHUNK // len(problem.design))
-    losses = torch.cat([problem(part) for part in params.split(chunk)])
-    return losses.reshape(len(v), len(u))
+def grid_params(plane: Plane, u: Tensor, v: Tensor) -> Tensor:
+    """Return the parameters at each pair of positions, shape (nv * nu, p), rows of `v` first."""
+    positions = torch.cartesian_prod(v, u).flip(1)
+    return positions if plane.is_identity else torch.from_numpy(plane.lift(positions.numpy()))
 
 
-def _from_fewer(problem: Problem, u: Tensor, v: Tensor) -> Tensor | None:
+def _on_product(objective: Objective, plane: Plane, u: Tensor, v: Tensor) -> Tensor:
+    """Return the losses at every pair of positions in `u` and `v`, shape (nv, nu)."""
+    parts = objective.batches(grid_params(plane, u, v))
+    return torch.cat([objective(part) for part in parts]).reshape(len(v), len(u))
+
+
+def _from_fewer(objective: Objective, u: Tensor, v: Tensor) -> Tensor | None:
     """Return the same from fewer Ŵ; None if that takes nearly as many, or is not exact enough.
 
     The poles of σ at ±iπ are met by w0 at a distance of π, and by w1 at π / |x|. As for Gauss
     rules, a polynomial's error falls by ρ with every point, where ln ρ is the inverse sinh of that
     distance in half ranges.
     """
-    if len(problem.design) < FEW_ROWS:
+    if not isinstance(objective, LinearObjective) or len(objective) < FEWEST_ROWS:
         return None
     decays = []
-    for values, factor in ((u, 1.0), (v, problem.design[:, 1].abs().max().item())):
+    for values, factor in ((u, 1.0), (v, objective.design[:, 1].abs().max().item())):
         reach = factor * (values[-1] - values[0]).item() / 2
         decays.append(math.asinh(math.pi / reach) if reach > 0 else math.inf)
-    missing = log_factor(problem.formula) - math.log(BETWEEN)
+    missing = log_factor(objective.formula) - math.log(BETWEEN)
+    whole = Plane.identity()
     for _ in range(TRIES):
         needed = [missing / decay + LAST if decay > 0 else math.inf for decay in decays]
         if not 2 * math.prod(needed) < len(u) * len(v):
@@ -93,7 +114,7 @@ def _from_fewer(problem: Problem, u: Tensor, v: Tensor) -> Tensor | None:
             _interpolation(values[0].item(), values[-1].item(), len(values), math.ceil(number))
             for values, number in zip((u, v), needed, strict=True)
         )
-        losses = _on_product(problem, across.points, along.points)
+        losses = _on_product(objective, whole, across.points, along.points)
         left_out = max((losses @ across.last).abs().max(), (along.last.T @ losses).abs().max())
         # Polynomials err by as much everywhere; where the loss is smallest it weighs most.
         error = (left_out / losses.min()).item()
@@ -137,13 +158,77 @@ def _interpolation(low: float, high: float, count: int, number: int) -> _Interpo
     return _Interpolation(points, terms / terms.sum(1, keepdim=True), last)
 
 
+def default_window(
+    experiment: HasTask,
+    points: Iterable[ArrayLike | None] = (),
+    *,
+    optimum: Optimum | None = None,
+    plane: Plane | None = None,
+) -> GridSpec:
+    """Return the window of a surface that shows its starts, its optimum and what is asked for.
+
+    Parameters
+    ----------
+    experiment : HasTask
+        Only its task matters. One that has a window of its own keeps that, stretched where one of
+        `points` lies outside it.
+    points : iterable of array_like of shape (p,), or None
+        What else is to be seen.
+    optimum : Optimum, optional
+        What `find_optimum` says of the task, where it is known already.
+    plane : Plane, optional
+        What the window lies on. Default: `Task.plane`.
+    """
+    task = experiment.task
+    plane = plane or task.plane()
+    shown = [plane.project(point) for point in points if point is not None]
+    if task.window is not None and plane.is_identity:
+        return stretched(task.window, shown)
+    optimum = optimum or find_optimum(task)
+    known = [*task.starts.values(), task.truth, optimum.params]
+    shown += [plane.project(point) for point in known if point is not None]
+    return around(np.array(shown), AROUND)
+
+
+def around(
+    positions: Floats, free: float, least: float = 0.0, number: int | None = None
+) -> GridSpec:
+    """Return a window around positions of shape (k, 2).
+
+    Parameters
+    ----------
+    positions : ndarray of shape (k, 2)
+        What lies in it.
+    free : float
+        Share of the extent that is left free on each side.
+    least : float
+        Least extent, in each direction.
+    number : int, optional
+        Points of the grid in each direction; the usual ones if not given.
+    """
+    low, high = positions.min(axis=0), positions.max(axis=0)
+    extent = np.where(high > low, high - low, np.maximum(1.0, np.abs(high)) if not least else 0.0)
+    margin = np.maximum(free * extent, least / 2)
+    (u0, v0), (u1, v1) = (low - margin).tolist(), (high + margin).tolist()
+    usual = GridSpec()
+    return GridSpec((u0, u1), (v0, v1), number or usual.nu, number or usual.nv)
+
+
+def path_window(run: Trajectory, plane: Plane) -> GridSpec:
+    """Return a window around a path, in which single steps can be seen."""
+    return around(plane.project(run.params), PATH_FREE, PATH_LEAST, PATH_POINTS)
+
+
+def stretched(window: GridSpec, positions: Sequence[Floats]) -> GridSpec:
+    """Return a window stretched, with some room, to where one of `positions` lies outside it."""
+    u = _stretched(window.u, [float(position[0]) for position in positions])
+    v = _stretched(window.v, [float(position[1]) for position in positions])
+    return replace(window, u=u, v=v)
+
+
 def default_grid(*points: tuple[float, float] | None) -> GridSpec:
     """Return the lecture's window, stretched where one of `points` (w0, w1) lies outside it."""
-    window = GridSpec()
-    inside = [point for point in points if point is not None]
-    u = _stretched(window.u, [point[0] for point in inside])
-    v = _stretched(window.v, [point[1] for point in inside])
-    return GridSpec(u, v, window.nu, window.nv)
+    return stretched(GridSpec(), [np.asarray(point) for point in points if point is not None])
 
 
 def _stretched(window: tuple[float, float], values: list[float]) -> tuple[float, float]:

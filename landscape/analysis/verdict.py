@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.core.arrays import Floats
 from landscape.core.trajectory import Optimum, Trajectory
 
 Outcome = Literal["arrived", "on the way", "stuck", "overshot", "diverged"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 TOLERANCE = 0.05  # arrived: within 5 % of the optimum's loss
-SMALL_LOSS = 0.01  # arrived: above the infimum, where no optimum exists
+# Arrived where no optimum exists: this share of what is gained over predicting ½ may be missing,
+# at the usual tolerance. For BCE that is a loss of 0.01 above an infimum of 0.
+INFIMUM_SHARE = 0.01 / math.log(2)
 STUCK_SHARE = 0.02  # stuck: less than this share of the way down was made ...
-STUCK_GRAD = 0.01  # ... and the gradient is shorter than this, so that more epochs change little
+STUCK_SLOPE = 0.2  # ... and the slope is less than this share of that of a straight way down
+OVERSHOT_SHARE = 1e-3  # overshot: the loss is above the first by this share of the way down
+BOUNCING = 0.25  # share of steps at which a loss rises whose steps are too long
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ def judge(trajectory: Trajectory, optimum: Optimum) -> Verdict:
         The outcome, and the numbers that show it.
     """
     losses, norms = trajectory.losses, trajectory.grad_norms
-    inside = np.flatnonzero(losses <= goal_of(optimum))
+    inside = np.flatnonzero(losses <= goal_loss(optimum))
+    rises = np.diff(losses) > 0
     return Verdict(
         outcome=OUTCOMES[outcomes_along(trajectory, optimum)[-1]],
         epoch=int(inside[0]) if len(inside) else None,
@@ -71,11 +78,11 @@ def judge(trajectory: Trajectory, optimum: Optimum) -> Verdict:
         smallest_loss=optimum.loss,
         start_grad=float(norms[0]),
         final_grad=float(norms[-1]),
-        bounces=bool(np.mean(np.diff(losses) > 0) >= 0.25) if len(losses) > 1 else False,
+        bounces=bool(len(rises) and rises.mean() >= BOUNCING),
     )
 
 
-def goal_of(optimum: Optimum, tolerance: float = TOLERANCE) -> float:
+def goal_loss(optimum: Optimum, tolerance: float = TOLERANCE) -> float:
     """Return the loss at or below which a run has arrived.
 
     Parameters
@@ -83,12 +90,21 @@ def goal_of(optimum: Optimum, tolerance: float = TOLERANCE) -> float:
     optimum : Optimum
         The best that a loss allows on a sample.
     tolerance : float
-        By which share the loss may be above the smallest. Where there is no optimum, the loss may
-        be above the infimum by a fifth of it: by 0.01 at the usual 0.05.
+        By which share the loss may be above the smallest. Where there is no optimum, a share of
+        what is gained over predicting ½ may be missing: some 1.4 % at the usual tolerance.
     """
     if optimum.params is None:
-        return optimum.loss + tolerance / TOLERANCE * SMALL_LOSS
+        gain = max(optimum.uninformed_loss - optimum.loss, 0.0)
+        return optimum.loss + tolerance / TOLERANCE * INFIMUM_SHARE * gain
     return optimum.loss + tolerance * optimum.loss
+
+
+def distances(trajectory: Trajectory, optimum: Optimum) -> Floats:
+    """Return each row's distance to the optimum, or nan where there is none, (epochs + 1,)."""
+    if optimum.params is None:
+        return np.full(len(trajectory.losses), np.nan)
+    away: Floats = np.linalg.norm(trajectory.params - optimum.params, axis=1)
+    return away
 
 
 def outcomes_along(trajectory: Trajectory, optimum: Optimum) -> NDArray[np.uint8]:
@@ -104,16 +120,20 @@ def outcomes_along(trajectory: Trajectory, optimum: Optimum) -> NDArray[np.uint8
     Returns
     -------
     ndarray of uint8, shape (epochs + 1,)
-        Places in ``OUTCOMES``.
+        Places in ``OUTCOMES``. No threshold is a number of its own: they are shares of the way
+        down from the first loss to the smallest, and of the slope of a straight way to the
+        optimum (or, where there is none, over `Optimum.param_scale`).
     """
     losses, norms = trajectory.losses, trajectory.grad_norms
     first = losses[0]
     way = first - optimum.loss
-    barely = (first - losses < STUCK_SHARE * way) & (norms < STUCK_GRAD)
+    away = distances(trajectory, optimum)[0]
+    slope = way / (optimum.param_scale if np.isnan(away) else max(away, 1e-300))
+    barely = (first - losses < STUCK_SHARE * way) & (norms < STUCK_SLOPE * slope)
     found = np.full(len(losses), OUTCOMES.index("on the way"), dtype=np.uint8)
     found[barely] = OUTCOMES.index("stuck")
-    found[losses > first + 1e-3 * way] = OUTCOMES.index("overshot")
-    found[losses <= goal_of(optimum)] = OUTCOMES.index("arrived")
+    found[losses > first + OVERSHOT_SHARE * way] = OUTCOMES.index("overshot")
+    found[losses <= goal_loss(optimum)] = OUTCOMES.index("arrived")
     if trajectory.status == "diverged":
         found[-1] = OUTCOMES.index("diverged")
     return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from landscape.core.arrays import PARAM_LIMIT, Floats, frozen_array
 from landscape.core.errors import BadValue, check_number
+from landscape.core.plane import Plane
 
 GRID_LIMIT = 10 * PARAM_LIMIT  # so that every path can have a window around it
 
@@ -47,6 +48,14 @@ class GridSpec:
             (self.u[1] - self.u[0]) / self.nu
         )
 
+    def coarser(self, nu: int, nv: int) -> GridSpec:
+        """Return a grid of fewer points whose cells cover what the cells of this one cover."""
+        ends = []
+        for (low, high), count, fewer in ((self.u, self.nu, nu), (self.v, self.nv, nv)):
+            shift = (high - low) * (1 / fewer - 1 / count) / 2
+            ends.append((low + shift, high + shift))
+        return GridSpec(ends[0], ends[1], nu, nv)
+
     @property
     def v_values(self) -> Floats:
         """Values of w1, shape (nv,)."""
@@ -67,16 +76,19 @@ class LossSurface:
     Parameters
     ----------
     u : ndarray of shape (nu,)
-        Values of w0.
+        Positions along the first axis: of w0, where there are two parameters.
     v : ndarray of shape (nv,)
-        Values of w1.
+        Positions along the second axis: of w1.
     loss : ndarray of shape (nv, nu)
         ``loss[j, i]`` is the loss at ``(u[i], v[j])``, in nats for BCE.
+    plane : Plane
+        Where in parameter space the positions lie.
     """
 
     u: Floats
     v: Floats
     loss: Floats
+    plane: Plane = field(default_factory=Plane.identity)
 
     def __post_init__(self) -> None:
         for name in ("u", "v", "loss"):
@@ -91,9 +103,9 @@ class ConvergenceMap:
     Parameters
     ----------
     u : ndarray of shape (nu,)
-        Values of w0.
+        Positions along the first axis: of w0, where there are two parameters.
     v : ndarray of shape (nv,)
-        Values of w1.
+        Positions along the second axis: of w1.
     epochs : ndarray of shape (nv, nu)
         ``epochs[j, i]``: steps from ``(u[i], v[j])`` to the first Ŵ whose loss is at most `goal`;
         nan where none is.
@@ -103,6 +115,8 @@ class ConvergenceMap:
         The loss at or below which a run has arrived.
     message : str
         What the goal is measured by, where there is no optimum; empty where there is one.
+    plane : Plane
+        As of `LossSurface`.
     """
 
     u: Floats
@@ -111,6 +125,7 @@ class ConvergenceMap:
     final_loss: Floats
     goal: float
     message: str = ""
+    plane: Plane = field(default_factory=Plane.identity)
 
     def __post_init__(self) -> None:
         for name in ("u", "v", "epochs", "final_loss"):
@@ -131,16 +146,19 @@ class GradientField:
     Parameters
     ----------
     u : ndarray of shape (nu,)
-        Values of w0.
+        Positions along the first axis: of w0, where there are two parameters.
     v : ndarray of shape (nv,)
-        Values of w1.
+        Positions along the second axis: of w1.
     grads : ndarray of shape (nv, nu, 2)
-        ``grads[j, i]`` is the gradient, by w0 and by w1, at ``(u[i], v[j])``.
+        ``grads[j, i]`` is the gradient along u and along v at ``(u[i], v[j])``.
+    plane : Plane
+        As of `LossSurface`.
     """
 
     u: Floats
     v: Floats
     grads: Floats
+    plane: Plane = field(default_factory=Plane.identity)
 
     def __post_init__(self) -> None:
         for name in ("u", "v", "grads"):

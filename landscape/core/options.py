@@ -114,9 +114,9 @@ class Pick(Option):
 Options = tuple[tuple[str, Any], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
-    """One thing that can be chosen.
+    """One thing that can be chosen, equal to itself alone.
 
     Parameters
     ----------

@@ -15,22 +15,22 @@ Status = Literal["finished", "diverged"]
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """What training recorded: row k belongs to Ŵ after k steps.
+    """What training recorded: row k belongs to the parameters after k steps.
 
     Parameters
     ----------
-    params : ndarray of shape (epochs + 1, 2)
-        Ŵ, columns w0 and w1.
-    grads : ndarray of shape (epochs + 1, 2)
-        Gradient of the loss at that Ŵ.
+    params : ndarray of shape (epochs + 1, p)
+        The parameters, e.g. columns w0 and w1.
+    grads : ndarray of shape (epochs + 1, p)
+        Gradient of the loss there.
     losses : ndarray of shape (epochs + 1,)
-        Loss at that Ŵ, in nats for BCE.
+        Loss there, in nats for BCE.
     status : {"finished", "diverged"}
         A run that diverged has the rows up to its last finite one, so fewer than epochs + 1.
     message : str
         The status as a sentence.
     learning_rates : ndarray of shape (epochs + 1,)
-        Learning rate of the step from that Ŵ, which a schedule may change; empty if unknown.
+        Learning rate of the step from there, which a schedule may change; empty if unknown.
     """
 
     params: Floats
@@ -66,8 +66,8 @@ class Optimum:
 
     Parameters
     ----------
-    params : ndarray of shape (2,) or None
-        The Ŵ = (w0, w1) with the smallest loss; None where no finite Ŵ has it.
+    params : ndarray of shape (p,) or None
+        The parameters with the smallest loss; None where no finite ones have it.
     loss : float
         The smallest loss; where `params` is None, the infimum.
     grad_norm : float
@@ -75,12 +75,18 @@ class Optimum:
         spread, that rounding `params` alone makes more; nan where `params` is None.
     message : str
         Why there is no optimum, as a sentence; empty where there is one.
+    param_scale : float
+        Distance over which predictions go from near 0 to near 1 at a typical point.
+    uninformed_loss : float
+        The loss of predicting ½ everywhere; by default BCE's.
     """
 
     params: Floats | None
     loss: float
     grad_norm: float = np.nan
     message: str = ""
+    param_scale: float = 1.0
+    uninformed_loss: float = float(np.log(2))
 
     def __post_init__(self) -> None:
         if self.params is not None:

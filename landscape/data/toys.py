@@ -5,8 +5,10 @@ from __future__ import annotations
 import torch
 
 from landscape.core.dataset import Dataset
+from landscape.core.fields import GridSpec
 from landscape.core.options import Number
 from landscape.data.source import DATASETS, DataSource
+from landscape.models import STARTS
 
 
 def _toy1(seed: int) -> Dataset:
@@ -26,6 +28,7 @@ DATASETS.add(
         "toy1",
         "Toy 1: 13 points",
         make=_toy1,
+        starts=STARTS,
         code="""\
 x = torch.arange(-6.0, 7.0, dtype=torch.float64).reshape(-1, 1)
 y = torch.tensor([0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1], dtype=torch.float64).reshape(-1, 1)
@@ -50,5 +53,6 @@ generator = torch.Generator().manual_seed({seed})
 y = torch.bernoulli(torch.sigmoid({w0} + {w1} * x), generator=generator)
 """,
         random=True,
+        window=GridSpec(),
     )
 )

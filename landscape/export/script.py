@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from landscape.data import DATASETS
+import torch
+
 from landscape.experiment import Experiment
-from landscape.losses import LOSSES
+from landscape.isolation import isolated
+from landscape.objective.task import Task
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
 
@@ -19,16 +21,14 @@ from torch import nn
 # Model: {model}
 net = nn.Sequential({layers}).double()
 with torch.no_grad():
-    net[0].bias.fill_({w0!r})
-    net[0].weight.fill_({w1!r})
+{start}
 
 # Training
 criterion = {criterion}
 optimizer = {optimizer}
 {schedule}for epoch in range({epochs}):
 {step}
-print("w0 =", net[0].bias.item(), " w1 =", net[0].weight.item())
-print("loss =", criterion(net(x), y).item())
+{report}print("loss =", criterion(net(x), y).item())
 """
 STEP = """\
     optimizer.zero_grad()
@@ -46,13 +46,14 @@ STEP_WITH_CLOSURE = """\
 
     loss = optimizer.step(closure)
 """
+REPORT = """\
+print("w0 =", net[0].bias.item(), " w1 =", net[0].weight.item())
+"""
 LONGEST_CALL = 80
-MODELS = {
-    True: "ŷ = σ(w0 + w1·x), w0 the bias and w1 the weight of the Linear layer",
-    False: "w0 + w1·x; this loss applies σ itself, which is exact where σ saturates",
-}
+OF_LOGIT = "; this loss applies σ itself, which is exact where σ saturates"
 
 
+@isolated
 def pytorch_code(experiment: Experiment) -> str:
     """Return a script that does the experiment's training in plain PyTorch.
 
@@ -64,14 +65,13 @@ def pytorch_code(experiment: Experiment) -> str:
     Returns
     -------
     str
-        A script to paste and run. It leaves the trained model in ``net`` with ``net[0]`` the
-        Linear layer, whose parameters equal ``train(experiment).params[-1]`` up to rounding
-        unless the run diverges, or LBFGS's line search is given a rate of 0, which it divides by.
+        A script to paste and run. It leaves the trained model in ``net``, whose parameters equal
+        ``train(experiment).params[-1]`` up to rounding unless the run diverges, or LBFGS's line
+        search is given a rate of 0, which it divides by. Of a linear model ``net[0]`` is the
+        Linear layer.
     """
-    source = DATASETS[experiment.dataset]
-    loss = LOSSES[experiment.loss]
+    source, task, loss = experiment.source, experiment.task, experiment.task.loss
     options = source.all_options(experiment.dataset_options)
-    w0, w1 = experiment.start_params
     rule, schedule = OPTIMIZERS[experiment.optimizer], SCHEDULES[experiment.schedule]
     settings = {"lr": experiment.learning_rate, **dict(experiment.optimizer_options)}
     step = STEP_WITH_CLOSURE if rule.closure else STEP
@@ -85,16 +85,47 @@ def pytorch_code(experiment: Experiment) -> str:
         step += f"    scheduler.step({'loss.item()' if schedule.takes_loss else ''})\n"
     return SCRIPT.format(
         data=source.code.format(seed=experiment.seed, **options),
-        model=MODELS[bool(loss.last_layer)],
-        layers=", ".join(filter(None, ["nn.Linear(1, 1)", loss.last_layer])),
-        w0=w0,
-        w1=w1,
+        model=_described(task),
+        layers=", ".join(filter(None, [task.layout.code, loss.last_layer])),
+        start=_start(experiment),
+        report=REPORT if len(task.param_names) == 2 and task.is_linear else "",
         criterion=loss.criterion,
         optimizer=_call(f"torch.optim.{rule.torch_class.__name__}", "net.parameters()", settings),
         schedule=plan,
         step=step,
         epochs=experiment.epochs,
     )
+
+
+def _described(task: Task) -> str:
+    """Return what the model is, in words."""
+    if not task.is_linear:
+        words = f"{task.model.label}; its last number is the logit u"
+        return words + (", and ŷ = σ(u)" if task.loss.last_layer else OF_LOGIT)
+    bias, *weights = task.param_names
+    products = zip(weights, task.dataset.columns, strict=True)
+    logit = " + ".join([bias, *(f"{weight}·{column}" for weight, column in products)])
+    if not task.loss.last_layer:
+        return logit + OF_LOGIT
+    of = "weight" if len(weights) == 1 else "weights"
+    return f"ŷ = σ({logit}), {bias} the bias and {', '.join(weights)} the {of} of the Linear layer"
+
+
+def _start(experiment: Experiment) -> str:
+    """Return the lines that set the parameters to their initial values."""
+    task, params = experiment.task, experiment.start_params
+    if task.is_linear and len(params) == 2:
+        lines = [f"net[0].bias.fill_({params[0]!r})", f"net[0].weight.fill_({params[1]!r})"]
+    else:
+        values = task.layout.unflatten(torch.tensor(params, dtype=torch.float64))
+        names = dict(task.layout.make_module().named_parameters())
+        flat = [number for name in names for number in values[name].flatten().tolist()]
+        numbers = ", ".join(map(repr, flat))
+        lines = [
+            f"start = torch.tensor([{numbers}], dtype=torch.float64)",
+            "nn.utils.vector_to_parameters(start, net.parameters())",
+        ]
+    return "\n".join(f"    {line}" for line in lines)
 
 
 def _call(function: str, subject: str, keywords: dict[str, Any]) -> str:

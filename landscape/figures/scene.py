@@ -71,7 +71,7 @@ class RunOnSurface:
 def scene_traces(
     side: RunOnSurface,
     rows: NDArray[np.int32],
-    truth: tuple[float, float] | None,
+    truth: tuple[float, ...] | None,
     scale: str,
     labels: StageLabels,
     run: int = 0,

@@ -1,4 +1,4 @@
-"""A loss on data as one function of the parameters, for models linear in them."""
+"""The objective of a model whose logits are linear in its parameters."""
 
 from __future__ import annotations
 
@@ -10,23 +10,18 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from landscape.core.dataset import Dataset
-from landscape.losses import LOSSES
-
-BLOCK = 16  # numbers that torch takes at once, on the widest processors
-
-
-AT_ONCE = 24_000  # margins whose second derivatives are taken together: they stay in the cache
+BLOCK = 16  # numbers that the widest processors take at once
+CHUNK = 24_000  # margins that are taken together: 200 kB stay in the processor's cache
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
-    """A loss on data: call it with params of shape (..., 2) for losses of shape (...).
+class LinearObjective:
+    """A loss on data: call it with params of shape (..., p) for losses of shape (...).
 
     Parameters
     ----------
-    design : Tensor of shape (n, 2)
-        Rows ±(1, x): `params` times a row is the point's margin.
+    design : Tensor of shape (n, p)
+        Rows ±d: `params` times a row is the point's margin.
     formula : callable
         The loss of each point from its margin.
     weights : Tensor of shape (n,)
@@ -38,34 +33,43 @@ class Problem:
     formula: Callable[[Tensor], Tensor]
     weights: Tensor
 
+    def __len__(self) -> int:
+        return len(self.weights)
+
     def __call__(self, params: Tensor) -> Tensor:
         """Return the mean loss over the points at each of `params`."""
-        # For a single Ŵ the matrix comes first: the other order takes several times as long.
+        # For a single vector the matrix comes first: the other order takes several times as long.
         margins = self.design @ params if params.dim() == 1 else params @ self.design.T
         return self.formula(margins) @ self.weights
 
+    def batches(self, params: Tensor) -> tuple[Tensor, ...]:
+        """Return `params` of shape (k, p) in pieces whose margins stay in the cache."""
+        return params.split(max(1, CHUNK // len(self)))
+
     @cached_property
-    def _filled_up(self) -> tuple[Tensor, Tensor]:
-        """Design and weights with rows of 0, which have no part in anything, up to a whole block.
+    def _whole_blocks(self) -> tuple[Tensor, Tensor]:
+        """Design and weights with rows of 0, which change no sum, up to a whole block.
 
         Processors take what is left over after whole blocks with other instructions, which give
         another last bit; in a batch that would be other points than in a single run.
         """
-        missing = -len(self.design) % BLOCK
+        missing = -len(self) % BLOCK
         design = functional.pad(self.design, (0, 0, 0, missing))
         return design, functional.pad(self.weights, (0, missing))
 
-    def value_and_grad(self, params: Tensor, *, apart: bool = True) -> tuple[Tensor, Tensor]:
-        """Return the losses, shape (k,), and gradients, shape (k, 2), at params of shape (k, 2).
+    def value_and_grad(
+        self, params: Tensor, *, batch_invariant: bool = True
+    ) -> tuple[Tensor, Tensor]:
+        """Return the losses, shape (k,), and gradients, shape (k, p), at params of shape (k, p).
 
-        Where `apart`, no bit of one depends on the others in the batch (in a single thread): where
-        training is chaotic, a run among others would else part from the same run on its own. That
-        takes longer for a large batch on few rows.
+        Where `batch_invariant`, no bit of one depends on the others in the batch (in a single
+        thread): where training is chaotic, a run among others would else part from the same run on
+        its own. That takes longer for a large batch on few rows.
         """
         params = params.detach()
-        if not apart:
-            return self._together(params)
-        rows, weights = self._filled_up
+        if not batch_invariant:
+            return self._one_product(params)
+        rows, weights = self._whole_blocks
         design = rows.expand(len(params), -1, -1)
         margins = torch.bmm(params.unsqueeze(1), design.mT).requires_grad_()
         losses = self.formula(margins)
@@ -76,7 +80,7 @@ class Problem:
         mean = (losses.detach() * share).sum(-1)
         return mean.squeeze(1), torch.bmm(by_margin, design).squeeze(1)
 
-    def _together(self, params: Tensor) -> tuple[Tensor, Tensor]:
+    def _one_product(self, params: Tensor) -> tuple[Tensor, Tensor]:
         # Params last, which are more than rows: products then take half as long.
         margins = (self.design @ params.T).requires_grad_()
         losses = self.formula(margins)
@@ -84,40 +88,36 @@ class Problem:
         (by_margin,) = torch.autograd.grad(losses, margins, share)
         return self.weights @ losses.detach(), (self.design.T @ by_margin).T
 
-    def slopes(self, params: Tensor) -> Tensor:
-        """Return each row's part in the losses' first derivatives by its margin.
+    def first_derivatives(self, params: Tensor) -> Tensor:
+        """Return each row's weight times the formula's derivative by its margin.
 
-        Its weight times the formula's derivative, shape (k, n), at params of shape (k, 2).
+        The shape is (k, n) at params of shape (k, p); times the row it is the row's share of the
+        gradient.
         """
         margins = (params.detach() @ self.design.T).requires_grad_()
         losses = self.formula(margins)
         (slopes,) = torch.autograd.grad(losses, margins, self.weights.expand_as(losses))
         return slopes
 
-    def bends(self, params: Tensor) -> Tensor:
+    def second_derivatives(self, params: Tensor) -> Tensor:
         """Return the same of the second derivatives, shape (k, n)."""
         margins = (params.detach() @ self.design.T).requires_grad_()
         losses = self.formula(margins)
         share = self.weights.expand_as(losses)
         (slopes,) = torch.autograd.grad(losses, margins, share, create_graph=True)
-        if not slopes.requires_grad:  # a formula of straight lines
+        if not slopes.requires_grad:  # a piecewise linear formula
             return torch.zeros_like(slopes)
         ones = torch.ones_like(slopes)
-        (bends,) = torch.autograd.grad(slopes, margins, ones, materialize_grads=True)
-        return bends
+        (second,) = torch.autograd.grad(slopes, margins, ones, materialize_grads=True)
+        return second
+
+    def point_grads(self, params: Tensor) -> Tensor:
+        """Return each point's share of the gradient at one vector, shape (n, p)."""
+        return self.first_derivatives(params.unsqueeze(0)).T * self.design
 
     def hessians(self, params: Tensor) -> Tensor:
-        """Return the Hessians, shape (k, 2, 2), at params of shape (k, 2)."""
+        """Return the Hessians, shape (k, p, p), at params of shape (k, p)."""
+        size = self.design.shape[1]
         products = (self.design.unsqueeze(2) * self.design.unsqueeze(1)).flatten(1)
-        size = max(1, AT_ONCE // len(self.design))
-        parts = [self.bends(part) @ products for part in params.split(size)]
-        return torch.cat(parts).reshape(-1, 2, 2)
-
-
-def problem_on(dataset: Dataset, loss: str) -> Problem:
-    """Return the problem of a loss by name on a data set."""
-    x = torch.from_numpy(dataset.x.reshape(len(dataset.y), -1).copy())
-    sign = torch.from_numpy(2.0 * dataset.y - 1.0).reshape(-1, 1)
-    design = sign * torch.cat([torch.ones_like(sign), x], dim=1)
-    weights = torch.full((len(design),), 1 / len(design), dtype=torch.float64)
-    return Problem(design, LOSSES[loss].formula, weights)
+        parts = [self.second_derivatives(part) @ products for part in self.batches(params)]
+        return torch.cat(parts).reshape(-1, size, size)

@@ -24,69 +24,69 @@ import torch
 from torch import Tensor
 
 from landscape.core.arrays import Floats
-from landscape.core.options import Options
-from landscape.data import DATASETS, DataSource
-from landscape.experiment import Experiment
-from landscape.losses import LOSSES
-from landscape.objective.linear import Problem
-from landscape.objective.task import problem_of
+from landscape.core.dataset import Dataset
+from landscape.objective.linear import LinearObjective
+from landscape.objective.task import Objective, Task
 
-TOLERANCE = 1e-13  # relative error of a rule's losses, at most, unless told otherwise
+RULE_TOLERANCE = 1e-13  # relative error of a rule's losses, at most, unless told otherwise
 MOST_NODES = 256  # of a class; making more takes longer than it saves
 # Lengths of the recurrence, of which the shortest that does is made.
-STEPS = (48, 64, 128, 256, 352)
-FEW_POINTS = 2048  # different x of a class that are kept, to sum over instead or to compare with
+LENGTHS = (48, 64, 128, 256, 352)
+MOST_SUMMED = 2048  # different x of a class up to which a rule is compared with the points
 BREAKDOWN = 1e-14  # in half ranges: the next polynomial is 0 at every point, to rounding
-RUNGS = 3  # rules in each doubling of the steepness
+BUCKETS = 3  # rules in each doubling of the steepness
 STEEPEST = 1e9  # no run goes further
-PLACES = 24  # of the curve's middle, when the error is estimated
+MIDDLES = 24  # of the curve's middle, when the error is estimated
 SATURATED = 40.0  # margin from which a loss is an exponential, or a straight line, to rounding
 
 Formula = Callable[[Tensor], Tensor]
 Nodes = tuple[Tensor, Tensor]
 
 
-def problem_within(experiment: Experiment, steepest: float) -> Problem:
-    """Return the experiment's problem on as few rows as will do up to a steepness.
+def objective_within(task: Task, steepest: float) -> Objective:
+    """Return the task's objective on as few rows as will do up to a steepness.
 
     Parameters
     ----------
-    experiment : Experiment
-        Only its data and its loss matter.
+    task : Task
+        Where it has no Gauss rules, this is its objective.
     steepest : float
-        Largest |w1| at which the problem will be asked.
+        Largest |w1| at which the objective will be evaluated.
 
     Returns
     -------
-    Problem
+    Objective
         Its losses have a relative error of at most 1e-13, whatever w0 is. Where no rule with at
         most half as many rows as there are points does that, the sum over the points.
     """
-    return rule_on(experiment, rung_of(steepest)) or problem_of(experiment)
+    return rule_within(task, steepness_bucket(steepest)) or task.objective
 
 
-def rung_of(steepest: float) -> int | None:
-    """Return the place, on the scale for which rules are made, of a largest |w1|.
+def steepness_bucket(steepest: float) -> int | None:
+    """Return the number of the range of steepness, for which one rule is made, of a largest |w1|.
 
     None if it is so large, or no number, that there is no rule for it.
     """
     if not abs(steepest) <= STEEPEST:
         return None
-    return math.ceil(RUNGS * math.log2(max(abs(steepest), 1 / STEEPEST)))
+    return math.ceil(BUCKETS * math.log2(max(abs(steepest), 1 / STEEPEST)))
 
 
-def rule_on(
-    experiment: Experiment, rung: int | None, tolerance: float = TOLERANCE
-) -> Problem | None:
-    """Return `problem_within` of a place on that scale; None where the points are to be summed.
+def bucket_steepness(bucket: int) -> float:
+    """Return the largest |w1| of a bucket."""
+    return 2.0 ** (bucket / BUCKETS)
+
+
+def rule_within(
+    task: Task, bucket: int | None, tolerance: float = RULE_TOLERANCE
+) -> LinearObjective | None:
+    """Return `objective_within` of a bucket; None where the points are to be summed.
 
     The relative error is at most `tolerance`.
     """
-    if rung is None:
+    if bucket is None or not task.has_rules:
         return None
-    # The data set's entry and not its name, which may come to mean other points.
-    source, formula = DATASETS[experiment.dataset], LOSSES[experiment.loss].formula
-    return _rule(source, experiment.seed, experiment.dataset_options, formula, rung, tolerance)
+    return _rule(task.dataset, task.loss.formula, bucket, tolerance)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,13 +113,13 @@ class _Measure:
     weights: Tensor
 
     @property
-    def few(self) -> bool:
+    def can_be_summed(self) -> bool:
         """Whether the points can be summed to see how large a rule's error is."""
-        return len(self.t) <= FEW_POINTS
+        return len(self.t) <= MOST_SUMMED
 
     def takes_rule(self, expected: float) -> bool:
         """Whether a rule of so many nodes pays, rather than the points themselves."""
-        return not self.few or 2 * expected < len(self.t)
+        return not self.can_be_summed or 2 * expected < len(self.t)
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,21 +137,21 @@ class _Recurrence:
 # Several threads may ask at once; at worst two make the same, which nobody changes afterwards.
 @lru_cache(maxsize=128)
 def _rule(
-    source: DataSource, seed: int, options: Options, formula: Formula, rung: int, tolerance: float
-) -> Problem | None:
-    """Return the problem on the nodes for every steepness up to a rung; None if they are many."""
-    steepest = 2.0 ** (rung / RUNGS)
-    count, measures = _measures(source, seed, options)
+    dataset: Dataset, formula: Formula, bucket: int, tolerance: float
+) -> LinearObjective | None:
+    """Return the objective on the nodes for every steepness of a bucket; None if they are many."""
+    steepest = bucket_steepness(bucket)
+    count, measures = _measures(dataset)
     expected = [_expected(formula, steepest * measure.half, tolerance) for measure in measures]
     pairs = list(zip(expected, measures, strict=True))
-    if any(number > MOST_NODES and not measure.few for number, measure in pairs):
+    if any(number > MOST_NODES and not measure.can_be_summed for number, measure in pairs):
         return None
-    # Some take a few more nodes than theory expects; and points that are few take no recurrence.
+    # Some take a few more nodes than theory expects; and a class of few points takes no recurrence.
     needed = [1.1 * number for number, measure in pairs if measure.takes_rule(number)]
-    for steps in STEPS:
-        if steps < min(max(needed, default=0), STEPS[-1]):
+    for steps in LENGTHS:
+        if steps < min(max(needed, default=0), LENGTHS[-1]):
             continue
-        recurrences = _recurrences(source, seed, options, steps)
+        recurrences = _recurrences(dataset, steps)
         found = [
             _nodes(measure, recurrence, formula, steepest * measure.half, tolerance)
             for measure, recurrence in zip(measures, recurrences, strict=True)
@@ -168,14 +168,13 @@ def _rule(
         x = measure.centre + measure.half * nodes
         designs.append(measure.sign * torch.stack([torch.ones_like(x), x], dim=1))
         shares.append(measure.share * weights)
-    return Problem(torch.cat(designs), formula, torch.cat(shares))
+    return LinearObjective(torch.cat(designs), formula, torch.cat(shares))
 
 
 @lru_cache(maxsize=4)  # with all points, which may be a million
-def _measures(source: DataSource, seed: int, options: Options) -> tuple[int, list[_Measure]]:
+def _measures(dataset: Dataset) -> tuple[int, list[_Measure]]:
     """Return the number of points, and the measure of each class that has any."""
-    dataset = source.make(seed, **source.all_options(options))
-    x = dataset.x.reshape(len(dataset.y))
+    x = dataset.rows[:, 0]
     measures = []
     for sign, chosen in ((1.0, dataset.y == 1), (-1.0, dataset.y == 0)):
         values, counts = np.unique(x[chosen], return_counts=True)
@@ -189,10 +188,10 @@ def _measures(source: DataSource, seed: int, options: Options) -> tuple[int, lis
 
 
 @lru_cache(maxsize=32)
-def _recurrences(source: DataSource, seed: int, options: Options, steps: int) -> list[_Recurrence]:
+def _recurrences(dataset: Dataset, steps: int) -> list[_Recurrence]:
     """Return each class's recurrence, up to `steps` of it."""
     found = []
-    for measure in _measures(source, seed, options)[1]:
+    for measure in _measures(dataset)[1]:
         entries = _recurrence(measure.t.numpy(), measure.weights.numpy(), steps)
         diagonal, beside = map(torch.from_numpy, entries)
         found.append(_Recurrence(diagonal, beside, len(diagonal) < steps))
@@ -261,7 +260,7 @@ def _nodes(
 ) -> Nodes | None:
     """Return as small a rule as will do for margins c ± reach·t; None if the recurrence ends first.
 
-    Its error is its difference from a larger rule or, if the points are few, from the points.
+    Its error is its difference from a larger rule or, if the points can be summed, from them.
     """
     expected = _expected(formula, reach, tolerance)
     points, entries = (measure.t, measure.weights), (recurrence.diagonal, recurrence.beside)
@@ -273,14 +272,14 @@ def _nodes(
         rule = _gauss(*entries, number)
         if number == most and recurrence.whole:
             return rule
-        if not measure.few and number > larger - 3:
+        if not measure.can_be_summed and number > larger - 3:
             # So many more nodes that the larger rule's own error is a twentieth of the smaller's.
             larger = number + max(4, math.ceil(0.15 * number))
             if larger > most and not recurrence.whole:
                 return None
             larger = min(larger, most)
             reference = _losses(formula, reach, _gauss(*entries, larger))
-        elif measure.few and larger == 0:
+        elif measure.can_be_summed and larger == 0:
             larger, reference = most, _losses(formula, reach, points)
         error = (_losses(formula, reach, rule) / reference - 1).abs().max().item()
         if error <= tolerance:
@@ -294,7 +293,7 @@ def _nodes(
 def _losses(formula: Formula, reach: float, rule: Nodes) -> Tensor:
     """Return a rule's losses where the error is looked for, at margins c ± reach·t for many c."""
     nodes, weights = rule
-    inside = (reach + 4) * torch.linspace(0, math.pi, PLACES, dtype=torch.float64).cos()
+    inside = (reach + 4) * torch.linspace(0, math.pi, MIDDLES, dtype=torch.float64).cos()
     far = reach + SATURATED
     middles = torch.cat([inside, torch.tensor([-far, far], dtype=torch.float64)])
     margins = reach * torch.stack([nodes, -nodes]) + middles.reshape(-1, 1, 1)

@@ -1,4 +1,4 @@
-"""Each optimizer's step, taken apart into what it is made of.
+"""Each optimizer's step as the sum of what it is made of.
 
 The numbers are the optimizer's own state, recorded after every step. Only what torch works out on
 the way and throws away, e.g. the bias corrections, is worked out again from those numbers.
@@ -16,15 +16,17 @@ from torch.optim import Optimizer
 from landscape.experiment import Experiment
 from landscape.optimizers import OPTIMIZERS
 from landscape.steps.adam import adam, adamw, nadam, radam
+from landscape.steps.builder import DecompositionBuilder
 from landscape.steps.classics import adagrad, lbfgs, rmsprop, sgd
-from landscape.steps.parts import Anatomy, Parts, Quantity, Term
+from landscape.steps.common import generic
+from landscape.steps.records import Quantity, StepDecomposition, Term
 from landscape.training.train import Progress, train
 
-__all__ = ["Anatomy", "Quantity", "Term", "take_apart"]
+__all__ = ["Quantity", "StepDecomposition", "Term", "decompose_steps"]
 
-# What takes an optimizer's steps apart: it adds the quantities between gradient and step, and the
-# terms, and returns the step's formula, in symbols and filled in.
-RULES: dict[str, Callable[[Parts], tuple[str, str]]] = {
+# What decomposes an optimizer's steps: it adds the quantities between gradient and step, and the
+# terms, and returns the step's formula, in symbols and with the numbers' names in it.
+DECOMPOSITIONS: dict[str, Callable[[DecompositionBuilder], tuple[str, str]]] = {
     "sgd": sgd,
     "adam": adam,
     "adamw": adamw,
@@ -36,8 +38,8 @@ RULES: dict[str, Callable[[Parts], tuple[str, str]]] = {
 }
 
 
-def take_apart(experiment: Experiment, progress: Progress | None = None) -> Anatomy:
-    """Train as `train` does, and take every step of the optimizer apart.
+def decompose_steps(experiment: Experiment, progress: Progress | None = None) -> StepDecomposition:
+    """Train as `train` does, and decompose every step of the optimizer.
 
     Parameters
     ----------
@@ -48,30 +50,32 @@ def take_apart(experiment: Experiment, progress: Progress | None = None) -> Anat
 
     Returns
     -------
-    Anatomy
+    StepDecomposition
         Row k of its arrays belongs to the step from row k of ``train(experiment)`` to the next,
         so there are ``len(train(experiment).losses) - 1`` rows.
 
     Notes
     -----
-    The formulas are those of torch's documentation and of its sources: SGD with Polyak's (1964)
-    momentum and Nesterov's as in Sutskever et al. 2013; Adagrad, Duchi et al. 2011; RMSprop,
-    Hinton 2012, centred as in Graves 2013; Adam, Kingma & Ba 2015, AMSGrad, Reddi et al. 2018;
-    AdamW, Loshchilov & Hutter 2019; NAdam, Dozat 2016; RAdam, Liu et al. 2020; L-BFGS, Nocedal &
-    Wright 2006, chapter 7.
+    An optimizer without an entry in ``DECOMPOSITIONS`` is shown with the state that it keeps, and
+    its step as one term. The formulas of the others are those of torch's documentation and of its
+    sources: SGD with Polyak's (1964) momentum and Nesterov's as in Sutskever et al. 2013; Adagrad,
+    Duchi et al. 2011; RMSprop, Hinton 2012, centred as in Graves 2013; Adam, Kingma & Ba 2015,
+    AMSGrad, Reddi et al. 2018; AdamW, Loshchilov & Hutter 2019; NAdam, Dozat 2016; RAdam, Liu et
+    al. 2020; L-BFGS, Nocedal & Wright 2006, chapter 7.
     """
     states: list[dict[str, Any]] = []
-    run = train(experiment, progress, lambda optimizer: states.append(_state_of(optimizer)))
+    run = train(experiment, progress, lambda optimizer: states.append(_copied_state(optimizer)))
     options = OPTIMIZERS[experiment.optimizer].all_options(experiment.optimizer_options)
-    parts = Parts(run, states, options)
-    parts.add("g", "g", "slope of the loss here", "∂L/∂w", "{g}", run.grads[:-1], True)
-    formula, filled = RULES[experiment.optimizer](parts)
+    builder = DecompositionBuilder(run, states, options)
+    builder.add("g", "g", "slope of the loss here", "∂L/∂w", "{g}", run.grads[:-1], True)
+    decompose = DECOMPOSITIONS.get(experiment.optimizer, generic)
+    formula, substituted = decompose(builder)
     meaning = "the step: how far the parameter moves"
-    parts.add("step", "Δ", meaning, formula, filled, np.diff(run.params, axis=0), True)
-    return parts.finish()
+    builder.add("step", "Δ", meaning, formula, substituted, np.diff(run.params, axis=0), True)
+    return builder.finish()
 
 
-def _state_of(optimizer: Optimizer) -> dict[str, Any]:
+def _copied_state(optimizer: Optimizer) -> dict[str, Any]:
     """Return a copy of the numbers and arrays that an optimizer of one run keeps."""
     (params,) = optimizer.param_groups[0]["params"]
     copy: dict[str, Any] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from landscape.core.arrays import Floats
+from landscape.steps.builder import DecompositionBuilder
 from landscape.steps.common import (
     AVERAGE,
     CARRIED,
@@ -16,16 +17,15 @@ from landscape.steps.common import (
     pulled,
     symbol_of,
 )
-from landscape.steps.parts import Parts
 
 
-def _add_averages(parts: Parts, gradient: str) -> None:
+def _add_averages(builder: DecompositionBuilder, gradient: str) -> None:
     """Add the averages m and v of Adam and its relatives."""
-    beta1, beta2 = parts.options["betas"]
+    beta1, beta2 = builder.options["betas"]
     symbol = symbol_of(gradient)
-    parts.recall("m", "exp_avg")
-    parts.recall("v", "exp_avg_sq")
-    parts.add(
+    builder.recall("m", "exp_avg")
+    builder.recall("v", "exp_avg_sq")
+    builder.add(
         "m",
         "m",
         AVERAGE,
@@ -33,7 +33,7 @@ def _add_averages(parts: Parts, gradient: str) -> None:
         f"{beta1!r}·{{m_before}} + (1 − {beta1!r})·{{{gradient}}}",
         arrow=True,
     )
-    parts.add(
+    builder.add(
         "v",
         "v",
         SQUARES,
@@ -42,120 +42,122 @@ def _add_averages(parts: Parts, gradient: str) -> None:
     )
 
 
-def _add_m_hat(parts: Parts) -> Floats:
+def _add_m_hat(builder: DecompositionBuilder) -> Floats:
     """Add m̂; return its denominator for every step."""
-    beta1 = parts.options["betas"][0]
-    correction = column(1 - power(beta1, parts.values["t"]))
+    beta1 = builder.options["betas"][0]
+    correction = column(1 - power(beta1, builder.values["t"]))
     meaning = "average of the gradients, corrected for its start at 0"
-    filled = f"{{m}} / (1 − {beta1!r}^{{t}})"
-    parts.add("m_hat", "m̂", meaning, "m / (1 − β1ᵗ)", filled, parts.values["m"] / correction, True)
+    substituted = f"{{m}} / (1 − {beta1!r}^{{t}})"
+    builder.add(
+        "m_hat", "m̂", meaning, "m / (1 − β1ᵗ)", substituted, builder.values["m"] / correction, True
+    )
     return correction
 
 
-def _add_v_hat(parts: Parts) -> Floats:
+def _add_v_hat(builder: DecompositionBuilder) -> Floats:
     """Add v̂; return the denominator of the step, √v̂ + ε."""
-    beta2 = parts.options["betas"][1]
-    largest = "v_max" in parts.values
+    beta2 = builder.options["betas"][1]
+    largest = "v_max" in builder.values
     name = "v_max" if largest else "v"
-    correction = column(1 - power(beta2, parts.values["t"]))
-    squares = parts.values[name]
+    correction = column(1 - power(beta2, builder.values["t"]))
+    squares = builder.values[name]
     meaning = "average of the squared gradients, corrected for its start at 0"
     if largest:
         meaning = "largest average of the squared gradients, corrected for its start at 0"
-    filled = f"{{{name}}} / (1 − {beta2!r}^{{t}})"
-    parts.add("v_hat", "v̂", meaning, f"{name} / (1 − β2ᵗ)", filled, squares / correction)
-    size: Floats = np.sqrt(squares) / np.sqrt(correction) + parts.options["eps"]
+    substituted = f"{{{name}}} / (1 − {beta2!r}^{{t}})"
+    builder.add("v_hat", "v̂", meaning, f"{name} / (1 − β2ᵗ)", substituted, squares / correction)
+    size: Floats = np.sqrt(squares) / np.sqrt(correction) + builder.options["eps"]
     return size
 
 
-def adam(parts: Parts) -> tuple[str, str]:
-    """Take Adam's steps apart; return their formula, in symbols and filled in."""
-    return _adam_step(parts, pulled(parts))
+def adam(builder: DecompositionBuilder) -> tuple[str, str]:
+    """Decompose Adam's steps; return their formula, in symbols and with numbers."""
+    return _adam_step(builder, pulled(builder))
 
 
-def adamw(parts: Parts) -> tuple[str, str]:
-    """Take AdamW's steps apart; return their formula, in symbols and filled in."""
-    formula, filled = _adam_step(parts, "g")
-    more, more_filled = add_decoupled(parts)
-    return formula + more, filled + more_filled
+def adamw(builder: DecompositionBuilder) -> tuple[str, str]:
+    """Decompose AdamW's steps; return their formula, in symbols and with numbers."""
+    formula, substituted = _adam_step(builder, "g")
+    more, more_substituted = add_decoupled(builder)
+    return formula + more, substituted + more_substituted
 
 
-def _adam_step(parts: Parts, gradient: str) -> tuple[str, str]:
-    options, lr = parts.options, parts.column("lr")
+def _adam_step(builder: DecompositionBuilder, gradient: str) -> tuple[str, str]:
+    options, lr = builder.options, builder.column("lr")
     beta1 = options["betas"][0]
-    _add_averages(parts, gradient)
+    _add_averages(builder, gradient)
     if options["amsgrad"]:
-        parts.recall("v_max", "max_exp_avg_sq")
+        builder.recall("v_max", "max_exp_avg_sq")
         meaning = "largest average of the squared gradients so far"
-        filled = "max({v_max_before}, {v})"
-        parts.add("v_max", "v_max", meaning, "max(v_maxₜ₋₁, v)", filled)
-    correction = _add_m_hat(parts)
-    factor = -lr / correction / _add_v_hat(parts)
-    carried = factor * beta1 * parts.values["m_before"]
+        substituted = "max({v_max_before}, {v})"
+        builder.add("v_max", "v_max", meaning, "max(v_maxₜ₋₁, v)", substituted)
+    correction = _add_m_hat(builder)
+    factor = -lr / correction / _add_v_hat(builder)
+    carried = factor * beta1 * builder.values["m_before"]
     end = " / (1 − β1ᵗ) / (√v̂ + ε)"
-    parts.add_term("carried", f"−η·β1·mₜ₋₁{end}", CARRIED, carried)
-    add_fresh(parts, factor * (1 - beta1), f"−η·(1 − β1)·%{end}")
+    builder.add_term("carried", f"−η·β1·mₜ₋₁{end}", CARRIED, carried)
+    add_fresh(builder, factor * (1 - beta1), f"−η·(1 − β1)·%{end}")
     return "−η·m̂ / (√v̂ + ε)", f"−{{lr}}·{{m_hat}} / (√({{v_hat}}) + {options['eps']!r})"
 
 
-def nadam(parts: Parts) -> tuple[str, str]:
-    """Take NAdam's steps apart; return their formula, in symbols and filled in."""
-    options, lr, t = parts.options, parts.column("lr"), parts.values["t"]
+def nadam(builder: DecompositionBuilder) -> tuple[str, str]:
+    """Decompose NAdam's steps; return their formula, in symbols and with numbers."""
+    options, lr, t = builder.options, builder.column("lr"), builder.values["t"]
     beta1, fade = options["betas"][0], options["momentum_decay"]
-    gradient = pulled(parts)
+    gradient = pulled(builder)
     symbol = symbol_of(gradient)
-    _add_averages(parts, gradient)
-    size = _add_v_hat(parts)
-    for name, shown, number, filled, meaning in (
+    _add_averages(builder, gradient)
+    size = _add_v_hat(builder)
+    for name, shown, number, substituted, meaning in (
         ("mu", "μ", t, "{t}", "momentum of this step"),
         ("mu_next", "μₜ₊₁", t + 1, "({t} + 1)", "momentum of the next step"),
     ):
         exponent = "ψ·t" if name == "mu" else "ψ·(t + 1)"
-        parts.add(
+        builder.add(
             name,
             shown,
             meaning,
             f"β1·(1 − ½·0.96^({exponent}))",
-            f"{beta1!r}·(1 − 0.5·0.96^({fade!r}·{filled}))",
+            f"{beta1!r}·(1 − 0.5·0.96^({fade!r}·{substituted}))",
             beta1 * (1 - 0.5 * power(0.96, number * fade)),
         )
     # In the state, and rounded there to single precision.
-    parts.recall("mu_product", "mu_product", 1.0, 1)
+    builder.recall("mu_product", "mu_product", 1.0, scalar=True)
     meaning = "product of all momenta so far"
-    parts.add("mu_product", "Π", meaning, "Πₜ₋₁·μ", "{mu_product_before}·{mu}")
-    mu, mu_next, product = (parts.column(name) for name in ("mu", "mu_next", "mu_product"))
-    add_fresh(parts, -lr * (1 - mu) / (1 - product) / size, "−η·(1 − μ)·% / (1 − Π) / (√v̂ + ε)")
-    parts.add_term(
+    builder.add("mu_product", "Π", meaning, "Πₜ₋₁·μ", "{mu_product_before}·{mu}")
+    mu, mu_next, product = (builder.column(name) for name in ("mu", "mu_next", "mu_product"))
+    add_fresh(builder, -lr * (1 - mu) / (1 - product) / size, "−η·(1 − μ)·% / (1 − Π) / (√v̂ + ε)")
+    builder.add_term(
         "momentum",
         "−η·μₜ₊₁·m / (1 − Π·μₜ₊₁) / (√v̂ + ε)",
         "momentum: the average of the gradients, with a look ahead",
-        -lr * mu_next / (1 - product * mu_next) / size * parts.values["m"],
+        -lr * mu_next / (1 - product * mu_next) / size * builder.values["m"],
     )
-    more, more_filled = ("", "")
+    more, more_substituted = ("", "")
     if options["decoupled_weight_decay"]:
-        more, more_filled = add_decoupled(parts)
+        more, more_substituted = add_decoupled(builder)
     ahead = f"(1 − μ)·{symbol} / (1 − Π) + μₜ₊₁·m / (1 − Π·μₜ₊₁)"
-    ahead_filled = f"(1 − {{mu}})·{{{gradient}}} / (1 − {{mu_product}})"
-    ahead_filled += " + {mu_next}·{m} / (1 − {mu_product}·{mu_next})"
+    ahead_substituted = f"(1 − {{mu}})·{{{gradient}}} / (1 − {{mu_product}})"
+    ahead_substituted += " + {mu_next}·{m} / (1 − {mu_product}·{mu_next})"
     return (
         f"−η·({ahead}) / (√v̂ + ε){more}",
-        f"−{{lr}}·({ahead_filled}) / (√({{v_hat}}) + {options['eps']!r}){more_filled}",
+        f"−{{lr}}·({ahead_substituted}) / (√({{v_hat}}) + {options['eps']!r}){more_substituted}",
     )
 
 
-def radam(parts: Parts) -> tuple[str, str]:
-    """Take RAdam's steps apart; return their formula, in symbols and filled in."""
-    options, lr, t = parts.options, parts.column("lr"), parts.values["t"]
+def radam(builder: DecompositionBuilder) -> tuple[str, str]:
+    """Decompose RAdam's steps; return their formula, in symbols and with numbers."""
+    options, lr, t = builder.options, builder.column("lr"), builder.values["t"]
     beta1, beta2 = options["betas"]
-    _add_averages(parts, pulled(parts))
-    correction = _add_m_hat(parts)
+    _add_averages(builder, pulled(builder))
+    correction = _add_m_hat(builder)
     fading = power(beta2, t)
     most = 2 / (1 - beta2) - 1
     rho = most - 2 * t * fading / (1 - fading)
     meaning = "what ρ comes to in the end"
-    filled = f"2 / (1 − {beta2!r}) − 1"
-    parts.add("rho_inf", "ρ∞", meaning, "2 / (1 − β2) − 1", filled, np.full_like(rho, most))
-    parts.add(
+    substituted = f"2 / (1 − {beta2!r}) − 1"
+    builder.add("rho_inf", "ρ∞", meaning, "2 / (1 − β2) − 1", substituted, np.full_like(rho, most))
+    builder.add(
         "rho",
         "ρ",
         "how many gradients the average of the squares rests on",
@@ -168,7 +170,7 @@ def radam(parts: Parts) -> tuple[str, str]:
     with np.errstate(divide="ignore", invalid="ignore"):  # ρ∞ may be 4, but then none is trusted
         share = (safe - 4) * (safe - 2) * most / ((most - 4) * (most - 2) * safe)
         rectified = np.where(trusted, np.sqrt(share), 1.0)
-    parts.add(
+    builder.add(
         "r",
         "r",
         "how far the average of the squares is trusted; 1 while it is left out",
@@ -177,9 +179,9 @@ def radam(parts: Parts) -> tuple[str, str]:
         "(({rho_inf} − 4)·({rho_inf} − 2)·{rho})) if {rho} > 5 else 1",
         rectified,
     )
-    roots = (np.sqrt(parts.values["v"]) + options["eps"]) / column(np.sqrt(1 - fading))
+    roots = (np.sqrt(builder.values["v"]) + options["eps"]) / column(np.sqrt(1 - fading))
     size = np.where(column(trusted), roots, 1.0)
-    parts.add(
+    builder.add(
         "s",
         "s",
         "usual size of the gradients; 1 while it cannot be trusted",
@@ -188,14 +190,14 @@ def radam(parts: Parts) -> tuple[str, str]:
         size,
     )
     factor = -lr / correction * column(rectified) / size
-    carried = factor * beta1 * parts.values["m_before"]
-    parts.add_term("carried", "−η·β1·mₜ₋₁ / (1 − β1ᵗ)·r / s", CARRIED, carried)
-    add_fresh(parts, factor * (1 - beta1), "−η·(1 − β1)·% / (1 − β1ᵗ)·r / s")
+    carried = factor * beta1 * builder.values["m_before"]
+    builder.add_term("carried", "−η·β1·mₜ₋₁ / (1 − β1ᵗ)·r / s", CARRIED, carried)
+    add_fresh(builder, factor * (1 - beta1), "−η·(1 − β1)·% / (1 − β1ᵗ)·r / s")
     if not trusted.all():
-        parts.note = (
+        builder.note = (
             "While ρ is 5 or less, the average of the squares is left out: the step is −η·m̂."
         )
-    more, more_filled = ("", "")
+    more, more_substituted = ("", "")
     if options["decoupled_weight_decay"]:
-        more, more_filled = add_decoupled(parts)
-    return f"−η·m̂·r / s{more}", f"−{{lr}}·{{m_hat}}·{{r}} / {{s}}{more_filled}"
+        more, more_substituted = add_decoupled(builder)
+    return f"−η·m̂·r / s{more}", f"−{{lr}}·{{m_hat}}·{{r}} / {{s}}{more_substituted}"

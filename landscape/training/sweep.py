@@ -11,8 +11,8 @@ from landscape.core.arrays import Floats, frozen_array
 from landscape.core.options import Options
 from landscape.experiment import Experiment
 from landscape.optimizers import OPTIMIZERS
-from landscape.training.build import is_batched
-from landscape.training.train import Progress, train_many
+from landscape.training.loop import Progress, is_batched
+from landscape.training.train import train_many
 
 RATES = np.logspace(-3, 2, 25)
 EVERY_THIRD = slice(0, None, 3)

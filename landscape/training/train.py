@@ -1,4 +1,4 @@
-"""Training with torch.optim, every step recorded; runs that can share a batch do."""
+"""Single runs and batches of runs, every step recorded."""
 
 from __future__ import annotations
 
@@ -7,22 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 import torch
+from torch import Tensor
 from torch.optim import Optimizer
 
-from landscape.core.arrays import PARAM_LIMIT
+from landscape.core.arrays import PARAM_LIMIT, Floats
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
-from landscape.objective.task import problem_of
-from landscape.optimizers import OPTIMIZERS
-from landscape.schedules import SCHEDULES
-from landscape.training.build import is_batched, make_optimizer
-
-LOOK_EVERY = 20  # epochs between looks at progress, and at whether all have diverged
-
-Progress = Callable[[float], object]
-OnStep = Callable[[Optimizer], object]
+from landscape.isolation import isolated
+from landscape.objective.task import Objective
+from landscape.training.loop import PROGRESS_EPOCHS, OnStep, Progress, is_batched, train_from
 
 
+@isolated
 def train(
     experiment: Experiment, progress: Progress | None = None, on_step: OnStep | None = None
 ) -> Trajectory:
@@ -41,17 +37,14 @@ def train(
     Returns
     -------
     Trajectory
-        Row k: Ŵ after k steps, with the loss and the gradient at that Ŵ. A run whose numbers
-        stop being finite, or whose Ŵ passes 1e9, ends there with the status "diverged".
+        Row k: the parameters after k steps, with the loss and the gradient there. A run whose
+        numbers stop being finite, or one of whose parameters passes 1e9, ends there with the
+        status "diverged".
     """
-
-    def part(epochs: int) -> None:
-        if progress is not None:
-            progress(epochs / experiment.epochs)
-
-    return _train_batch([experiment], part, on_step)[0]
+    return _train_batch([experiment], progress, on_step)[0]
 
 
+@isolated
 def train_many(
     experiments: Iterable[Experiment], progress: Progress | None = None
 ) -> list[Trajectory]:
@@ -72,102 +65,70 @@ def train_many(
     order = list(experiments)
     batches: dict[Experiment, list[Experiment]] = {}
     for experiment in dict.fromkeys(order):
-        batches.setdefault(_batch_of(experiment), []).append(experiment)
+        batches.setdefault(_shared_part(experiment), []).append(experiment)
     total = sum(batch.epochs for batch in batches)
     found: dict[Experiment, Trajectory] = {}
     done = 0
     for batch, members in batches.items():
-
-        def part(epochs: int, before: int = done) -> None:
-            if progress is not None:
-                progress((before + epochs) / total)
-
         # By learning rate, since those of one rate share a parameter group.
         members.sort(key=lambda member: member.learning_rate)
-        found.update(zip(members, _train_batch(members, part), strict=True))
+        runs = _train_batch(members, _part(progress, done / total, batch.epochs / total))
+        found.update(zip(members, runs, strict=True))
         done += batch.epochs
     return [found[experiment] for experiment in order]
 
 
-def _batch_of(experiment: Experiment) -> Experiment:
+def _part(progress: Progress | None, done: float, part: float) -> Progress | None:
+    return None if progress is None else lambda share: progress(done + part * share)
+
+
+def _shared_part(experiment: Experiment) -> Experiment:
     """Return what an experiment has in common with those that can train with it."""
     if is_batched(experiment):
-        return replace(experiment, start=(0.0, 0.0), learning_rate=1.0)
+        return replace(experiment, start=next(iter(experiment.task.starts)), learning_rate=1.0)
     return experiment
 
 
+class _Rows:
+    """A recorder that keeps every row of a few runs."""
+
+    def __init__(self, objective: Objective) -> None:
+        self.evaluate: Callable[[Tensor], tuple[Tensor, Tensor]] = objective.value_and_grad
+        self.rows: list[tuple[Tensor, Tensor, Tensor]] = []
+        self.rates: list[list[float]] = []
+
+    def record(
+        self, epoch: int, params: Tensor, losses: Tensor, grads: Tensor, optimizer: Optimizer
+    ) -> bool:
+        self.rows.append((params, grads, losses))
+        self.rates.append([group["lr"] for group in optimizer.param_groups])
+        looks = epoch % PROGRESS_EPOCHS == PROGRESS_EPOCHS - 1
+        return looks and not losses.isfinite().any()
+
+
 def _train_batch(
-    experiments: list[Experiment],
-    progress: Callable[[int], None],
-    on_step: OnStep | None = None,
+    experiments: list[Experiment], progress: Progress | None, on_step: OnStep | None = None
 ) -> list[Trajectory]:
     """Train experiments, sorted by learning rate, that differ in nothing but start and rate."""
-    first = experiments[0]
-    problem, epochs = problem_of(first), first.epochs
-    rule, planned = OPTIMIZERS[first.optimizer], SCHEDULES[first.schedule]
-    starts: dict[float, list[tuple[float, float]]] = {}
+    starts: dict[float, list[tuple[float, ...]]] = {}
     for experiment in experiments:
         starts.setdefault(experiment.learning_rate, []).append(experiment.start_params)
-    leaves = [
-        torch.tensor(points, dtype=torch.float64, requires_grad=True) for points in starts.values()
-    ]
-    optimizer, schedule = make_optimizer(first, list(zip(leaves, starts, strict=True)))
-
-    sizes = [len(leaf) for leaf in leaves]
-
-    def evaluate() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        params = torch.cat([leaf.detach() for leaf in leaves])
-        losses, grads = problem.value_and_grad(params)
-        for leaf, grad in zip(leaves, grads.split(sizes), strict=True):
-            leaf.grad = grad
-        return params, grads, losses
-
-    rows, rates = [], []
-    for epoch in range(epochs + 1):
-        row = evaluate()
-        losses = row[-1]
-        rows.append(row)
-        rates.append([group["lr"] for group in optimizer.param_groups])
-        if epoch == epochs:
-            break
-        if epoch % LOOK_EVERY == LOOK_EVERY - 1:
-            progress(epoch)
-            if not losses.isfinite().any():
-                break
-        if rule.closure:
-            _step_with_closure(optimizer, lambda: evaluate()[-1].sum())
-        else:
-            optimizer.step()
-        if on_step is not None:
-            on_step(optimizer)
-        if schedule is not None:
-            schedule.step(*([losses.sum()] if planned.takes_loss else []))
-    columns = [torch.stack(column).numpy() for column in zip(*rows, strict=True)]
-    columns.append(np.repeat(np.array(rates), sizes, axis=1))
+    groups = [(torch.tensor(points, dtype=torch.float64), rate) for rate, points in starts.items()]
+    recorder = _Rows(experiments[0].task.objective)
+    train_from(experiments[0], groups, recorder, progress, on_step)
+    columns = [torch.stack(column).numpy() for column in zip(*recorder.rows, strict=True)]
+    sizes = [len(points) for points, _ in groups]
+    columns.append(np.repeat(np.array(recorder.rates), sizes, axis=1))
     return [
         _trajectory(experiment, *(column[:, i] for column in columns))
         for i, experiment in enumerate(experiments)
     ]
 
 
-def _step_with_closure(optimizer: Optimizer, closure: Callable[[], torch.Tensor]) -> None:
-    try:
-        # torch says a closure returns a float, and documents one that returns the loss's tensor.
-        optimizer.step(closure)  # type: ignore[arg-type]
-    except ZeroDivisionError:
-        # A line search divides by the length of its step, which is 0 where a schedule has ended
-        # at a rate of 0 or every tolerance is 0 and rounding leaves no room. It starts afresh.
-        optimizer.state.clear()
-
-
 def _trajectory(
-    experiment: Experiment,
-    params: np.ndarray,
-    grads: np.ndarray,
-    losses: np.ndarray,
-    rates: np.ndarray,
+    experiment: Experiment, params: Floats, grads: Floats, losses: Floats, rates: Floats
 ) -> Trajectory:
-    """Return a run's rows up to the first that is not sound."""
+    """Return a run's rows up to the first that is not finite, or too far away."""
     numbers = np.column_stack([params, grads, losses])
     sound = np.isfinite(numbers).all(axis=1) & (np.abs(params).max(axis=1) < PARAM_LIMIT)
     epochs = experiment.epochs

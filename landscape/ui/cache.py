@@ -15,16 +15,15 @@ from landscape.analysis.curvature import curvature_along, stability_limit
 from landscape.analysis.gradient import PointShares, gradient_field, shares_along
 from landscape.analysis.optimum import find_optimum
 from landscape.analysis.sampling import contour_around, sampling_covariance
-from landscape.analysis.surface import default_grid, loss_surface
-from landscape.analysis.verdict import goal_of
+from landscape.analysis.surface import default_window, loss_surface
+from landscape.analysis.verdict import goal_loss
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
 from landscape.core.fields import ConvergenceMap, GradientField, GridSpec, LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
-from landscape.data import load_dataset
 from landscape.experiment import Experiment
 from landscape.objective.task import loss_at
-from landscape.steps import Anatomy, take_apart
+from landscape.steps import StepDecomposition, decompose_steps
 from landscape.training.sweep import Racer, Sweep, sweep
 from landscape.training.train import train_many
 
@@ -42,18 +41,14 @@ def one_thread_each() -> None:
 
 
 def _of_loss(experiment: Experiment) -> Experiment:
-    """Return the part of `experiment` that decides data and loss."""
-    return Experiment(
-        dataset=experiment.dataset,
-        loss=experiment.loss,
-        seed=experiment.seed,
-        dataset_options=experiment.dataset_options,
-    )
+    """Return the part of `experiment` that decides data, model and loss."""
+    names = ("dataset", "loss", "seed", "dataset_options", "model", "model_options")
+    return Experiment(**{name: getattr(experiment, name) for name in names})
 
 
 def dataset_of(experiment: Experiment) -> Dataset:
     """Return the experiment's data."""
-    return _dataset(replace(_of_loss(experiment), loss=Experiment().loss))
+    return experiment.task.dataset
 
 
 def surface_of(experiment: Experiment, grid: GridSpec) -> LossSurface:
@@ -130,10 +125,10 @@ def seconds_for(experiment: Experiment, grid: GridSpec) -> float:
 
 
 def _without_start(experiment: Experiment) -> Experiment:
-    return replace(experiment, start=Experiment().start)
+    return replace(experiment, start=next(iter(experiment.task.starts)))
 
 
-def anatomy_of(experiment: Experiment, progress: Progress) -> Anatomy:
+def anatomy_of(experiment: Experiment, progress: Progress) -> StepDecomposition:
     """Return the experiment's steps, taken apart; `progress` gets the share done."""
     return _anatomy(experiment, progress)
 
@@ -143,7 +138,7 @@ def limit_of(experiment: Experiment) -> float | None:
     optimum = optimum_of(experiment).params
     if optimum is None:
         return None
-    return _limit(_of_loss(experiment), (float(optimum[0]), float(optimum[1])))
+    return _limit(_of_loss(experiment), tuple(map(float, optimum)))
 
 
 def covariance_of(experiment: Experiment) -> Floats:
@@ -156,13 +151,8 @@ def edge_of(experiment: Experiment) -> Floats | None:
     optimum = optimum_of(experiment)
     if optimum.params is None:
         return None
-    w0, w1 = map(float, optimum.params)
-    return _contour(_of_loss(experiment), (w0, w1), goal_of(optimum))
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _dataset(experiment: Experiment) -> Dataset:
-    return load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options)
+    centre = tuple(map(float, optimum.params))
+    return _contour(_of_loss(experiment), centre, goal_loss(optimum))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -192,7 +182,7 @@ def _optimum(experiment: Experiment) -> Optimum:
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def _truth_loss(experiment: Experiment) -> float | None:
-    truth = _dataset(experiment).truth
+    truth = experiment.task.truth
     if truth is None:
         return None
     return loss_at(experiment, truth)
@@ -223,12 +213,12 @@ def _map(experiment: Experiment, grid: GridSpec, _progress: Progress) -> Converg
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
-def _anatomy(experiment: Experiment, _progress: Progress) -> Anatomy:
-    return take_apart(experiment, _progress)
+def _anatomy(experiment: Experiment, _progress: Progress) -> StepDecomposition:
+    return decompose_steps(experiment, _progress)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _limit(experiment: Experiment, params: tuple[float, float]) -> float:
+def _limit(experiment: Experiment, params: tuple[float, ...]) -> float:
     return stability_limit(experiment, params)
 
 
@@ -238,15 +228,14 @@ def _covariance(experiment: Experiment) -> Floats:
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _contour(experiment: Experiment, centre: tuple[float, float], level: float) -> Floats:
+def _contour(experiment: Experiment, centre: tuple[float, ...], level: float) -> Floats:
     return contour_around(experiment, centre, level)
 
 
 def grid_of(*experiments: Experiment) -> GridSpec:
-    """Return the lecture's window, stretched to show every start, truth and optimum."""
-    points: list[tuple[float, float] | None] = []
+    """Return the window that shows every start, truth and optimum of runs on one data set."""
+    points = []
     for experiment in experiments:
-        optimum = optimum_of(experiment).params
-        best = None if optimum is None else (float(optimum[0]), float(optimum[1]))
-        points += [experiment.start_params, dataset_of(experiment).truth, best]
-    return default_grid(*points)
+        points += [experiment.start_params, experiment.task.truth, optimum_of(experiment).params]
+    first = experiments[0]
+    return default_window(first, points, optimum=optimum_of(first))

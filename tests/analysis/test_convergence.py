@@ -130,7 +130,7 @@ def test_progress_rises():
 
 def test_a_fine_map_has_what_its_parts_have():
     whole = convergence_map(Experiment(epochs=30), GridSpec(nu=90, nv=60))
-    assert whole.epochs.size >= convergence.FEW
+    assert whole.epochs.size >= convergence.THREAD_STARTS
     for rows in (slice(0, 20), slice(40, 60)):
         v = whole.v[rows]
         step = v[1] - v[0]
@@ -148,9 +148,9 @@ class EnoughError(Exception):
 def looks(monkeypatch):
     """The sizes of the batches whose losses were looked at; the real work goes on."""
     found = []
-    real = convergence._Batch.value_and_grad
+    real = convergence._SortedLosses.value_and_grad
     monkeypatch.setattr(
-        convergence._Batch,
+        convergence._SortedLosses,
         "value_and_grad",
         lambda batch, params: found.append(len(params)) or real(batch, params),
     )
@@ -168,14 +168,14 @@ def test_who_gives_up_waiting_stops_both_threads(looks):
 
 
 def test_a_thread_that_fails_stops_the_other(monkeypatch, looks):
-    real = convergence._train_batch
+    real = convergence.train_from
 
-    def fails_without_progress(*args):
-        if args[3] is None:
+    def fails_without_progress(experiment, starts, recorder, progress):
+        if progress is None:
             raise EnoughError
-        return real(*args)
+        return real(experiment, starts, recorder, progress)
 
-    monkeypatch.setattr(convergence, "_train_batch", fails_without_progress)
+    monkeypatch.setattr(convergence, "train_from", fails_without_progress)
     with pytest.raises(EnoughError):
         convergence_map(Experiment(epochs=2000), GridSpec(nu=90, nv=60), progress=lambda share: 0)
     assert len(looks) < 1000

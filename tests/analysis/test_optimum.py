@@ -4,7 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from landscape import Experiment, find_optimum, load_dataset
-from landscape.analysis.optimum import TOLERANCE
+from landscape.analysis.optimum import LARGEST_GRAD
 from tests.reference import grad_at, loss_at, own_dataset
 
 BOTH = pytest.mark.parametrize("loss", ["mse", "bce"])
@@ -179,4 +179,4 @@ def test_other_units_move_the_optimum_along(loss, shift, scale):
 
 
 def test_the_promise_is_the_documented_one():
-    assert TOLERANCE == 1e-8
+    assert LARGEST_GRAD == 1e-8

@@ -79,7 +79,7 @@ def test_seed_start_and_optimizer_do_not_matter():
 
 def test_without_a_truth_there_is_nothing_to_vary_around():
     for covariance in (fisher_covariance, sampling_covariance):
-        with pytest.raises(BadValue, match=r"^dataset must have a truth\. Got 'toy1'\.$"):
+        with pytest.raises(BadValue, match=r"^truth must be known\. Got None\.$"):
             covariance(Experiment("toy1"))
 
 

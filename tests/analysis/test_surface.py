@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from landscape import Experiment, GridSpec, default_grid, load_dataset, loss_surface
-from landscape.analysis.surface import CHUNK
+from landscape.objective.linear import CHUNK
 from tests.reference import loss_at, own_dataset
 
 BOTH = pytest.mark.parametrize("loss", ["mse", "bce"])
@@ -21,7 +21,7 @@ def by_double_loop(loss, data, u, v):
 @BOTH
 @pytest.mark.parametrize("dataset", ["toy1", "toy2"])
 def test_the_lectures_window_equals_a_double_loop(loss, dataset):
-    surface = loss_surface(Experiment(dataset=dataset, loss=loss), exact=True)
+    surface = loss_surface(Experiment(dataset=dataset, loss=loss), GridSpec(), exact=True)
     u, v = np.arange(-10, 3, 0.1), np.arange(-1, 10, 0.1)
     np.testing.assert_allclose(surface.u, u, rtol=0, atol=1e-12)
     np.testing.assert_allclose(surface.v, v, rtol=0, atol=1e-12)
@@ -29,7 +29,7 @@ def test_the_lectures_window_equals_a_double_loop(loss, dataset):
     assert surface.loss.dtype == np.float64
     expected = by_double_loop(loss, load_dataset(dataset), surface.u, surface.v)
     np.testing.assert_allclose(surface.loss, expected, rtol=0, atol=1e-12)
-    quick = loss_surface(Experiment(dataset=dataset, loss=loss))
+    quick = loss_surface(Experiment(dataset=dataset, loss=loss), GridSpec())
     assert np.array_equal(quick.u, surface.u)
     assert np.array_equal(quick.v, surface.v)
     np.testing.assert_allclose(quick.loss, expected, rtol=1e-12, atol=0)

@@ -7,7 +7,8 @@ from landscape.core.dataset import Dataset
 from landscape.core.errors import BadValue
 from landscape.core.fields import GridSpec, LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
-from landscape.experiment import STARTS, Experiment
+from landscape.experiment import Experiment
+from landscape.models import STARTS
 
 NAN, INF = float("nan"), float("inf")
 ALL_OPTIMIZERS = "sgd, adam, adamw, nadam, radam, rmsprop, adagrad, lbfgs"
@@ -141,6 +142,8 @@ def test_the_defaults_are_the_fixed_ones():
         "optimizer_options": (),
         "schedule": "none",
         "schedule_options": (),
+        "model": "logistic",
+        "model_options": (),
     }
 
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from landscape import Experiment, GridSpec, load_dataset, loss_surface
 from landscape.objective import quadrature
-from landscape.objective.quadrature import problem_within, rule_on, rung_of
-from landscape.objective.task import problem_of
+from landscape.objective.quadrature import objective_within, rule_within, steepness_bucket
 from tests.reference import own_dataset, sigmoid
 
 BOTH = pytest.mark.parametrize("loss", ["mse", "bce"])
@@ -107,7 +106,7 @@ def test_a_rule_holds_up_to_its_steepness_whatever_the_bias(loss, steepest, n):
     params[::2, 1] = steepest * np.sign(params[::2, 1])
     params[::3, 0] = -params[::3, 1] * generator.uniform(-1, 1, 100)
     with own_dataset(x, y) as name:
-        problem = problem_within(Experiment(name, loss=loss), steepest)
+        problem = objective_within(Experiment(name, loss=loss).task, steepest)
     assert len(problem.design) < 350
     assert problem.weights.sum().item() == pytest.approx(1, abs=1e-12)
     found = problem(torch.from_numpy(params)).numpy()
@@ -117,7 +116,9 @@ def test_a_rule_holds_up_to_its_steepness_whatever_the_bias(loss, steepest, n):
 @BOTH
 def test_a_rule_for_fewer_digits_has_fewer_rows_and_keeps_those_digits(loss):
     experiment = Experiment(loss=loss)
-    exact, rough = (rule_on(experiment, rung_of(10), tolerance) for tolerance in (1e-13, 1e-8))
+    exact, rough = (
+        rule_within(experiment.task, steepness_bucket(10), tolerance) for tolerance in (1e-13, 1e-8)
+    )
     assert len(rough.design) < 0.8 * len(exact.design)
     data = load_dataset("toy2")
     params = np.random.default_rng(0).uniform(-10, 10, (300, 2))
@@ -129,7 +130,9 @@ def test_a_rule_for_fewer_digits_has_fewer_rows_and_keeps_those_digits(loss):
 @BOTH
 def test_a_rule_is_not_larger_than_it_has_to_be(loss):
     experiment = Experiment(loss=loss)
-    rows = [len(problem_within(experiment, steepest).design) for steepest in (0.3, 1, 3, 10, 30)]
+    rows = [
+        len(objective_within(experiment.task, steepest).design) for steepest in (0.3, 1, 3, 10, 30)
+    ]
     assert rows == sorted(rows)
     # 2·asinh(π/10) = 0.62 of the logarithm a node: 1e-9 takes 33 nodes of a class, 1e-13 some 48.
     assert 50 <= rows[3] <= 100
@@ -139,7 +142,7 @@ def test_a_hundred_times_the_points_take_hardly_more_nodes():
     rows = []
     for n in (2000, 200_000):
         with own_dataset(*broken_line(n)) as name:
-            rows.append(len(problem_within(Experiment(name), 10).design))
+            rows.append(len(objective_within(Experiment(name).task, 10).design))
     assert rows[1] <= rows[0] + 8
 
 
@@ -149,7 +152,7 @@ def test_few_different_x_are_summed_exactly(loss):
     x, y = np.repeat(values, 400), np.tile([0.0, 1.0, 1.0, 0.0], 500)
     with own_dataset(x, y) as name:
         experiment = Experiment(name, loss=loss)
-        problem = problem_within(experiment, 10)
+        problem = objective_within(experiment.task, 10)
         surface = loss_surface(experiment)
     assert len(problem.design) == 10
     assert sorted(problem.design[:, 1].abs().tolist()) == sorted(np.abs([*values, *values]))
@@ -170,8 +173,8 @@ def test_toy1_is_exact(loss):
 @pytest.mark.parametrize("steepest", [1e4, 1e9, 1e10, np.inf, np.nan])
 def test_where_a_rule_does_not_pay_the_points_are_summed(steepest):
     experiment = Experiment()
-    problem = problem_within(experiment, steepest)
-    assert torch.equal(problem.design, problem_of(experiment).design)
+    problem = objective_within(experiment.task, steepest)
+    assert torch.equal(problem.design, experiment.task.objective.design)
     assert problem.weights.tolist() == [1 / 2000] * 2000
 
 

@@ -8,7 +8,15 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landscape import OPTIMIZERS, SCHEDULES, Anatomy, Experiment, load_dataset, take_apart, train
+from landscape import (
+    OPTIMIZERS,
+    SCHEDULES,
+    Experiment,
+    StepDecomposition,
+    decompose_steps,
+    load_dataset,
+    train,
+)
 from tests.reference import descend
 
 TUNED = [
@@ -68,7 +76,7 @@ def term(anatomy, name):
 
 
 def assert_adds_up(experiment):
-    anatomy, run = take_apart(experiment), train(experiment)
+    anatomy, run = decompose_steps(experiment), train(experiment)
     steps = np.diff(run.params, axis=0)
     assert len(steps) == len(run.losses) - 1
     assert steps.shape == quantity(anatomy, "step").shape
@@ -111,9 +119,9 @@ def test_the_terms_add_up_from_anywhere_at_any_rate(
     )
 
 
-def evaluated(filled, numbers):
+def evaluated(substituted, numbers):
     """What a template comes to, in Python."""
-    text = filled.format(**numbers)
+    text = substituted.format(**numbers)
     for sign, python in (("−", "-"), ("·", "*"), ("^", "**"), ("√", "sqrt")):
         text = text.replace(sign, python)
     return eval(text, {"sqrt": math.sqrt, "max": max})  # the templates are the program's own
@@ -123,9 +131,9 @@ def evaluated(filled, numbers):
 @pytest.mark.parametrize("loss", ["mse", "bce"])
 def test_a_filled_formula_comes_to_the_quantity(optimizer, options, loss):
     schedule = {"schedule": "exponentiallr", "epochs": 12, "loss": loss}
-    anatomy = take_apart(experiment_of(optimizer, options, **schedule))
+    anatomy = decompose_steps(experiment_of(optimizer, options, **schedule))
     for q in anatomy.quantities:
-        names = set(re.findall(r"{(\w+)}", q.filled))
+        names = set(re.findall(r"{(\w+)}", q.substituted))
         assert names <= set(anatomy.values)
         # torch keeps this product in single precision; what cancels under a root leaves less.
         digits = {"mu_product": 1e-6, "d": 1e-5}.get(q.name, 1e-10)
@@ -135,14 +143,14 @@ def test_a_filled_formula_comes_to_the_quantity(optimizer, options, loss):
                     name: values[row] if values.ndim == 1 else values[row, coordinate]
                     for name, values in anatomy.values.items()
                 }
-                found = evaluated(q.filled, numbers)
+                found = evaluated(q.substituted, numbers)
                 assert found == pytest.approx(q.values[row, coordinate], rel=digits, abs=1e-14)
 
 
 @EACH
 def test_an_anatomy_is_well_formed(optimizer, options):
-    anatomy = take_apart(experiment_of(optimizer, options, epochs=7))
-    assert isinstance(anatomy, Anatomy)
+    anatomy = decompose_steps(experiment_of(optimizer, options, epochs=7))
+    assert isinstance(anatomy, StepDecomposition)
     names = [q.name for q in anatomy.quantities]
     assert (names[0], names[-1]) == ("g", "step")
     assert len(set(names)) == len(names)
@@ -171,13 +179,13 @@ def test_an_anatomy_is_well_formed(optimizer, options):
 
 @EACH
 def test_a_formula_names_what_its_template_fills_in(optimizer, options):
-    anatomy = take_apart(experiment_of(optimizer, options, epochs=2))
+    anatomy = decompose_steps(experiment_of(optimizer, options, epochs=2))
     if optimizer == "lbfgs":
         return
     symbols = {q.name: q.symbol for q in anatomy.quantities}
     symbols |= {"lr": "η", "w": "w", "t": "t", "share": "τ"}
     for q in anatomy.quantities[1:]:
-        for name in re.findall(r"{(\w+)}", q.filled):
+        for name in re.findall(r"{(\w+)}", q.substituted):
             symbol = symbols[name.removesuffix("_before")]
             assert symbol in q.formula or (symbol == "t" and "ᵗ" in q.formula)
 
@@ -185,7 +193,7 @@ def test_a_formula_names_what_its_template_fills_in(optimizer, options):
 def test_adam_equals_a_hand_written_one():
     options = {"betas": (0.8, 0.95), "eps": 0.01, "weight_decay": 0.1}
     experiment = experiment_of("adam", options)
-    anatomy, data = take_apart(experiment), load_dataset("toy1")
+    anatomy, data = decompose_steps(experiment), load_dataset("toy1")
     params, grads, _ = descend("bce", "adam", data.x, data.y, (-3, -1), 0.2, 30, **options)
     m, v = np.zeros(2), np.zeros(2)
     for row in range(30):
@@ -212,7 +220,7 @@ def test_adam_equals_a_hand_written_one():
 @pytest.mark.parametrize("nesterov", [False, True])
 def test_sgd_with_momentum_equals_a_hand_written_one(nesterov):
     options = {"momentum": 0.9, "weight_decay": 0.1, "nesterov": nesterov}
-    anatomy, data = take_apart(experiment_of("sgd", options)), load_dataset("toy1")
+    anatomy, data = decompose_steps(experiment_of("sgd", options)), load_dataset("toy1")
     params, grads, _ = descend("bce", "sgd", data.x, data.y, (-3, -1), 0.2, 30, **options)
     b = np.zeros(2)
     for row in range(30):
@@ -229,7 +237,7 @@ def test_sgd_with_momentum_equals_a_hand_written_one(nesterov):
 
 
 def test_dampening_lets_the_first_gradient_through():
-    anatomy = take_apart(experiment_of("sgd", {"momentum": 0.5, "dampening": 0.25}, epochs=3))
+    anatomy = decompose_steps(experiment_of("sgd", {"momentum": 0.5, "dampening": 0.25}, epochs=3))
     assert anatomy.values["share"].tolist() == [1, 0.75, 0.75]
     g, b = quantity(anatomy, "g"), quantity(anatomy, "b")
     np.testing.assert_allclose(b[0], g[0], rtol=1e-15)
@@ -238,12 +246,12 @@ def test_dampening_lets_the_first_gradient_through():
 
 def test_adamw_pulls_towards_zero_beside_the_gradient():
     experiment = experiment_of("adamw", {"weight_decay": 0.5})
-    anatomy, run = take_apart(experiment), train(experiment)
+    anatomy, run = decompose_steps(experiment), train(experiment)
     np.testing.assert_allclose(term(anatomy, "decay"), -0.2 * 0.5 * run.params[:-1], rtol=1e-14)
 
 
 def test_radam_leaves_the_squares_out_until_it_can_trust_them():
-    anatomy = take_apart(experiment_of("radam", {}, epochs=8))
+    anatomy = decompose_steps(experiment_of("radam", {}, epochs=8))
     # The published schedule for β2 = 0.999: ρ passes 5 at the sixth step.
     trusted = quantity(anatomy, "rho")[:, 0] > 5
     assert trusted.tolist() == [False] * 5 + [True] * 3
@@ -266,7 +274,7 @@ def test_lbfgs_tells_how_many_steps_of_its_own_it_took():
             [optimizer.state_dict()["state"][0][key] for key in ("n_iter", "func_evals")]
         ),
     )
-    anatomy = take_apart(experiment)
+    anatomy = decompose_steps(experiment)
     for name, column in (("iterations", 0), ("evaluations", 1)):
         counts = quantity(anatomy, name)[:, 0]
         assert np.cumsum(counts).tolist() == [row[column] for row in seen]
@@ -274,7 +282,7 @@ def test_lbfgs_tells_how_many_steps_of_its_own_it_took():
     assert [t.name for t in anatomy.terms] == ["whole"]
     assert "several steps" in anatomy.note
     # With one step of its own in an epoch, that is direction times length.
-    single = take_apart(experiment_of("lbfgs", {"max_iter": 1}, epochs=6))
+    single = decompose_steps(experiment_of("lbfgs", {"max_iter": 1}, epochs=6))
     product = quantity(single, "d") * quantity(single, "length")
     np.testing.assert_allclose(product, quantity(single, "step"), rtol=0, atol=1e-14)
     assert run.epochs == 12
@@ -283,10 +291,10 @@ def test_lbfgs_tells_how_many_steps_of_its_own_it_took():
 def test_lbfgs_that_stands_still_says_so():
     options = {"line_search_fn": "strong_wolfe"}
     plan = {"schedule": "linearlr", "schedule_options": {"end_factor": 0, "total_iters": 2}}
-    anatomy = take_apart(experiment_of("lbfgs", options, epochs=12, **plan))
+    anatomy = decompose_steps(experiment_of("lbfgs", options, epochs=12, **plan))
     assert (quantity(anatomy, "step")[3:] == 0).all()
     assert (quantity(anatomy, "iterations") >= 0).all()
-    still = take_apart(experiment_of("lbfgs", {"tolerance_grad": 1}, dataset="toy2", epochs=4))
+    still = decompose_steps(experiment_of("lbfgs", {"tolerance_grad": 1}, dataset="toy2", epochs=4))
     for name in ("iterations", "d", "length", "step"):
         assert (quantity(still, name) == 0).all()
     assert (quantity(still, "evaluations") == 1).all()
@@ -322,7 +330,7 @@ def test_the_hook_sees_the_rate_of_the_step_just_taken():
     rates = []
     run = train(experiment, on_step=lambda one: rates.append(one.param_groups[0]["lr"]))
     assert rates == run.learning_rates[:-1].tolist()
-    assert take_apart(experiment).values["lr"].tolist() == rates
+    assert decompose_steps(experiment).values["lr"].tolist() == rates
 
 
 def test_the_numbers_are_the_optimizers_own():
@@ -334,7 +342,7 @@ def test_the_numbers_are_the_optimizers_own():
         states.append({key: value.clone() for key, value in state.items()})
 
     train(experiment, on_step=look)
-    anatomy = take_apart(experiment)
+    anatomy = decompose_steps(experiment)
     for name, key in (("m", "exp_avg"), ("v", "exp_avg_sq"), ("v_max", "max_exp_avg_sq")):
         rows = torch.cat([state[key] for state in states]).numpy()
         assert quantity(anatomy, name).tobytes() == rows.tobytes()

@@ -186,7 +186,7 @@ def test_a_sample_without_an_optimum_has_maps_and_says_what_arriving_is():
     sample = {"dataset_options": "n:2,w1:50", **SHORT}
     app = opened("every", **sample)
     assert find_optimum(Experiment(dataset_options=(("n", 2), ("w1", 50.0)))).params is None
-    assert "0.01 where there is no optimum" in words(app)
+    assert "where there is no optimum, has come 98.6 % of the way down" in words(app)
     assert len(cells_of(app)) == 5
 
 

@@ -219,6 +219,8 @@ NONSENSE = {
     ],
     "schedule": ["", "StepLR", "cosine", "None"],
     "schedule_options": ["", "gamma:0.5", "step_size:3", "none:1"],
+    "model": ["linreg", "Logistic", "0"],
+    "model_options": ["", "width:3", "none:1"],
     "rates": ["", "own", "BEST"],
     "racers": ["", "lion", "sgd,", ",", "sgd;betas:1", "adam:0.9", "none,sgd"],
     "scale": ["", "cubic", "LOG"],

@@ -120,9 +120,15 @@ _READ: dict[str, Callable[[str], object]] = {
     "dataset_options": _options,
     "optimizer_options": _options,
     "schedule_options": _options,
+    "model_options": _options,
 }
 # Options belong to what they are options of: another optimizer starts with its own defaults.
-_BELONGS = {"optimizer": "optimizer_options", "schedule": "schedule_options"}
+_BELONGS: dict[str, dict[str, object]] = {
+    "dataset": {"model": "", "model_options": ()},
+    "model": {"model_options": ()},
+    "optimizer": {"optimizer_options": ()},
+    "schedule": {"schedule_options": ()},
+}
 
 
 def read_link(params: Mapping[str, str]) -> tuple[View, list[BadValue]]:
@@ -181,9 +187,7 @@ def _read_experiment(
         text = params.get(prefix + name)
         if text is None:
             continue
-        changes = {name: _READ.get(name, str)(text)}
-        if name in _BELONGS:
-            changes[_BELONGS[name]] = ()
+        changes = _BELONGS.get(name, {}) | {name: _READ.get(name, str)(text)}
         try:
             # As above: the record checks.
             experiment = replace(experiment, **changes)  # type: ignore[arg-type]

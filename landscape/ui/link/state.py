@@ -11,7 +11,8 @@ import streamlit as st
 from landscape.core.errors import BadValue
 from landscape.core.options import Entry, Pair, Switch
 from landscape.data import DATASETS
-from landscape.experiment import START_LIMIT, STARTS, Experiment
+from landscape.experiment import START_LIMIT, Experiment
+from landscape.models import STARTS
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
 from landscape.ui.link.codec import CHOICES, DIFFERENCES, FIELDS, OTHER, View, read_link, write_link

@@ -10,7 +10,7 @@ import streamlit as st
 
 from landscape.core.fields import ConvergenceMap, GridSpec
 from landscape.core.trajectory import Trajectory
-from landscape.experiment import STARTS, Experiment
+from landscape.experiment import Experiment
 from landscape.figures import (
     ArrivalLabels,
     ArrivalMap,
@@ -23,9 +23,10 @@ from landscape.figures import (
     stage_figure,
 )
 from landscape.losses import LOSSES
+from landscape.models import STARTS
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
-from landscape.training.build import is_batched
+from landscape.training.loop import is_batched
 from landscape.ui import cache
 from landscape.ui.link.codec import FIELDS, SHOWN, View
 from landscape.ui.link.state import current_view, drawn_experiment, keep, run_again

@@ -14,7 +14,7 @@ from landscape.core.trajectory import Trajectory
 from landscape.figures import Arrow, Map, MapRun, style
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
-from landscape.steps import Anatomy, Quantity
+from landscape.steps import Quantity, StepDecomposition
 from landscape.ui import cache
 from landscape.ui.link.codec import FIELDS, View
 from landscape.ui.link.state import current_view, drawn_experiment, keep
@@ -102,7 +102,7 @@ def path_grid(run: Trajectory) -> GridSpec:
     return GridSpec(ends[0], ends[1], 100, 100)
 
 
-def inside_map(view: View, anatomy: Anatomy) -> Map:
+def inside_map(view: View, anatomy: StepDecomposition) -> Map:
     """Return the run from above, with the numbers of its parts among its frames."""
     run = anatomy.run
     surface = cache.surface_of(view.experiment, path_grid(run))
@@ -122,7 +122,7 @@ def _and_none(values: Floats) -> Floats:
     return np.append(values, np.nan)
 
 
-def inside_arrows(anatomy: Anatomy) -> list[Arrow]:
+def inside_arrows(anatomy: StepDecomposition) -> list[Arrow]:
     """Return the gradient, what the optimizer makes of it, and the step, as arrows."""
     gradient, *made, step = [quantity for quantity in anatomy.quantities if quantity.arrow]
     shown = [(gradient, style.GRADIENT), *((part, style.AVERAGE) for part in made[-1:])]
@@ -138,7 +138,7 @@ def inside_arrows(anatomy: Anatomy) -> list[Arrow]:
     ]
 
 
-def inside_table(anatomy: Anatomy) -> Table:
+def inside_table(anatomy: StepDecomposition) -> Table:
     """Return a row for each part of the step: what it is, its formula, and its numbers.
 
     The formula has w0's numbers in it; w1 goes by the same, and only its values are shown.
@@ -159,7 +159,7 @@ def inside_table(anatomy: Anatomy) -> Table:
     return Table(("", _("what it is"), "w0", "w1"), tuple(rows), "parts")
 
 
-def _terms_row(anatomy: Anatomy) -> Row:
+def _terms_row(anatomy: StepDecomposition) -> Row:
     """Return the row that says what the step is the sum of."""
     words = " + ".join(_(term.meaning) for term in anatomy.terms)
     terms = " + ".join(f"{{{OF_TERM}{term.name}0}}" for term in anatomy.terms)
@@ -171,22 +171,22 @@ def _formula(quantity: Quantity) -> str:
     return f"= {quantity.formula}" if quantity.formula else ""
 
 
-def _placed(name: str, anatomy: Anatomy, i: int) -> str:
+def _placed(name: str, anatomy: StepDecomposition, i: int) -> str:
     """Return the template of a name's number for coordinate `i`."""
     return f"{{{OF_PART}{name}{i if anatomy.values[name].ndim > 1 else ''}}}"
 
 
-def _value(quantity: Quantity, anatomy: Anatomy, i: int) -> str:
+def _value(quantity: Quantity, anatomy: StepDecomposition, i: int) -> str:
     return _placed(quantity.name, anatomy, i)
 
 
-def _filled(quantity: Quantity, anatomy: Anatomy, i: int) -> str:
+def _filled(quantity: Quantity, anatomy: StepDecomposition, i: int) -> str:
     def placed(found: re.Match[str]) -> str:
         return _placed(found[1], anatomy, i)
 
     value = _value(quantity, anatomy, i)
-    if quantity.filled == f"{{{quantity.name}}}":
+    if quantity.substituted == f"{{{quantity.name}}}":
         return value
-    filled = re.sub(r"\{(\w+)\}", placed, quantity.filled).replace("^2", "²")
+    filled = re.sub(r"\{(\w+)\}", placed, quantity.substituted).replace("^2", "²")
     filled = re.sub(r"\d+(?:\.\d+)?e-\d+", lambda found: number(float(found[0])), filled)
     return f"{filled}\n= {value}"

@@ -72,7 +72,7 @@ class Samples:
         What became of each.
     optima : list of Optimum
         Where each sample's loss is smallest.
-    truth : (float, float) or None
+    truth : tuple of float or None
         What made them, where that is known.
     covariance : ndarray of shape (2, 2) or None
         What theory predicts for the optima, where it says anything.
@@ -81,7 +81,7 @@ class Samples:
     experiments: tuple[Experiment, ...]
     runs: list[Trajectory]
     optima: list[Optimum]
-    truth: tuple[float, float] | None
+    truth: tuple[float, ...] | None
     covariance: Floats | None
 
     @property

@@ -9,8 +9,9 @@ import streamlit as st
 
 from landscape.analysis.verdict import outcomes_along
 from landscape.core.trajectory import Trajectory
-from landscape.experiment import STARTS, Experiment
+from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun
+from landscape.models import STARTS
 from landscape.ui import cache
 from landscape.ui.link.codec import View
 from landscape.ui.link.state import current_view, drawn_experiment, keep

@@ -10,8 +10,9 @@ import streamlit as st
 
 from landscape.core.options import Entry, Number, Option, Pair, Pick, Switch
 from landscape.data import DATASETS, MAX_SEED
-from landscape.experiment import LARGEST_RATE, MAX_EPOCHS, SMALLEST_RATE, START_LIMIT, STARTS
+from landscape.experiment import LARGEST_RATE, MAX_EPOCHS, SMALLEST_RATE, START_LIMIT
 from landscape.losses import LOSSES
+from landscape.models import STARTS
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
 from landscape.ui.link.codec import FIELDS, SCALES, View, plain

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from landscape.analysis.verdict import OUTCOMES, SMALL_LOSS, judge
+from landscape.analysis.verdict import INFIMUM_SHARE, OUTCOMES, goal_loss, judge
 from landscape.core.errors import BadValue
 from landscape.core.fields import LossSurface
 from landscape.core.trajectory import Trajectory
@@ -96,7 +96,7 @@ def what_happened(side: RunOnSurface) -> str:
         "first": number(verdict.start_loss),
         "last": number(verdict.final_loss),
         "smallest": number(verdict.smallest_loss),
-        "small": number(SMALL_LOSS),
+        "small": number(goal_loss(optimum) - optimum.loss),
         "grad": number(verdict.start_grad),
         "end_grad": number(verdict.final_grad),
     }
@@ -210,9 +210,9 @@ def epoch_facts() -> Facts:
 def map_words() -> str:
     """Return a sentence that says what is marked on a map, and what the states mean."""
     return _(
-        "✶ start, ✦ optimum. *Arrived*: the loss is within 5 % of the smallest, or within {small} "
-        "where there is no optimum."
-    ).format(small=number(SMALL_LOSS))
+        "✶ start, ✦ optimum. *Arrived*: the loss is within 5 % of the smallest or, where there is "
+        "no optimum, has come {share} % of the way down from that of ŷ = ½."
+    ).format(share=number(round(100 * (1 - INFIMUM_SHARE), 1)))
 
 
 def state_words() -> dict[str, list[str]]:

@@ -7,9 +7,15 @@ from hypothesis import strategies as st
 
 from landscape import LOSSES, Experiment, load_dataset
 from landscape.core.dataset import Dataset
-from landscape.objective.linear import Problem, problem_on
-from landscape.objective.task import problem_of
+from landscape.models import MODELS
+from landscape.objective.linear import LinearObjective
+from landscape.objective.task import Task
 from tests.reference import grad_at, loss_at
+
+
+def objective_on(dataset, loss):
+    return Task(dataset, MODELS["logistic"], LOSSES[loss]).objective
+
 
 QUICK = settings(max_examples=60, deadline=None, derandomize=True)
 MARGINS = [0.0, 1e-300, 1e-17, 1e-8, 0.3, 1, 5, 17, 19.9, 20.1, 36.7, 40, 88.6, 88.8]
@@ -72,8 +78,8 @@ INPUTS = st.sampled_from([-1.0, -0.5, 0.0, 0.25, 0.75, 1.0])
 )
 def test_loss_and_gradient_on_a_few_points(points, w0, w1, name):
     x, y = zip(*points, strict=True)
-    problem = problem_on(Dataset(x, y), name)
-    (loss,), (grad,) = problem.value_and_grad(torch.tensor([[w0, w1]], dtype=torch.float64))
+    objective = objective_on(Dataset(x, y), name)
+    (loss,), (grad,) = objective.value_and_grad(torch.tensor([[w0, w1]], dtype=torch.float64))
     logits = [w0 + w1 * one for one in x]
     assert max(map(abs, logits)) <= 1e4
     with mpmath.workdps(50):
@@ -92,18 +98,18 @@ def test_loss_and_gradient_on_a_few_points(points, w0, w1, name):
 def test_at_logit_zero_both_classes_are_as_likely(y):
     origin = torch.zeros(1, 2, dtype=torch.float64)
     data = Dataset([0.0], [y])
-    loss, grad = problem_on(data, "bce").value_and_grad(origin)
+    loss, grad = objective_on(data, "bce").value_and_grad(origin)
     assert loss.item() == pytest.approx(0.6931471805599453, abs=1e-15)
     assert grad[0].tolist() == pytest.approx([0.5 - y, 0.0], abs=1e-15)
-    loss, grad = problem_on(data, "mse").value_and_grad(origin)
+    loss, grad = objective_on(data, "mse").value_and_grad(origin)
     assert loss.item() == pytest.approx(0.25, abs=1e-15)
     assert grad[0].tolist() == pytest.approx([2 * (0.5 - y) / 4, 0.0], abs=1e-15)
 
 
 def test_bce_of_a_saturated_wrong_answer_is_the_logit_and_has_a_slope():
     # In float32 through σ this reads 100 with gradient 0.
-    problem = problem_on(Dataset([0.0], [0]), "bce")
-    loss, grad = problem.value_and_grad(torch.tensor([[17.0, 0.0]], dtype=torch.float64))
+    objective = objective_on(Dataset([0.0], [0]), "bce")
+    loss, grad = objective.value_and_grad(torch.tensor([[17.0, 0.0]], dtype=torch.float64))
     assert loss.item() == pytest.approx(17.0000000413993755, abs=1e-12)
     assert grad[0, 0].item() == pytest.approx(0.99999995860062441, abs=1e-12)
 
@@ -112,12 +118,12 @@ def test_bce_of_a_saturated_wrong_answer_is_the_logit_and_has_a_slope():
 @pytest.mark.parametrize("dataset", ["toy1", "toy2"])
 def test_many_params_at_once_give_what_each_gives(name, dataset):
     data = load_dataset(dataset)
-    problem = problem_of(Experiment(dataset=dataset, loss=name))
+    objective = Experiment(dataset=dataset, loss=name).task.objective
     params = np.random.default_rng(0).uniform(-5, 5, (12, 2))
-    losses, grads = problem.value_and_grad(torch.from_numpy(params))
+    losses, grads = objective.value_and_grad(torch.from_numpy(params))
     assert losses.shape == (12,)
     assert not losses.requires_grad
-    on_a_grid = problem(torch.from_numpy(params.reshape(3, 4, 2)))
+    on_a_grid = objective(torch.from_numpy(params.reshape(3, 4, 2)))
     assert on_a_grid.shape == (3, 4)
     for index, (w0, w1) in enumerate(params):
         expected = loss_at(name, data.x, data.y, w0, w1)
@@ -131,12 +137,12 @@ def test_many_params_at_once_give_what_each_gives(name, dataset):
 @pytest.mark.parametrize("name", ["mse", "bce"])
 @pytest.mark.parametrize("dataset", ["toy1", "toy2"])
 def test_no_bit_depends_on_the_others_in_the_batch(name, dataset):
-    problem = problem_of(Experiment(dataset=dataset, loss=name))
+    objective = Experiment(dataset=dataset, loss=name).task.objective
     params = torch.from_numpy(np.random.default_rng(1).uniform(-9, 9, (37, 2)))
     params[5], params[20] = float("nan"), 1e8
-    losses, grads = problem.value_and_grad(params)
+    losses, grads = objective.value_and_grad(params)
     for some in ([0], [36], [5], [3, 20], [9, 8, 7], list(range(36))):
-        few_losses, few_grads = problem.value_and_grad(params[some])
+        few_losses, few_grads = objective.value_and_grad(params[some])
         assert few_losses.numpy().tobytes() == losses[some].numpy().tobytes()
         assert few_grads.numpy().tobytes() == grads[some].numpy().tobytes()
 
@@ -145,22 +151,22 @@ def test_no_bit_depends_on_the_others_in_the_batch(name, dataset):
 def test_several_features_take_one_weight_each(name):
     x = np.array([[1, 2], [2, 3], [3, 1], [4, 3], [5, 3], [6, 2]], dtype=float)
     y = np.array([0.0, 0, 0, 1, 1, 1])
-    problem = problem_on(Dataset(x, y), name)
+    objective = objective_on(Dataset(x, y), name)
     params = torch.tensor([0.5, -0.25, 0.75], dtype=torch.float64)
     # One weight is taken as the bias' place: w0 + w1·x1 + w2·x2 is the logit of the sums.
     logits = 0.5 - 0.25 * x[:, 0] + 0.75 * x[:, 1]
-    assert problem(params).item() == pytest.approx(loss_at(name, logits, y, 0, 1), abs=1e-12)
+    assert objective(params).item() == pytest.approx(loss_at(name, logits, y, 0, 1), abs=1e-12)
 
 
 def test_the_published_losses_of_six_points_with_two_features():
     x = [[1, 2], [2, 3], [3, 1], [4, 3], [5, 3], [6, 2]]
-    problem = problem_on(Dataset(x, [0, 0, 0, 1, 1, 1]), "bce")
+    objective = objective_on(Dataset(x, [0, 0, 0, 1, 1, 1]), "bce")
     published = "0.693147 0.134722 0.080643 0.057900 0.045300 0.037261 "
     published += "0.031673 0.027556 0.024394 0.021888 0.019852"
     params = torch.zeros(1, 3, dtype=torch.float64)
     losses = []
     for step in range(1001):
-        loss, grad = problem.value_and_grad(params)
+        loss, grad = objective.value_and_grad(params)
         if step % 100 == 0:
             losses.append(f"{loss.item():.6f}")
         params = params - grad
@@ -176,10 +182,10 @@ def test_the_script_parts_of_a_loss_exist_in_torch():
 
 @pytest.mark.parametrize("name", ["mse", "bce"])
 def test_each_rows_slopes_are_its_weight_times_the_formulas_derivatives(name):
-    problem = problem_of(Experiment("toy1", loss=name))
+    objective = Experiment("toy1", loss=name).task.objective
     rows = torch.tensor([(-10.0, -1.0), (0.4, 1.3), (2.0, -3.0)], dtype=torch.float64)
-    first, second = problem.slopes(rows), problem.bends(rows)
-    margins = rows @ problem.design.T
+    first, second = objective.first_derivatives(rows), objective.second_derivatives(rows)
+    margins = rows @ objective.design.T
     p, q = margins.sigmoid(), (-margins).sigmoid()
     by_hand = (-2 * q * q * p, 2 * p * q * q * (2 * p - q)) if name == "mse" else (-q, p * q)
     torch.testing.assert_close(first, by_hand[0] / 13, rtol=1e-9, atol=1e-15)
@@ -190,9 +196,9 @@ def test_a_formula_of_straight_lines_does_not_curve():
     design = torch.tensor([[1.0, 2.0], [-1.0, 1.0]], dtype=torch.float64)
     weights = torch.tensor([0.25, 0.75], dtype=torch.float64)
     for formula in (lambda m: -m, lambda m: (1 - m).clamp(min=0)):
-        problem = Problem(design, formula, weights)
+        objective = LinearObjective(design, formula, weights)
         zeros = torch.zeros(1, 2, dtype=torch.float64)
-        first, second = problem.slopes(zeros), problem.bends(zeros)
+        first, second = objective.first_derivatives(zeros), objective.second_derivatives(zeros)
         assert first.tolist() == [[-0.25, -0.75]]
         assert second.tolist() == [[0, 0]]
-        assert problem.hessians(torch.zeros(1, 2, dtype=torch.float64)).abs().sum() == 0
+        assert objective.hessians(torch.zeros(1, 2, dtype=torch.float64)).abs().sum() == 0
