@@ -18,7 +18,7 @@ from landscape.core.fields import GridSpec
 from landscape.data import DATASETS, DataSource, load_dataset
 from landscape.experiment import Experiment
 from landscape.models import STARTS
-from landscape.training.sweep import RACERS, RATES, sweep
+from landscape.training.sweep import OPTIMIZER_CONFIGS, RATES, sweep
 from landscape.training.train import train, train_many
 
 SURFACE_REPEATS = 3
@@ -142,7 +142,7 @@ def compare_twelve(x: np.ndarray, y: np.ndarray) -> None:
 
 def compare_race(x: np.ndarray, y: np.ndarray) -> None:
     """Seven optimizers and SGD with momentum at 25 learning rates; the lecture's way sampled."""
-    racers = [racer for racer in RACERS if racer.optimizer != "lbfgs"]
+    racers = [racer for racer in OPTIMIZER_CONFIGS if racer.optimizer != "lbfgs"]
     racers = [racer for racer in racers if not dict(racer.options).get("nesterov")]
     start = Experiment(start="worst")
 
@@ -152,7 +152,7 @@ def compare_race(x: np.ndarray, y: np.ndarray) -> None:
 
     def ours() -> None:
         for racer in racers:
-            sweep(racer.of(start))
+            sweep(racer.applied_to(start))
 
     sampled, whole = medians(SURFACE_REPEATS, theirs, ours)
     row(f"race {len(racers)} x {len(RATES)} rates", sampled * len(RATES), whole)

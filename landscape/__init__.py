@@ -20,7 +20,7 @@ _NAMES = {
     "landscape.schedules": "SCHEDULES",
     "landscape.objective.task": "Task loss_at",
     "landscape.training.train": "train train_many",
-    "landscape.training.sweep": "RACERS Racer Sweep sweep",
+    "landscape.training.sweep": "OPTIMIZER_CONFIGS OptimizerConfig Sweep sweep",
     "landscape.analysis.surface": "default_grid default_window loss_surface",
     "landscape.analysis.optimum": "find_optimum",
     "landscape.analysis.verdict": "Verdict judge",
@@ -33,7 +33,12 @@ _NAMES = {
     "landscape.export.script": "pytorch_code",
 }
 # Names that are no more, and what they have become.
-_RENAMED = {"Anatomy": "StepDecomposition", "take_apart": "decompose_steps"}
+_RENAMED = {
+    "Anatomy": "StepDecomposition",
+    "RACERS": "OPTIMIZER_CONFIGS",
+    "Racer": "OptimizerConfig",
+    "take_apart": "decompose_steps",
+}
 _MODULES = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = sorted(_MODULES)

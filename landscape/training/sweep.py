@@ -15,13 +15,13 @@ from landscape.training.loop import Progress, is_batched
 from landscape.training.train import train_many
 
 RATES = np.logspace(-3, 2, 25)
-EVERY_THIRD = slice(0, None, 3)
+EVERY_THIRD = slice(0, None, 3)  # of the rates, where runs cannot train as a batch
 TIE = 1e-6  # relative: final losses as close as this are equally good
 
 
 @dataclass(frozen=True)
-class Racer:
-    """An optimizer with its options, ready to race.
+class OptimizerConfig:
+    """An optimizer with its options.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ class Racer:
         checked = OPTIMIZERS[self.optimizer].check_options("optimizer_options", self.options)
         object.__setattr__(self, "options", checked)
 
-    def of(self, experiment: Experiment, learning_rate: float | None = None) -> Experiment:
+    def applied_to(self, experiment: Experiment, learning_rate: float | None = None) -> Experiment:
         """Return `experiment` with this optimizer, a rate that stays, and the rate if given."""
         rate = experiment.learning_rate if learning_rate is None else learning_rate
         return replace(
@@ -58,21 +58,19 @@ class Racer:
 
 _MOMENTUM = (("momentum", 0.9),)
 # Every optimizer with torch's defaults, and the two classics that are options of SGD.
-RACERS = (
-    Racer("sgd"),
-    Racer("sgd", _MOMENTUM),
-    Racer("sgd", (*_MOMENTUM, ("nesterov", True))),
-    *(Racer(name) for name in OPTIMIZERS if name != "sgd"),
+OPTIMIZER_CONFIGS = (
+    OptimizerConfig("sgd"),
+    OptimizerConfig("sgd", _MOMENTUM),
+    OptimizerConfig("sgd", (*_MOMENTUM, ("nesterov", True))),
+    *(OptimizerConfig(name) for name in OPTIMIZERS if name != "sgd"),
 )
 
 
-def in_order(racers: Iterable[Racer]) -> tuple[Racer, ...]:
-    """Return each racer once, in the order of ``RACERS``, others after those."""
-
-    def place(racer: Racer) -> int:
-        return RACERS.index(racer) if racer in RACERS else len(RACERS)
-
-    return tuple(sorted(dict.fromkeys(racers), key=place))
+def in_usual_order(configs: Iterable[OptimizerConfig]) -> tuple[OptimizerConfig, ...]:
+    """Return each once, in the order of ``OPTIMIZER_CONFIGS``, others after those."""
+    usual = dict.fromkeys(OPTIMIZER_CONFIGS)
+    given = dict.fromkeys(configs)
+    return (*(one for one in usual if one in given), *(one for one in given if one not in usual))
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ with controls:
     view = inside_controls()
 
 with waiting() as progress:
-    anatomy = cache.anatomy_of(view.experiment, progress)
+    anatomy = cache.decomposition_of(view.experiment, progress)
 place = inside_map(view, anatomy)
 
 with stage:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from landscape import Experiment, Racer, find_optimum, take_apart, train
+from landscape import Experiment, OptimizerConfig, find_optimum, take_apart, train
 from tests.browser.conftest import GRAPH, same_camera
 from tests.browser.driver import served
 
@@ -199,9 +199,14 @@ def test_the_race_table_tells_who_is_where_at_the_clocks_epoch(visitor, address)
     visit.scrub(20)
     visit.settle()
     rows = visit.page.locator(".ls-table tbody tr").all()
-    racers = [Racer("sgd"), Racer("sgd", (("momentum", 0.9),)), Racer("adam"), Racer("rmsprop")]
+    racers = [
+        OptimizerConfig("sgd"),
+        OptimizerConfig("sgd", (("momentum", 0.9),)),
+        OptimizerConfig("adam"),
+        OptimizerConfig("rmsprop"),
+    ]
     for row, racer in zip(rows, racers, strict=True):
-        run = train(racer.of(Experiment(start="worst")))
+        run = train(racer.applied_to(Experiment(start="worst")))
         told = float(row.locator("td").nth(1).inner_text())
         assert told == pytest.approx(run.losses[20], rel=1e-3)
 

@@ -3,7 +3,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from landscape import OPTIMIZERS, RACERS, BadValue, Experiment, Racer, Sweep, sweep, train
+from landscape import (
+    OPTIMIZER_CONFIGS,
+    OPTIMIZERS,
+    BadValue,
+    Experiment,
+    OptimizerConfig,
+    Sweep,
+    sweep,
+    train,
+)
 from landscape.training.sweep import RATES
 from tests.reference import own_dataset
 
@@ -19,18 +28,18 @@ def final(run):
 
 
 def test_every_optimizer_races_and_no_two_racers_are_the_same():
-    assert {racer.optimizer for racer in RACERS} == set(OPTIMIZERS)
-    assert len(set(RACERS)) == len(RACERS) == len(OPTIMIZERS) + 2
-    momentum = [dict(racer.options) for racer in RACERS if racer.optimizer == "sgd"]
+    assert {racer.optimizer for racer in OPTIMIZER_CONFIGS} == set(OPTIMIZERS)
+    assert len(set(OPTIMIZER_CONFIGS)) == len(OPTIMIZER_CONFIGS) == len(OPTIMIZERS) + 2
+    momentum = [dict(racer.options) for racer in OPTIMIZER_CONFIGS if racer.optimizer == "sgd"]
     assert momentum == [{}, {"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}]
 
 
 def test_racers_that_are_the_same_are_equal():
-    in_order = Racer("sgd", (("momentum", 0.9), ("nesterov", True)))
-    turned = Racer("sgd", (("nesterov", True), ("dampening", 0), ("momentum", 0.9)))
+    in_order = OptimizerConfig("sgd", (("momentum", 0.9), ("nesterov", True)))
+    turned = OptimizerConfig("sgd", (("nesterov", True), ("dampening", 0), ("momentum", 0.9)))
     assert in_order == turned
     assert hash(in_order) == hash(turned)
-    assert Racer("adam", (("betas", [0.9, 0.999]),)) == Racer("adam")
+    assert OptimizerConfig("adam", (("betas", [0.9, 0.999]),)) == OptimizerConfig("adam")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +56,7 @@ def test_racers_that_are_the_same_are_equal():
 )
 def test_a_racer_that_cannot_run_says_why(optimizer, options, field):
     with pytest.raises(BadValue) as caught:
-        Racer(optimizer, options)
+        OptimizerConfig(optimizer, options)
     assert caught.value.field == field
 
 
@@ -65,15 +74,23 @@ def test_a_racer_takes_over_the_optimizer_and_nothing_else_but_the_schedule():
         "steplr",
         (("step_size", 3),),
     )
-    racer = Racer("sgd", (("momentum", 0.9),))
+    racer = OptimizerConfig("sgd", (("momentum", 0.9),))
     plain = Experiment("toy2", (1.0, 2.0), "mse", "sgd", 0.5, 7, 3, (("n", 50),), racer.options)
-    assert racer.of(experiment) == plain
-    assert racer.of(experiment, 2.0) == replace(plain, learning_rate=2.0)
+    assert racer.applied_to(experiment) == plain
+    assert racer.applied_to(experiment, 2.0) == replace(plain, learning_rate=2.0)
 
 
-@pytest.mark.parametrize("racer", [RACERS[0], RACERS[2], Racer("adam"), Racer("adagrad")])
+@pytest.mark.parametrize(
+    "racer",
+    [
+        OPTIMIZER_CONFIGS[0],
+        OPTIMIZER_CONFIGS[2],
+        OptimizerConfig("adam"),
+        OptimizerConfig("adagrad"),
+    ],
+)
 def test_a_sweep_ends_where_single_runs_do(racer):
-    experiment = racer.of(SHORT)
+    experiment = racer.applied_to(SHORT)
     found = sweep(experiment)
     assert np.array_equal(found.rates, RATES)
     assert len(RATES) == 25

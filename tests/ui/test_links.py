@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from landscape import (
     DATASETS,
     LOSSES,
+    OPTIMIZER_CONFIGS,
     OPTIMIZERS,
-    RACERS,
     SCHEDULES,
     STARTS,
     BadValue,
     Experiment,
-    Racer,
+    OptimizerConfig,
 )
 from landscape.core.options import Pair, Pick, Switch
 from landscape.data import MAX_SEED
@@ -79,7 +79,7 @@ def differences(draw):
 @st.composite
 def racers(draw):
     name = draw(st.sampled_from(list(OPTIMIZERS)))
-    return Racer(name, draw(options(OPTIMIZERS[name])))
+    return OptimizerConfig(name, draw(options(OPTIMIZERS[name])))
 
 
 @st.composite
@@ -105,7 +105,7 @@ def views(draw):
     return View(
         experiment,
         draw(st.none() | st.just(replace(experiment, **other))),
-        tuple(draw(st.lists(st.sampled_from(RACERS) | racers(), max_size=5))),
+        tuple(draw(st.lists(st.sampled_from(OPTIMIZER_CONFIGS) | racers(), max_size=5))),
         **{name: draw(st.sampled_from(allowed)) for name, allowed in CHOICES.items()},
     )
 
@@ -384,16 +384,16 @@ def test_nobody_can_race():
 
 
 def test_racers_are_written_as_short_as_they_can_be():
-    assert racer_text(Racer("sgd")) == "sgd"
-    nesterov = Racer("sgd", (("momentum", 0.9), ("nesterov", True)))
+    assert racer_text(OptimizerConfig("sgd")) == "sgd"
+    nesterov = OptimizerConfig("sgd", (("momentum", 0.9), ("nesterov", True)))
     assert racer_text(nesterov) == "sgd;momentum:0.9;nesterov:true"
-    assert racer_text(Racer("adam", (("betas", (0.8, 0.9)),))) == "adam;betas:0.8/0.9"
+    assert racer_text(OptimizerConfig("adam", (("betas", (0.8, 0.9)),))) == "adam;betas:0.8/0.9"
 
 
 def test_racers_stand_in_one_order_whoever_was_chosen_first():
-    own = Racer("adam", (("amsgrad", True),))
-    one = View(racers=(own, RACERS[4], RACERS[0], RACERS[4]))
-    assert one.racers == (RACERS[0], RACERS[4], own)
+    own = OptimizerConfig("adam", (("amsgrad", True),))
+    one = View(racers=(own, OPTIMIZER_CONFIGS[4], OPTIMIZER_CONFIGS[0], OPTIMIZER_CONFIGS[4]))
+    assert one.racers == (OPTIMIZER_CONFIGS[0], OPTIMIZER_CONFIGS[4], own)
     assert View(racers=DEFAULT_RACERS[::-1]) == View()
 
 

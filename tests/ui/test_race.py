@@ -5,7 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from landscape import RACERS, Experiment, Racer, find_optimum, judge, sweep, train
+from landscape import (
+    OPTIMIZER_CONFIGS,
+    Experiment,
+    OptimizerConfig,
+    find_optimum,
+    judge,
+    sweep,
+    train,
+)
 from landscape.analysis.verdict import OUTCOMES
 from landscape.ui.pages.race import looks_of, racer_name
 from tests.ui.visits import (
@@ -24,7 +32,12 @@ from tests.ui.visits import (
 )
 
 SHORT = {"epochs": "20"}
-USUAL = (Racer("sgd"), Racer("sgd", (("momentum", 0.9),)), Racer("adam"), Racer("rmsprop"))
+USUAL = (
+    OptimizerConfig("sgd"),
+    OptimizerConfig("sgd", (("momentum", 0.9),)),
+    OptimizerConfig("adam"),
+    OptimizerConfig("rmsprop"),
+)
 NAMES = ["SGD", "SGD momentum 0.9", "Adam", "RMSprop"]
 
 
@@ -34,7 +47,7 @@ def usual():
 
 
 def runs(experiment, racers=USUAL):
-    return [racer.of(experiment) for racer in racers]
+    return [racer.applied_to(experiment) for racer in racers]
 
 
 def cells(app):
@@ -58,7 +71,10 @@ def test_the_page_opens_with_four_racers_at_one_rate(usual):
 def test_every_widget_is_there_with_its_default(usual):
     widgets = [*usual.selectbox, *usual.number_input, *usual.button, *usual.button_group]
     assert all(widget.proto.label for widget in widgets)
-    assert choice(usual, "racers") == (list(USUAL), [racer_name(racer) for racer in RACERS])
+    assert choice(usual, "racers") == (
+        list(USUAL),
+        [racer_name(racer) for racer in OPTIMIZER_CONFIGS],
+    )
     assert choice(usual, "rates") == ("shared", ["one for all", "each its best"])
     assert keys(usual.button_group) == {"lang", "racers", "rates", "loss", "start"}
     assert not usual.number_input(key="learning_rate").disabled
@@ -94,7 +110,9 @@ def test_the_epoch_within_five_percent_is_told():
 def test_no_two_racers_look_alike():
     own = (("betas", (0.8, 0.99)),)
     everybody = ",".join(["sgd", "sgd;momentum:0.9", "sgd;momentum:0.9;nesterov:true"])
-    others = [racer.optimizer for racer in RACERS if racer.optimizer not in ("sgd", "lbfgs")]
+    others = [
+        racer.optimizer for racer in OPTIMIZER_CONFIGS if racer.optimizer not in ("sgd", "lbfgs")
+    ]
     app = opened("race", racers=f"{everybody},{','.join(others)},adam;betas:0.8/0.99", epochs="5")
     assert not app.warning
     looks = {
@@ -102,9 +120,11 @@ def test_no_two_racers_look_alike():
         for trace in sent(app)["traces"]
         if trace.get("name") == "now"
     }
-    assert len(looks) == len(cells(app)) == len(RACERS)
+    assert len(looks) == len(cells(app)) == len(OPTIMIZER_CONFIGS)
     assert codes(app)[-1].count("betas=(0.8, 0.99)") == 1
-    assert shows(app, *runs(Experiment(epochs=5), [*RACERS[:-1], Racer("adam", own)]))
+    assert shows(
+        app, *runs(Experiment(epochs=5), [*OPTIMIZER_CONFIGS[:-1], OptimizerConfig("adam", own)])
+    )
 
 
 def test_a_link_fills_every_widget():
@@ -119,8 +139,8 @@ def test_a_link_fills_every_widget():
         dataset_options="n:300",
     )
     assert not app.warning
-    own = Racer("sgd", (("momentum", 0.5),))
-    assert choice(app, "racers")[0] == [Racer("adam"), own]
+    own = OptimizerConfig("sgd", (("momentum", 0.5),))
+    assert choice(app, "racers")[0] == [OptimizerConfig("adam"), own]
     assert "SGD momentum 0.5" in choice(app, "racers")[1]
     experiment = Experiment(
         start="worst",
@@ -130,7 +150,7 @@ def test_a_link_fills_every_widget():
         seed=3,
         dataset_options=(("n", 300),),
     )
-    assert shows(app, *runs(experiment, (Racer("adam"), own)))
+    assert shows(app, *runs(experiment, (OptimizerConfig("adam"), own)))
     before = link(app)
     assert before["racers"] == "adam,sgd;momentum:0.5"
     assert link(ran(app)) == before
@@ -138,10 +158,12 @@ def test_a_link_fills_every_widget():
 
 def test_racers_come_and_go():
     app = opened("race", **SHORT)
-    app.button_group(key="racers").set_value([Racer("adagrad"), Racer("sgd")])
+    app.button_group(key="racers").set_value([OptimizerConfig("adagrad"), OptimizerConfig("sgd")])
     ran(app)
     assert link(app) == {**SHORT, "racers": "sgd,adagrad"}  # in their usual order
-    assert shows(app, *runs(Experiment(epochs=20), (Racer("sgd"), Racer("adagrad"))))
+    assert shows(
+        app, *runs(Experiment(epochs=20), (OptimizerConfig("sgd"), OptimizerConfig("adagrad")))
+    )
     app.button_group(key="racers").set_value(list(USUAL))
     ran(app)
     assert link(app) == SHORT
@@ -158,7 +180,7 @@ def test_nobody_races_and_somebody_again():
     app.button_group(key="rates").set_value("best")
     assert ran(app).info
     app.button_group(key="rates").set_value("shared")
-    app.button_group(key="racers").set_value([Racer("adam")])
+    app.button_group(key="racers").set_value([OptimizerConfig("adam")])
     ran(app)
     assert not app.info
     assert shows(app, Experiment(epochs=20, optimizer="adam"))
@@ -168,10 +190,10 @@ def test_each_races_at_the_best_of_its_rates():
     app = opened("race", racers="sgd,adam", rates="best", epochs="12", learning_rate="7")
     experiment = Experiment(epochs=12, learning_rate=7.0)
     best = []
-    for racer in (Racer("sgd"), Racer("adam")):
-        found = sweep(racer.of(experiment))
+    for racer in (OptimizerConfig("sgd"), OptimizerConfig("adam")):
+        found = sweep(racer.applied_to(experiment))
         assert found.best != 7
-        best.append(racer.of(experiment, found.best))
+        best.append(racer.applied_to(experiment, found.best))
     assert best[0].learning_rate != best[1].learning_rate
     assert shows(app, *best)
     assert [float(row[1]) for row in cells(app)] == [
@@ -189,7 +211,7 @@ def test_each_races_at_the_best_of_its_rates():
     }
     app.button_group(key="rates").set_value("shared")
     ran(app)
-    assert shows(app, *runs(experiment, (Racer("sgd"), Racer("adam"))))
+    assert shows(app, *runs(experiment, (OptimizerConfig("sgd"), OptimizerConfig("adam"))))
     assert not app.number_input(key="learning_rate").disabled
 
 
@@ -231,7 +253,9 @@ def test_a_run_that_diverges_stays_in_the_race():
         "race", racers="sgd,adam", learning_rate="1e10", loss="mse", dataset_options="n:50"
     )
     experiment = Experiment(learning_rate=1e10, loss="mse", dataset_options=(("n", 50),))
-    found = [train(one) for one in runs(experiment, (Racer("sgd"), Racer("adam")))]
+    found = [
+        train(one) for one in runs(experiment, (OptimizerConfig("sgd"), OptimizerConfig("adam")))
+    ]
     assert "diverged" in {run.status for run in found}
     assert [len(run["w0"]) for run in frames(app)] == [run.epochs + 1 for run in found]
     for known, run in zip(frames(app), found, strict=True):
@@ -255,14 +279,14 @@ def test_going_to_explore_and_back_keeps_the_race():
     ran(app)
     went(app, "race")
     assert link(app) == {**SHORT, "learning_rate": "0.5", "racers": "sgd,adam"}
-    racers = (Racer("sgd"), Racer("adam"))
+    racers = (OptimizerConfig("sgd"), OptimizerConfig("adam"))
     assert shows(app, *runs(Experiment(epochs=20, learning_rate=0.5), racers))
     went(app, "explore")
     assert shows(app, Experiment(epochs=20, learning_rate=0.5, optimizer="adam"))
 
 
 def test_the_optimizer_as_it_is_tuned_in_explore_can_race():
-    own = Racer("adam", (("betas", (0.5, 0.9)),))
+    own = OptimizerConfig("adam", (("betas", (0.5, 0.9)),))
     app = opened("explore", optimizer="adam", optimizer_options="betas:0.5/0.9", **SHORT)
     went(app, "race")
     assert racer_name(own) in choice(app, "racers")[1]
@@ -283,18 +307,18 @@ def test_the_page_speaks_korean():
 @pytest.mark.parametrize(
     ("racer", "name"),
     [
-        (Racer("sgd"), "SGD"),
-        (RACERS[1], "SGD momentum 0.9"),
-        (RACERS[2], "SGD Nesterov 0.9"),
+        (OptimizerConfig("sgd"), "SGD"),
+        (OPTIMIZER_CONFIGS[1], "SGD momentum 0.9"),
+        (OPTIMIZER_CONFIGS[2], "SGD Nesterov 0.9"),
         (
-            Racer("sgd", (("momentum", 0.5), ("weight_decay", 0.1), ("nesterov", True))),
+            OptimizerConfig("sgd", (("momentum", 0.5), ("weight_decay", 0.1), ("nesterov", True))),
             "SGD Nesterov 0.5 weight_decay 0.1",
         ),
         (
-            Racer("adam", (("betas", (0.5, 0.9)), ("amsgrad", True))),
+            OptimizerConfig("adam", (("betas", (0.5, 0.9)), ("amsgrad", True))),
             "Adam betas 0.5,0.9 amsgrad true",
         ),
-        (Racer("lbfgs"), "LBFGS"),
+        (OptimizerConfig("lbfgs"), "LBFGS"),
     ],
 )
 def test_racers_are_named_after_their_options(racer, name):
@@ -310,7 +334,10 @@ def test_a_schedule_of_explore_does_not_race():
 
 
 def test_two_racers_with_options_of_their_own_look_different():
-    own = [Racer("adam", (("betas", (0.5, 0.9)),)), Racer("sgd", (("momentum", 0.5),))]
-    looks = looks_of([*RACERS, *own])
-    assert looks[: len(RACERS)] == looks_of(RACERS)
+    own = [
+        OptimizerConfig("adam", (("betas", (0.5, 0.9)),)),
+        OptimizerConfig("sgd", (("momentum", 0.5),)),
+    ]
+    looks = looks_of([*OPTIMIZER_CONFIGS, *own])
+    assert looks[: len(OPTIMIZER_CONFIGS)] == looks_of(OPTIMIZER_CONFIGS)
     assert looks[-1] != looks[-2]

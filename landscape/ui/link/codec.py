@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from landscape.core.errors import BadValue
 from landscape.experiment import Experiment
 from landscape.losses import LOSSES
-from landscape.training.sweep import RACERS, Racer, in_order
+from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig, in_usual_order
 
 SCALES = ("linear", "log")
 RATES = ("shared", "best")
@@ -23,7 +23,12 @@ CHOICES = {
     "component": COMPONENTS,
     "shown": SHOWN,
 }
-DEFAULT_RACERS = (RACERS[0], RACERS[1], Racer("adam"), Racer("rmsprop"))
+DEFAULT_RACERS = (
+    OPTIMIZER_CONFIGS[0],
+    OPTIMIZER_CONFIGS[1],
+    OptimizerConfig("adam"),
+    OptimizerConfig("rmsprop"),
+)
 FIELDS = tuple(field.name for field in fields(Experiment))
 NONE = "none"  # no options or racers, where leaving the parameter out would mean others
 OTHER = "b_"  # before the name of a field in which the second of two experiments differs
@@ -50,8 +55,8 @@ class View:
     other : Experiment or None
         The run that it is compared with, on the same data; None for the same run with the
         other loss.
-    racers : tuple of Racer
-        Who is in the race; in the order of `RACERS`, others after those.
+    racers : tuple of OptimizerConfig
+        Who is in the race; in the order of `OPTIMIZER_CONFIGS`, others after those.
     rates : {"shared", "best"}
         Whether all race at the experiment's learning rate, or each at its own best one.
     scale : {"linear", "log"}
@@ -66,7 +71,7 @@ class View:
 
     experiment: Experiment = Experiment()  # noqa: RUF009 - frozen, so it can be shared
     other: Experiment | None = None
-    racers: tuple[Racer, ...] = DEFAULT_RACERS
+    racers: tuple[OptimizerConfig, ...] = DEFAULT_RACERS
     rates: str = "shared"
     scale: str = "linear"
     shown: str = "map"
@@ -74,7 +79,7 @@ class View:
     component: str = "w1"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "racers", in_order(self.racers))
+        object.__setattr__(self, "racers", in_usual_order(self.racers))
 
     @property
     def compared(self) -> Experiment:
@@ -168,10 +173,10 @@ def read_link(params: Mapping[str, str]) -> tuple[View, list[BadValue]]:
     return view, problems
 
 
-def _racer(text: str) -> Racer:
+def _racer(text: str) -> OptimizerConfig:
     name, *options = text.split(";")
     # A link may say anything: the record itself checks what it is given.
-    return Racer(name, _options(",".join(options) or NONE))  # type: ignore[arg-type]
+    return OptimizerConfig(name, _options(",".join(options) or NONE))  # type: ignore[arg-type]
 
 
 def _read_experiment(
@@ -239,7 +244,7 @@ def _differences(one: Experiment, other: Experiment) -> dict[str, object]:
     return changed
 
 
-def racer_text(racer: Racer) -> str:
+def racer_text(racer: OptimizerConfig) -> str:
     """Return a racer as it stands in a link: ``sgd;momentum:0.9``."""
     options = [link_text((option,)) for option in racer.options]
     return ";".join([racer.optimizer, *options])

@@ -14,7 +14,7 @@ from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun, SweepLine, style
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
-from landscape.training.sweep import RACERS, Racer, Sweep, in_order
+from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig, Sweep, in_usual_order
 from landscape.ui import cache
 from landscape.ui.link.codec import View, link_text
 from landscape.ui.link.state import current_view, drawn_experiment, keep
@@ -37,10 +37,10 @@ RACE_FIELDS = ("dataset", "start", "loss", "learning_rate", "epochs")
 def race_controls() -> View:
     """Draw the controls of a race; return what they say."""
     view = current_view()
-    own = Racer(view.experiment.optimizer, view.experiment.optimizer_options)
+    own = OptimizerConfig(view.experiment.optimizer, view.experiment.optimizer_options)
     st.pills(
         _("Who races"),
-        list(dict.fromkeys((*RACERS, *view.racers, own))),
+        list(dict.fromkeys((*OPTIMIZER_CONFIGS, *view.racers, own))),
         selection_mode="multi",
         format_func=racer_name,
         key="racers",
@@ -67,7 +67,7 @@ def race_controls() -> View:
     return keep(view, (*RACE_FIELDS, "seed", "dataset_options", "racers", "rates"))
 
 
-def racer_name(racer: Racer) -> str:
+def racer_name(racer: OptimizerConfig) -> str:
     """Return a racer's name: "SGD", "SGD momentum 0.9", "SGD Nesterov 0.9"."""
     options = dict(racer.options)
     words = [OPTIMIZERS[racer.optimizer].label]
@@ -81,7 +81,7 @@ def racer_name(racer: Racer) -> str:
 class Entrant:
     """A racer in a race, with its run, its colour and its mark."""
 
-    racer: Racer
+    racer: OptimizerConfig
     experiment: Experiment
     run: Trajectory
     optimum: Optimum
@@ -94,9 +94,9 @@ class Entrant:
         return racer_name(self.racer)
 
 
-def looks_of(racers: Sequence[Racer]) -> list[tuple[str, str]]:
-    """Return each racer's colour and mark; those of `RACERS` have the same in every race."""
-    everybody = in_order((*RACERS, *racers))
+def looks_of(racers: Sequence[OptimizerConfig]) -> list[tuple[str, str]]:
+    """Return each one's colour and mark; the usual ones have the same in every race."""
+    everybody = in_usual_order((*OPTIMIZER_CONFIGS, *racers))
     places = [everybody.index(racer) for racer in racers]
     colors, symbols = style.MUTED, style.SYMBOLS
     return [(colors[i % len(colors)], symbols[i % len(symbols)]) for i in places]
@@ -104,13 +104,15 @@ def looks_of(racers: Sequence[Racer]) -> list[tuple[str, str]]:
 
 def entrants_of(
     experiment: Experiment,
-    racers: Sequence[Racer],
+    racers: Sequence[OptimizerConfig],
     sweeps: Sequence[Sweep],
     progress: cache.Progress,
 ) -> list[Entrant]:
     """Return the racers with their runs: at their best of `sweeps`, else the experiment's rate."""
     best = [sweep.best for sweep in sweeps] or [None] * len(racers)
-    runs_to_do = tuple(racer.of(experiment, rate) for racer, rate in zip(racers, best, strict=True))
+    runs_to_do = tuple(
+        racer.applied_to(experiment, rate) for racer, rate in zip(racers, best, strict=True)
+    )
     runs = cache.runs_of(runs_to_do, progress)
     optimum = cache.optimum_of(experiment)
     return [
@@ -151,7 +153,9 @@ def race_table(entrants: Sequence[Entrant]) -> Table:
     return Table(head, tuple(rows), "race")
 
 
-def hints(experiment: Experiment, racers: Sequence[Racer], sweeps: Sequence[Sweep]) -> list[str]:
+def hints(
+    experiment: Experiment, racers: Sequence[OptimizerConfig], sweeps: Sequence[Sweep]
+) -> list[str]:
     """Return what else has to be said of a race, as sentences."""
     said = []
     if experiment.schedule != "none":
@@ -167,7 +171,7 @@ def hints(experiment: Experiment, racers: Sequence[Racer], sweeps: Sequence[Swee
     return said
 
 
-def sweep_lines(racers: Sequence[Racer], sweeps: Sequence[Sweep]) -> list[SweepLine]:
+def sweep_lines(racers: Sequence[OptimizerConfig], sweeps: Sequence[Sweep]) -> list[SweepLine]:
     """Return the lines of the chart of final loss against learning rate."""
     return [
         SweepLine(
