@@ -27,9 +27,11 @@ _NAMES = {
     "landscape.analysis.curvature": "curvature_along hessian_at sharpness stability_limit",
     "landscape.analysis.gradient": "PointShares gradient_field loss_slopes point_shares "
     "shares_along",
+    "landscape.analysis.stall": "StallReport stall_report",
     "landscape.analysis.convergence": "convergence_map",
     "landscape.analysis.sampling": "contour_around fisher_covariance sampling_covariance",
     "landscape.steps": "Quantity StepDecomposition Term decompose_steps",
+    "landscape.export.csv": "history_csv",
     "landscape.export.script": "pytorch_code",
 }
 # Names that are no more, and what they have become.

@@ -4,8 +4,8 @@ import io
 import numpy as np
 import pytest
 
-from landscape import Experiment, train
-from landscape.ui.widgets.take_home import file_name, history_csv
+from landscape import Experiment, history_csv, train
+from landscape.ui.widgets.take_home import file_name
 
 
 def table(run):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
+from landscape.export.csv import history_csv
 from landscape.export.script import pytorch_code
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
@@ -27,7 +27,8 @@ def take_home(experiment: Experiment, run: Trajectory, figure: go.Figure) -> Non
     title = _("Loss landscape: {loss}, {optimizer}").format(loss=loss, optimizer=optimizer)
     with st.container(horizontal=True):
         _download(_("PyTorch code"), code, f"{name}.py", "text/x-python")
-        _download(_("History (CSV)"), lambda: history_csv(run), f"{name}.csv", "text/csv")
+        names = experiment.task.param_names
+        _download(_("History (CSV)"), lambda: history_csv(run, names), f"{name}.csv", "text/csv")
         page = stage_page(figure, title=title, name=name, facts=[run_facts(experiment)])
         _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
     with st.expander(_("The code of this run"), expanded=True):
@@ -44,19 +45,3 @@ def file_name(experiment: Experiment) -> str:
     """Return a name, without ending, for an experiment's files."""
     start = experiment.start if isinstance(experiment.start, str) else "own"
     return f"{experiment.dataset}-{start}-{experiment.loss}-{experiment.optimizer}"
-
-
-def history_csv(run: Trajectory) -> str:
-    """Return a run as CSV: epoch, Ŵ, gradient and loss, a row for each epoch from 0."""
-    table = pd.DataFrame(
-        {
-            "epoch": range(run.epochs + 1),
-            "w0": run.params[:, 0],
-            "w1": run.params[:, 1],
-            "grad_w0": run.grads[:, 0],
-            "grad_w1": run.grads[:, 1],
-            "loss": run.losses,
-            "learning_rate": run.learning_rates,
-        }
-    )
-    return table.to_csv(index=False)
