@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ def history_csv(run: Trajectory, names: Sequence[str] = ("w0", "w1")) -> str:
     names : sequence of str
         What its parameters are called, e.g. ``experiment.task.param_names``.
     """
-    columns = {"epoch": range(run.epochs + 1)}
+    columns: dict[str, Any] = {"epoch": range(run.epochs + 1)}
     columns |= {name: run.params[:, i] for i, name in enumerate(names)}
     columns |= {f"grad_{name}": run.grads[:, i] for i, name in enumerate(names)}
     columns |= {"loss": run.losses, "learning_rate": run.learning_rates}
