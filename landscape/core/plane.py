@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -40,10 +40,11 @@ class Plane:
         if np.linalg.matrix_rank(self.axes) < 2:
             raise BadValue("axes", "must be linearly independent", self.axes.tolist())
 
-    @classmethod
-    def identity(cls, names: Sequence[str] = ("w0", "w1")) -> Plane:
+    @staticmethod
+    @lru_cache(maxsize=16)  # every surface has one
+    def identity(names: tuple[str, str] = ("w0", "w1")) -> Plane:
         """Return the plane of a model with two parameters: its positions are the parameters."""
-        return cls(np.zeros(2), np.eye(2), (names[0], names[1]))
+        return Plane(np.zeros(2), np.eye(2), names)
 
     @classmethod
     def of_two(cls, origin: ArrayLike, first: int, second: int, names: Sequence[str]) -> Plane:
@@ -56,10 +57,11 @@ class Plane:
         axes = np.eye(len(point))[[first, second]]
         return cls(point, axes, (names[first], names[second]))
 
-    @property
+    @cached_property
     def is_identity(self) -> bool:
         """Whether positions are the parameters themselves."""
-        return len(self.origin) == 2 and not self.origin.any() and np.array_equal(self.axes, _EYE)
+        shift = len(self.origin) != 2 or self.origin.any()
+        return not shift and np.array_equal(self.axes, np.eye(2))
 
     @cached_property
     def _inverse(self) -> Floats:
@@ -83,6 +85,3 @@ class Plane:
         points = np.asarray(params, dtype=np.float64)
         away: Floats = np.linalg.norm(points - self.lift(self.project(points)), axis=-1)
         return away
-
-
-_EYE = np.eye(2)

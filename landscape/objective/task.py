@@ -142,11 +142,12 @@ class Task:
         It is all of the parameter space where there are two. By default the origin is the model's
         first start.
         """
-        if len(self.param_names) == 2:
-            return Plane.identity(self.param_names)
+        names = self.param_names
+        if len(names) == 2:
+            return Plane.identity((names[0], names[1]))
         if origin is None:
             origin = next(iter(self.starts.values()))
-        return Plane.of_two(origin, 0, 1, self.param_names)
+        return Plane.of_two(origin, 0, 1, names)
 
     @isolated
     def rows(self, params: ArrayLike) -> Tensor:
