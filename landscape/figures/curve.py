@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -17,9 +18,20 @@ MOST_MARKS = 2000
 FEW = 100
 
 
+def curve_inputs(dataset: Dataset) -> Floats:
+    """Return the inputs at which predictions are drawn, shape (m, features).
+
+    Those of a curve where there is one feature; else those of the points.
+    """
+    if dataset.features > 1:
+        return dataset.rows
+    return np.linspace(float(dataset.x.min()), float(dataset.x.max()), CURVE_POINTS).reshape(-1, 1)
+
+
 def curve_x(dataset: Dataset) -> Floats:
-    """Return where curves are drawn, shape (161,)."""
-    return np.linspace(float(dataset.x.min()), float(dataset.x.max()), CURVE_POINTS)
+    """Return where they are drawn, shape (m,): at the feature, or by the number of the point."""
+    inputs = curve_inputs(dataset)
+    return inputs[:, 0] if dataset.features == 1 else np.arange(1.0, len(inputs) + 1)
 
 
 def points(dataset: Dataset, labels: StageLabels) -> go.Scatter:
@@ -28,7 +40,7 @@ def points(dataset: Dataset, labels: StageLabels) -> go.Scatter:
     step = math.ceil(len(dataset.y) / MOST_MARKS)
     return go.Scatter(
         name="data",
-        x=style.wire(dataset.x[::step]),
+        x=style.wire(_point_x(dataset)[::step]),
         y=dataset.y[::step].astype(np.uint8),
         mode="markers",
         marker={
@@ -46,27 +58,52 @@ def truth_curve(dataset: Dataset, labels: StageLabels) -> list[go.Scatter]:
     """Return the curve of the data's truth, if they have one."""
     if dataset.truth is None:
         return []
-    line = {"color": style.TRUTH, "width": 3, "dash": "dash"}
-    return [_curve("truth", dataset, np.array(dataset.truth), line, labels.truth)]
+    bias, *weights = dataset.truth
+    y = _sigmoid(bias + curve_inputs(dataset) @ np.array(weights))
+    return [_curve("truth", dataset, y, labels.truth, color=style.TRUTH, width=3, dash="dash")]
 
 
 def fit_curve(
-    dataset: Dataset, params: Floats, word: str, *, run: int = 0, color: str = style.NOW
+    dataset: Dataset,
+    params: Floats,
+    word: str,
+    *,
+    run: int = 0,
+    color: str = style.NOW,
+    predictions: Floats | None = None,
 ) -> go.Scatter:
-    """Return the curve of `params`, which moves with a run."""
-    curve = _curve("fit", dataset, params, {"color": color, "width": 4, "dash": "solid"}, word)
-    curve.meta = {"run": run}
+    """Return the fit of `params`, which moves with a run.
+
+    It is σ(w0 + w1·x), which browsers work out by themselves; or `predictions`, of which the
+    run's frames have a row each.
+    """
+    meta: dict[str, Any] = {"run": run}
+    if predictions is None:
+        meta["link"] = "sigmoid"
+        predictions = _sigmoid(params[0] + params[1] * curve_x(dataset))
+    curve = _curve("fit", dataset, predictions, word, color=color, width=4, dash="solid")
+    curve.meta = meta
     return curve
 
 
-def _curve(
-    name: str, dataset: Dataset, params: Floats, line: dict[str, object], word: str
-) -> go.Scatter:
-    x = curve_x(dataset)
+def curve_title(dataset: Dataset) -> str:
+    """Return what stands under the curve: the feature with its unit, or all features."""
+    named = [
+        f"{name} ({unit})" if unit else name
+        for name, unit in zip(dataset.columns, dataset.units, strict=True)
+    ]
+    return named[0] if len(named) == 1 else f"point ({', '.join(named)})"
+
+
+def _point_x(dataset: Dataset) -> Floats:
+    return dataset.x if dataset.features == 1 else curve_x(dataset)
+
+
+def _curve(name: str, dataset: Dataset, y: Floats, word: str, **line: Any) -> go.Scatter:
     return go.Scatter(
         name=name,
-        x=style.wire(x),
-        y=style.wire(_sigmoid(params[0] + params[1] * x)),
+        x=style.wire(curve_x(dataset)),
+        y=style.wire(y),
         mode="lines",
         line={**line, "simplify": False},
         hovertemplate="x = %{x:.3g}<br>ŷ = %{y:.3f}<extra>" + word + "</extra>",

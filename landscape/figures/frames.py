@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landscape.core.plane import Plane
 from landscape.core.trajectory import Trajectory
 from landscape.figures import style
 
@@ -54,8 +55,8 @@ def frame_rows(run: Trajectory, epochs: NDArray[np.int32]) -> NDArray[np.int32]:
     return np.append(rows, np.int32(run.epochs))
 
 
-def frames_of(
-    run: Trajectory, epochs: NDArray[np.int32], **more: NDArray[Any]
+def run_frames(
+    run: Trajectory, epochs: NDArray[np.int32], plane: Plane | None = None, **more: NDArray[Any]
 ) -> dict[str, NDArray[Any]]:
     """Return a run's frames as they travel: arrays with one entry a frame.
 
@@ -65,26 +66,31 @@ def frames_of(
         The run.
     epochs : ndarray of int32
         The clock's.
-    **more : ndarray of shape (epochs + 1,)
-        What else is known of each of the run's rows.
+    plane : Plane, optional
+        What positions are on; without one the run has two parameters, which are the positions.
+    **more : ndarray of shape (epochs + 1,) or (epochs + 1, m)
+        What else is known of each of the run's rows; of m numbers a row stands behind the other.
 
     Returns
     -------
     dict
-        ``w0``, ``w1``, ``g0``, ``g1``, ``loss``, ``lr`` where it is known, and those of `more`.
+        Positions ``w0``, ``w1``, the slopes along both ``g0``, ``g1``, ``loss``, ``lr`` where it is
+        known, and those of `more`.
     """
     rows = frame_rows(run, epochs)
+    positions = run.params if plane is None else plane.project(run.params)
+    slopes = run.grads if plane is None or plane.is_identity else run.grads @ plane.axes.T
     columns = {
-        "w0": run.params[:, 0],
-        "w1": run.params[:, 1],
-        "g0": run.grads[:, 0],
-        "g1": run.grads[:, 1],
+        "w0": positions[:, 0],
+        "w1": positions[:, 1],
+        "g0": slopes[:, 0],
+        "g1": slopes[:, 1],
         "loss": run.losses,
     }
     if len(run.learning_rates):
         columns["lr"] = run.learning_rates
     frames = {name: style.wire(column[rows]) for name, column in columns.items()}
     for name, column in more.items():
-        kept = column[rows]
+        kept = column[rows].ravel()
         frames[name] = kept.astype(np.uint8) if kept.dtype.kind in "bu" else style.wire(kept)
     return frames

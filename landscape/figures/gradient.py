@@ -15,7 +15,7 @@ from landscape.core.fields import GradientField, LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import style
 from landscape.figures.curve import fit_curve, points, truth_curve
-from landscape.figures.frames import clock_epochs, frames_of
+from landscape.figures.frames import clock_epochs, run_frames
 from landscape.figures.gradient_map import (
     color_axis,
     curvature_traces,
@@ -105,7 +105,7 @@ def gradient_figure(
     """
     labels, words = labels or StageLabels(), words or GradientLabels()
     epochs = clock_epochs([run])
-    frames = frames_of(run, epochs) | {name: _wired(array) for name, array in (more or {}).items()}
+    frames = run_frames(run, epochs) | {name: _wired(array) for name, array in (more or {}).items()}
     frames |= {pull.name: style.wire(pull.slopes) for pull in pulls}
     last = run.params[-1]
     figure = go.Figure(layout=_layout(dataset, ground, pulls, component, labels, words))

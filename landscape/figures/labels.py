@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from landscape.core.plane import Plane
+
 
 @dataclass(frozen=True)
 class StageLabels:
@@ -19,3 +21,7 @@ class StageLabels:
     bias: str = "w0 (bias)"
     weight: str = "w1 (weight)"
     loss: str = "loss"
+
+    def axes(self, plane: Plane) -> tuple[str, str]:
+        """Return the titles of a plane's two axes."""
+        return (self.bias, self.weight) if plane.is_identity else plane.names

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
 from landscape.core.fields import LossSurface
+from landscape.core.plane import Plane
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import style
-from landscape.figures.frames import clock_epochs, frame_rows, frames_of
+from landscape.figures.frames import clock_epochs, frame_rows, run_frames
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import note_at
 from landscape.figures.scene import span
@@ -113,7 +114,7 @@ def maps_figure(
     layout = _layout(maps, places or grid_places(len(maps), columns), labels)
     layout.meta = {
         "epoch": clock,
-        "runs": [_frames(run, clock) for run in runs],
+        "runs": [_frames(run, clock, one.surface.plane) for one in maps for run in one.runs],
         "narrow": _narrow(maps),
     }
     traces: list[go.Contour | go.Scatter] = []
@@ -127,8 +128,8 @@ def maps_figure(
     return go.Figure(traces, layout)
 
 
-def _frames(run: MapRun, epochs: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
-    frames = frames_of(run.run, epochs, **run.more)
+def _frames(run: MapRun, epochs: NDArray[np.int32], plane: Plane) -> dict[str, NDArray[Any]]:
+    frames = run_frames(run.run, epochs, plane, **run.more)
     return {name: frames[name] for name in ("w0", "w1")} if run.faint else frames
 
 
@@ -137,7 +138,11 @@ def _map_traces(
 ) -> list[go.Contour | go.Scatter]:
     traces: list[go.Contour | go.Scatter] = [_contours(one.surface, labels)]
     shown = list(zip(numbers, one.runs, strict=True))
-    lines = [(number, run, run.run.params[frame_rows(run.run, epochs)]) for number, run in shown]
+    plane = one.surface.plane
+    lines = [
+        (number, run, plane.project(run.run.params[frame_rows(run.run, epochs)]))
+        for number, run in shown
+    ]
     for number, run, params in lines:
         if run.faint:
             traces.append(_line("path", params, run.color, FAINT_WIDTH, number))
@@ -152,7 +157,7 @@ def _map_traces(
     for number, _, params in lines:
         traces.append(mark("start", params[0], style.START, "hexagram", 15, labels.start, number))
     if one.optimum.params is not None:
-        best = one.optimum.params
+        best = plane.project(one.optimum.params)
         traces.append(mark("optimum", best, style.OPTIMUM, "star-diamond", 15, labels.optimum))
     for number, run, params in lines:
         traces.append(mark("now", params[-1], run.color, run.symbol, 13, run.name, number))
@@ -259,14 +264,14 @@ def _layout(maps: Sequence[Map], places: Sequence[Place], labels: StageLabels) -
             "domain": across,
             "anchor": y,
             "range": span(one.surface.u),
-            "title": {"text": labels.bias if lowest else "", "standoff": 4},
+            "title": {"text": labels.axes(one.surface.plane)[0] if lowest else "", "standoff": 4},
         }
         axes[f"yaxis{y[1:]}"] = {
             **common,
             "domain": up,
             "anchor": x,
             "range": span(one.surface.v),
-            "title": {"text": labels.weight if leftmost else "", "standoff": 4},
+            "title": {"text": labels.axes(one.surface.plane)[1] if leftmost else "", "standoff": 4},
         }
         titles.append(note_at(f"<b>{one.title}</b>", across[0], up[1]))
     return style.base_layout(

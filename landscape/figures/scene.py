@@ -40,6 +40,8 @@ class RunOnSurface:
         What tells it from the other, where there are two.
     color : str
         Of its path and curve.
+    predictions : ndarray of shape (epochs + 1, m) or None
+        What the model predicts at `curve_inputs` after each epoch; None where that is σ(w0 + w1·x).
     """
 
     surface: LossSurface
@@ -48,6 +50,7 @@ class RunOnSurface:
     truth_loss: float | None = None
     name: str = ""
     color: str = style.NOW
+    predictions: Floats | None = None
 
     @property
     def loss_range(self) -> tuple[float, float]:
@@ -80,7 +83,8 @@ def scene_traces(
 
     The path has the run's `rows`.
     """
-    params = side.run.params[rows]
+    plane = side.surface.plane
+    params = plane.project(side.run.params[rows])
     heights = side.heights(side.run.losses[rows], scale)
     traces = [
         _surface(side, scale, labels),
@@ -88,10 +92,12 @@ def scene_traces(
         _star("start", params[0], heights[0], style.START, labels),
     ]
     if truth is not None and side.truth_loss is not None:
-        traces.append(_star("truth", np.array(truth), side.truth_loss, style.TRUTH, labels))
+        traces.append(_star("truth", plane.project(truth), side.truth_loss, style.TRUTH, labels))
     best = side.optimum.params
     if best is not None:
-        traces.append(_star("optimum", best, side.optimum.loss, style.OPTIMUM, labels))
+        traces.append(
+            _star("optimum", plane.project(best), side.optimum.loss, style.OPTIMUM, labels)
+        )
     traces.append(_now(params[-1], heights[-1], side.color, labels))
     for trace in traces:
         trace.scene = scene_name(run)
@@ -120,10 +126,10 @@ def scene_layout(
     bottom, top = (math.log10(low), math.log10(high)) if scale == "log" else (low, high)
     free = 0.04 * (top - bottom)
     far = FARTHER if small else 1
-    across_word, along_word, up_word = labels.bias, labels.weight, labels.loss
+    (across_word, along_word), up_word = labels.axes(side.surface.plane), labels.loss
     if small:
         # Long words would be cut off; the heights are told by the ticks.
-        across_word, along_word, up_word = "w0", "w1", ""
+        (across_word, along_word), up_word = side.surface.plane.names, ""
     axis: dict[str, Any] = {
         "showspikes": False,
         "gridcolor": style.SCENE_GRID,

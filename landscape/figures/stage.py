@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from landscape.core.dataset import Dataset
 from landscape.figures import style
-from landscape.figures.curve import fit_curve, points, truth_curve
-from landscape.figures.frames import clock_epochs, frame_rows, frames_of
+from landscape.figures.curve import curve_title, fit_curve, points, truth_curve
+from landscape.figures.frames import clock_epochs, frame_rows, run_frames
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
 from landscape.figures.scene import RunOnSurface, scene_layout, scene_name, scene_traces
@@ -32,7 +34,7 @@ def stage_figure(
     Parameters
     ----------
     dataset : Dataset
-        Points with one feature.
+        The points.
     sides : sequence of RunOnSurface
         One or two runs.
     scale : {"linear", "log"}
@@ -54,19 +56,33 @@ def stage_figure(
     figure.add_traces([points(dataset, labels), *truth_curve(dataset, labels)])
     for number, side in enumerate(sides):
         word = side.name or labels.fit
-        last = side.run.params[-1]
-        figure.add_trace(fit_curve(dataset, last, word, run=number, color=side.color))
+        last = None if side.predictions is None else side.predictions[-1]
+        figure.add_trace(
+            fit_curve(
+                dataset,
+                side.run.params[-1],
+                word,
+                run=number,
+                color=side.color,
+                predictions=last,
+            )
+        )
     for number, side in enumerate(sides):
         rows = frame_rows(side.run, epochs)
         figure.add_traces(scene_traces(side, rows, dataset.truth, scale, labels, number))
     figure.layout.meta = {
         "epoch": epochs,
-        "runs": [
-            frames_of(side.run, epochs, z=side.heights(side.run.losses, scale)) for side in sides
-        ],
+        "runs": [_frames(side, epochs, scale) for side in sides],
         "narrow": _narrow(sides),
     }
     return figure
+
+
+def _frames(side: RunOnSurface, epochs: NDArray[np.int32], scale: str) -> dict[str, NDArray[Any]]:
+    more = {"z": side.heights(side.run.losses, scale)}
+    if side.predictions is not None:
+        more["predictions"] = side.predictions
+    return run_frames(side.run, epochs, side.surface.plane, **more)
 
 
 def _layout(
@@ -80,7 +96,11 @@ def _layout(
     return style.base_layout(
         margin={"l": 60, "r": 8, "t": 34, "b": 48},
         annotations=_legends(dataset, sides, labels),
-        xaxis={**axis, "domain": CURVES[len(sides)], "title": {"text": "x", "standoff": 4}},
+        xaxis={
+            **axis,
+            "domain": CURVES[len(sides)],
+            "title": {"text": curve_title(dataset), "standoff": 4},
+        },
         yaxis={
             **axis,
             "domain": [0, 1],

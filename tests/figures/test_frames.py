@@ -8,7 +8,7 @@ from landscape.figures.frames import (
     clock_epochs,
     frame_epochs,
     frame_rows,
-    frames_of,
+    run_frames,
 )
 from tests.figures.records import run
 
@@ -67,14 +67,14 @@ def test_a_run_that_ends_between_two_epochs_of_the_clock_is_at_its_last_row_by_t
 
 def test_a_run_that_never_made_a_step_has_one_frame():
     alone = Trajectory([[1.0, 2.0]], [[0.5, 0.5]], [3.0], "diverged")
-    frames = frames_of(alone, frame_epochs(20))
+    frames = run_frames(alone, frame_epochs(20))
     assert {len(array) for array in frames.values()} == {1}
     assert (frames["w0"][0], frames["w1"][0], frames["loss"][0]) == (1, 2, 3)
 
 
 def test_frames_are_the_rows_as_browsers_read_them():
     record = run(7, diverged=True)
-    frames = frames_of(record, frame_epochs(20))
+    frames = run_frames(record, frame_epochs(20))
     assert set(frames) == {"w0", "w1", "g0", "g1", "loss"}
     for name, column in (
         ("w0", record.params[:, 0]),
@@ -91,13 +91,13 @@ def test_the_learning_rate_is_told_where_it_is_known():
     plain = run(3)
     rates = [0.4, 0.2, 0.1, 0.05]
     planned = Trajectory(plain.params, plain.grads, plain.losses, learning_rates=rates)
-    assert "lr" not in frames_of(plain, frame_epochs(3))
-    np.testing.assert_allclose(frames_of(planned, frame_epochs(3))["lr"], rates, rtol=1e-6)
+    assert "lr" not in run_frames(plain, frame_epochs(3))
+    np.testing.assert_allclose(run_frames(planned, frame_epochs(3))["lr"], rates, rtol=1e-6)
 
 
 def test_what_else_is_known_keeps_its_kind():
     record = run(4)
-    frames = frames_of(
+    frames = run_frames(
         record,
         frame_epochs(9),
         state=np.arange(5, dtype=np.uint8),

@@ -66,7 +66,7 @@ def test_what_moves_has_the_number_of_its_run_and_nothing_else_has():
 def test_each_run_is_in_its_own_colour():
     figure = pair()
     for number, color in enumerate((style.NOW, style.OTHER)):
-        (fit,) = (t for t in flat(figure) if t.meta == {"run": number})
+        (fit,) = (t for t in flat(figure) if t.meta == {"run": number, "link": "sigmoid"})
         path, now = of(figure, number, "path"), of(figure, number, "now")
         assert {fit.line.color, path.line.color, path.marker.color, now.marker.color} == {color}
 
