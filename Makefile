@@ -3,6 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# Where torch comes from, e.g. https://download.pytorch.org/whl/cpu; empty for PyPI, whose torch
+# for Linux brings several GB of GPU libraries.
+TORCH_INDEX ?=
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-browser test-long check format bench messages clean
@@ -50,12 +54,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/app: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(if $(TORCH_INDEX),$(PIP) --index-url $(TORCH_INDEX) "$$(grep ^torch= requirements.txt)")
+	$(PIP) -r requirements.txt
 	@touch $@
 
-$(VENV)/dev: requirements-dev.txt requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	@touch $@ $(VENV)/app
+$(VENV)/dev: requirements-dev.txt $(VENV)/app
+	$(PIP) -r requirements-dev.txt
+	@touch $@
 
 # A Chromium or Chrome that is there; else Debian's packages as root; else Playwright's own.
 $(VENV)/browser: $(VENV)/dev
