@@ -1,9 +1,43 @@
-"""Where a server that has just started begins when its first visitor asks for /compare.
+"""Compare: two runs on the same data, side by side on one clock."""
 
-Streamlit does not know yet that app.py names the pages, and looks for this file.
-"""
+from landscape.figures import history_figure, stage_figure
+from landscape.ui import cache
+from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.link.choices import DIFFERENCES, OTHER
+from landscape.ui.link.sync import start_here
+from landscape.ui.link.view import View
+from landscape.ui.pages.pairs import both_runs, names_in_words, presets, what_differs
+from landscape.ui.pages.sides import runs_on_surfaces
+from landscape.ui.words.common import history_words, run_facts, stage_labels, what_happened
+from landscape.ui.words.language import N_
 
-import runpy
-from pathlib import Path
 
-runpy.run_path(str(Path(__file__).parents[1] / "app.py"))
+def show(view: View, progress: cache.Progress) -> Picture:
+    pair = (view.experiment, view.compared)
+    names = names_in_words(*pair)
+    runs = runs_on_surfaces(pair, names, progress)
+    dataset = cache.dataset_of(pair[0])
+    return Picture(
+        figure=stage_figure(dataset, runs, scale=view["scale"], labels=stage_labels()),
+        facts=[run_facts(pair[i], i, run) for i, run in enumerate(runs)],
+        on_start=lambda point: start_here(point, runs[0].surface, ("start", f"{OTHER}start")),
+        under=[what_differs(*pair), *(f"**{run.name}** · {what_happened(run)}" for run in runs)],
+        below=[("history", history_figure(runs, **history_words()))],
+        code=dict(zip(names, pair, strict=True)),
+    )
+
+
+PAGE = Page(
+    url="compare",
+    title=N_("Compare"),
+    icon=":material/compare:",
+    order=20,
+    invitation=N_("**Two runs, one clock, one camera.** Turn one surface and both turn."),
+    controls=(presets, both_runs, {"epochs": 1, "scale": 1}, "dataset"),
+    more=(*DIFFERENCES, *(OTHER + name for name in DIFFERENCES)),
+    show=show,
+    width=1.25,
+)
+
+if __name__ == "__main__":
+    run_app()

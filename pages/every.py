@@ -1,9 +1,59 @@
-"""Where a server that has just started begins when its first visitor asks for /every.
+"""Every start: where on the plane training arrives, and how soon."""
 
-Streamlit does not know yet that app.py names the pages, and looks for this file.
-"""
+from landscape.ui import cache
+from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.link.sync import start_here
+from landscape.ui.link.view import View
+from landscape.ui.pages.every import (
+    arrival_maps,
+    every_facts,
+    every_figure,
+    every_notes,
+    experiments_on_maps,
+    open_in_explore,
+    paths,
+    shares_in_words,
+    sharpen,
+)
+from landscape.ui.words.common import map_words, run_name
+from landscape.ui.words.language import N_
 
-import runpy
-from pathlib import Path
 
-runpy.run_path(str(Path(__file__).parents[1] / "app.py"))
+def show(view: View, progress: cache.Progress) -> Picture:
+    experiment, shown = view.experiment, experiments_on_maps(view.experiment)
+    maps = arrival_maps(shown, progress)
+    surface = cache.surface_of(experiment, cache.grid_of(*shown))
+    return Picture(
+        figure=every_figure(view, shown, maps, paths(shown, progress)),
+        facts=every_facts(view, shown),
+        on_start=lambda point: start_here(point, surface),
+        under=[shares_in_words(shown, maps), *every_notes(shown, maps), map_words()],
+        code={run_name(experiment): experiment},
+        after=lambda: sharpen(shown, maps),
+    )
+
+
+PAGE = Page(
+    url="every",
+    title=N_("Every start"),
+    icon=":material/apps:",
+    order=40,
+    invitation=N_(
+        "**Where does training succeed?** Coloured: the loss has come within 5 % of the smallest. "
+        "Grey: not yet. Click a start."
+    ),
+    controls=(
+        "dataset",
+        {"loss": 1, "shown": 1},
+        "optimizer",
+        "learning_rate:slider",
+        {"start:start_select": 1, "epochs": 1},
+        "schedule",
+        open_in_explore,
+    ),
+    show=show,
+    width=1.28,
+)
+
+if __name__ == "__main__":
+    run_app()

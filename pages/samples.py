@@ -1,9 +1,58 @@
-"""Where a server that has just started begins when its first visitor asks for /samples.
+"""New sample: how far surface, optimum and path move from sample to sample."""
 
-Streamlit does not know yet that app.py names the pages, and looks for this file.
-"""
+from landscape.figures import add_samples, curves_figure, maps_figure
+from landscape.ui import cache
+from landscape.ui.frame import Page, Part, Picture, run_app
+from landscape.ui.link.sync import start_here
+from landscape.ui.link.view import View
+from landscape.ui.pages.samples import (
+    drawn_samples,
+    known_samples,
+    latest_samples,
+    only_sample,
+    sample_labels,
+    sample_maps,
+)
+from landscape.ui.words.common import run_facts, run_name, stage_labels
+from landscape.ui.words.language import N_, _
+from landscape.ui.words.samples import sample_sentences
 
-import runpy
-from pathlib import Path
 
-runpy.run_path(str(Path(__file__).parents[1] / "app.py"))
+def show(view: View, progress: cache.Progress) -> Picture:
+    experiment = view.experiment
+    samples = known_samples(latest_samples(experiment), progress)
+    maps, drawn = sample_maps(samples), drawn_samples(samples)
+    figure = maps_figure(maps, columns=len(maps), labels=stage_labels())
+    below: list[Part] = []
+    if len(samples.found):
+        curves = curves_figure(cache.dataset_of(experiment), drawn, stage_labels())
+        below = [_("**The curve of each optimum**"), ("curves", curves)]
+    return Picture(
+        figure=add_samples(figure, drawn, samples.truth, samples.covariance, sample_labels()),
+        facts=[run_facts(experiment, len(samples.runs) - 1)],
+        on_start=lambda point: start_here(point, maps[0].surface),
+        under=[*([only_sample] if samples.truth is None else []), *sample_sentences(samples)],
+        below=below,
+        code={run_name(experiment): experiment},
+    )
+
+
+PAGE = Page(
+    url="samples",
+    title=N_("New sample"),
+    icon=":material/casino:",
+    order=80,
+    invitation=N_("**Other points, another optimum.** Press *New sample*: how far does it move?"),
+    controls=(
+        "dataset",
+        "start",
+        "loss",
+        "optimizer",
+        {"learning_rate": 1, "epochs": 1},
+        "schedule",
+    ),
+    show=show,
+)
+
+if __name__ == "__main__":
+    run_app()

@@ -1,9 +1,45 @@
-"""Where a server that has just started begins when its first visitor asks for /twelve.
+"""All twelve: the lecture's runs on four maps, played in step."""
 
-Streamlit does not know yet that app.py names the pages, and looks for this file.
-"""
+import streamlit as st
 
-import runpy
-from pathlib import Path
+from landscape.figures import maps_figure
+from landscape.ui import cache
+from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.link.sync import go_to
+from landscape.ui.link.view import View
+from landscape.ui.pages.twelve import twelve_experiments, twelve_maps, twelve_table
+from landscape.ui.words.common import epoch_facts, map_words, run_name, stage_labels, state_words
+from landscape.ui.words.language import N_, _
 
-runpy.run_path(str(Path(__file__).parents[1] / "app.py"))
+
+def show(view: View, progress: cache.Progress) -> Picture:
+    twelve = twelve_experiments(view.experiment)
+    maps = twelve_maps(twelve, cache.runs_of(twelve, progress))
+    return Picture(
+        figure=maps_figure(maps, columns=2, labels=stage_labels()),
+        facts=[epoch_facts()],
+        table=twelve_table(twelve),
+        lists=state_words(),
+        on_open=lambda run: go_to("explore", twelve[run]),
+        code={run_name(experiment): experiment for experiment in twelve},
+    )
+
+
+def explained(view: View) -> None:
+    st.caption(map_words())
+    st.caption(_("A click on a path, or on its state in the table, opens the run in Explore."))
+
+
+PAGE = Page(
+    url="twelve",
+    title=N_("All twelve"),
+    icon=":material/grid_view:",
+    order=30,
+    invitation=N_("**3 starts × 2 losses × 2 optimizers**, in step. Which arrive, and which stay?"),
+    controls=("dataset", {"learning_rate": 1, "epochs": 1}, explained),
+    show=show,
+    width=1,
+)
+
+if __name__ == "__main__":
+    run_app()

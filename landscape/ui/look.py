@@ -10,8 +10,28 @@ ICON = Path(__file__).with_name("icon.svg")
 
 _STYLE = """
 <style>
-.stMainBlockContainer { padding: 4.2rem 1.5rem 2rem; }
+.stMainBlockContainer { padding: 3.2rem 1.5rem 2rem; }
 .st-key-header p { margin: 0; }
+/* The links to all pages stand in Streamlit's head; where they do not fit, they are scrolled. */
+.st-key-navigation {
+  position: fixed;
+  z-index: 999980;
+  top: 0;
+  left: 0;
+  right: 0;
+  width: 100%;
+  height: 3.75rem;
+  padding: 0 1rem;
+  gap: 0.25rem;
+  flex-wrap: nowrap;
+  overflow-x: auto;
+  scrollbar-width: none;
+  align-items: center;
+  background: var(--st-background-color);
+}
+.st-key-navigation p { white-space: nowrap; }
+[data-testid="stHeader"] { background: transparent; pointer-events: none; }
+[data-testid="stStatusWidget"] { pointer-events: auto; background: var(--st-background-color); }
 [data-testid="InputInstructions"] { display: none; } /* it would cover the number */
 /* Over the page, so that nothing jumps when it comes and goes. */
 .st-key-waiting { position: fixed; z-index: 100; bottom: 1rem; left: 20%; right: 20%; width: auto; }

@@ -4,8 +4,21 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, train
-from landscape.ui.pages.pairs import PRESETS, names_of, what_differs
-from tests.ui.visits import codes, frames, keys, link, opened, ran, sent, shows, told, went, words
+from landscape.ui.pages.pairs import PRESETS, names_in_words, what_differs
+from tests.ui.visits import (
+    codes,
+    frames,
+    keys,
+    link,
+    opened,
+    ran,
+    sent,
+    shows,
+    told,
+    went,
+    went_back,
+    words,
+)
 
 MSE, BCE = Experiment(loss="mse"), Experiment(loss="bce")
 SHORT = {"epochs": "20"}
@@ -244,9 +257,9 @@ def test_going_to_explore_and_back_keeps_every_choice():
 
 def test_going_back_opens_the_link_of_the_page():
     app = opened("compare", **SHORT, b_optimizer="adam")
-    went(app, "explore", epochs="30", loss="mse")
+    went_back(app, "explore", epochs="30", loss="mse")
     assert shows(app, Experiment(epochs=30, loss="mse"))
-    went(app, "compare", **SHORT, b_optimizer="adam")
+    went_back(app, "compare", **SHORT, b_optimizer="adam")
     assert shows(app, Experiment(epochs=20), Experiment(epochs=20, optimizer="adam"))
 
 
@@ -280,8 +293,8 @@ def test_a_note_on_a_link_does_not_follow_to_another_page():
     ],
 )
 def test_runs_are_named_after_what_differs(one, other, names):
-    assert names_of(one, other) == names
-    assert names_of(other, one) == tuple(
+    assert names_in_words(one, other) == names
+    assert names_in_words(other, one) == tuple(
         f"{letter}{name[1:]}" for letter, name in zip("AB", reversed(names), strict=True)
     )
 

@@ -9,7 +9,7 @@ import pytest
 from landscape import Experiment, GridSpec, convergence_map, find_optimum, train
 from landscape.ui import cache
 from landscape.ui.pages import every
-from landscape.ui.pages.every import coarser, shown_of
+from landscape.ui.pages.every import coarser, experiments_on_maps
 from tests.ui.visits import frames, link, opened, ran, sent, shows, told, unpacked, words
 
 SHORT = {"epochs": "20", "start": "worst", "loss": "mse"}
@@ -148,7 +148,7 @@ def test_a_coarser_grid_covers_the_same_cells():
 
 def test_optimizers_with_options_of_their_own_have_a_map_beside_plain_ones():
     own = replace(EXPERIMENT, optimizer_options=(("momentum", 0.9),))
-    first, *four = shown_of(own)
+    first, *four = experiments_on_maps(own)
     assert first == own
     assert all(not experiment.optimizer_options for experiment in four)
     app = opened("every", **SHORT, optimizer_options="momentum:0.9")

@@ -6,7 +6,19 @@ import re
 import pytest
 
 from landscape import OPTIMIZERS, STARTS, Experiment, find_optimum, train
-from tests.ui.visits import choice, codes, frames, keys, link, opened, ran, shows, told, words
+from tests.ui.visits import (
+    choice,
+    codes,
+    frames,
+    keys,
+    link,
+    opened,
+    ran,
+    shows,
+    told,
+    went_back,
+    words,
+)
 
 PAIRS = list(itertools.product(STARTS, ("mse", "bce"), ("sgd", "adam")))
 DOWNLOADS = ["take_text/x-python", "take_text/csv", "take_text/html"]
@@ -253,11 +265,8 @@ def test_markup_in_a_link_is_shown_as_it_is_written():
     assert all(line.startswith("- In the link, ") and line.count("`") == 6 for line in lines)
 
 
-def test_a_new_link_in_the_same_visit_is_followed():
-    app = opened(loss="mse")
-    app.query_params["loss"] = "bce"
-    app.query_params["start"] = "worst"
-    ran(app)
+def test_the_link_of_back_or_forward_is_followed():
+    app = went_back(opened(loss="mse"), loss="bce", start="worst")
     assert shows(app, Experiment(start="worst"))
 
 
@@ -424,7 +433,5 @@ def test_who_goes_back_after_a_new_sample_gets_the_sample_before():
     app.button(key="draw_again").click()
     ran(app)
     assert link(app)["seed"] == "1"
-    app.query_params.clear()
-    app.query_params["start"] = "plausible"
-    ran(app)
+    went_back(app, start="plausible")
     assert shows(app, Experiment(start="plausible"))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from landscape import OPTIMIZERS, Experiment, take_apart, train
-from landscape.ui.link.codec import read_link
+from landscape.ui.link.view import read_link
 from tests.ui.visits import choice, codes, frames, keys, link, opened, ran, sent, shows, told, went
 
 SHORT = {"epochs": "12"}
@@ -179,10 +179,14 @@ def test_settings_change_the_step_and_the_link():
     assert shows(app, Experiment(epochs=12, optimizer="adam"))
 
 
-def test_a_click_on_the_map_starts_there():
-    app = told(opened("inside", **SHORT), "start", [-3.1234, 4.0])
-    assert link(app) == {**SHORT, "start": "-3.12,4"}
-    assert shows(app, Experiment(epochs=12, start=(-3.12, 4.0)))
+def test_a_click_on_the_map_starts_there_as_finely_as_the_map_shows():
+    app = opened("inside", **SHORT)
+    for axis in ("xaxis", "yaxis"):
+        low, high = sent(app)["layout"][axis]["range"]
+        assert 0.1 < high - low < 1
+    told(app, "start", [-0.796374, -0.214286])
+    assert link(app) == {**SHORT, "start": "-0.7964,-0.2143"}
+    assert shows(app, Experiment(epochs=12, start=(-0.7964, -0.2143)))
 
 
 @pytest.mark.parametrize(

@@ -18,19 +18,14 @@ from landscape import (
 from landscape.core.options import Pair, Pick, Switch
 from landscape.data import MAX_SEED
 from landscape.experiment import LARGEST_RATE, MAX_EPOCHS, SMALLEST_RATE
-from landscape.ui.link.codec import (
-    CHOICES,
-    DEFAULT_RACERS,
-    DIFFERENCES,
-    FIELDS,
-    View,
-    plain,
-    racer_text,
-    read_link,
-    write_link,
-)
+from landscape.training.sweep import in_usual_order
+from landscape.ui.link.choices import CHOICES, DEFAULT_RACERS, DIFFERENCES, FIELDS, racers_text
+from landscape.ui.link.codec import plain
+from landscape.ui.link.view import View, read_link, write_link
 
-EVERYTHING = (*FIELDS, "other", "racers", *CHOICES)
+EVERYTHING = tuple(CHOICES)
+DEFAULT = View()
+PICKED = [name for name in DEFAULT.extra if CHOICES[name].among]
 
 COORDINATE = st.floats(-1e4, 1e4) | st.integers(-9, 9).map(float)
 
@@ -105,8 +100,12 @@ def views(draw):
     return View(
         experiment,
         draw(st.none() | st.just(replace(experiment, **other))),
-        tuple(draw(st.lists(st.sampled_from(OPTIMIZER_CONFIGS) | racers(), max_size=5))),
-        **{name: draw(st.sampled_from(allowed)) for name, allowed in CHOICES.items()},
+        {
+            "racers": in_usual_order(
+                draw(st.lists(st.sampled_from(OPTIMIZER_CONFIGS) | racers(), max_size=5))
+            ),
+            **{name: draw(st.sampled_from(list(CHOICES[name].among))) for name in PICKED},
+        },
     )
 
 
@@ -128,10 +127,7 @@ def test_what_is_written_reads_back(view):
 def test_a_link_says_only_what_is_not_default(view):
     link = write_link(view, EVERYTHING)
     assert all(isinstance(text, str) for text in link.values())
-    default = {**vars(Experiment()), **vars(View())}
-    chosen = {**vars(view.experiment), **vars(view)}
-    names = {*FIELDS, "racers", *CHOICES}
-    said = {name for name in names if chosen[name] != default[name]}
+    said = {n for n in CHOICES if not n.startswith("b_") and view[n] != DEFAULT[n]}
     usual = replace(view, other=None).compared
     assert {name for name in link if not name.startswith("b_")} == said
     assert any(name.startswith("b_") for name in link) == (view.compared != usual)
@@ -142,8 +138,8 @@ def test_a_link_says_only_what_is_not_default(view):
 def test_a_link_carries_nothing_that_was_not_asked_for(view, names):
     link = write_link(view, names)
     whole = write_link(view, EVERYTHING)
-    belongs = {name: "other" if name.startswith("b_") else name for name in whole}
-    assert link == {name: text for name, text in whole.items() if belongs[name] in names}
+    second = any(name.startswith("b_") for name in names)
+    assert link == {n: t for n, t in whole.items() if (second if n[:2] == "b_" else n in names)}
 
 
 def test_the_lectures_link_reads():
@@ -158,7 +154,7 @@ def test_the_lectures_link_reads():
         "lang": "ko",
     }
     view, problems = read_link(link)
-    assert view == View(Experiment("toy2", "worst", "mse", "adam"))
+    assert view == View(Experiment("toy2", "worst", "mse", "adam"), extra={"lang": "ko"})
     assert problems == []
 
 
@@ -203,6 +199,8 @@ def test_numbers_are_as_short_as_they_can_be(number, text):
 NONSENSE = {
     "dataset": ["toy3", "", "TOY1", "../../etc/passwd", "toy1,toy2"],
     "start": ["best", "", ",", "1,", "1,2,3", "nan,1", "0,inf", "1e5,0", "a,b", "1;2", "own"],
+    "model": ["probit", "Logistic", "0"],
+    "model_options": ["", "width", "width:3"],
     "loss": ["hinge", "", "MSE", "bce "],
     "optimizer": ["lion", "", "Adam", "0"],
     "learning_rate": ["0", "-1", "nan", "inf", "1e13", "1e-13", "fast", "", "0,5", "0x10"],
@@ -219,20 +217,20 @@ NONSENSE = {
     ],
     "schedule": ["", "StepLR", "cosine", "None"],
     "schedule_options": ["", "gamma:0.5", "step_size:3", "none:1"],
-    "model": ["linreg", "Logistic", "0"],
-    "model_options": ["", "width:3", "none:1"],
     "rates": ["", "own", "BEST"],
     "racers": ["", "lion", "sgd,", ",", "sgd;betas:1", "adam:0.9", "none,sgd"],
     "scale": ["", "cubic", "LOG"],
     "plateau": ["", "0.02", "1e-2", "short"],
     "component": ["", "w2", "W1"],
     "shown": ["", "cube", "Map"],
+    "lang": ["", "xx", "KO", "korean"],
 }
 
 
 def test_nonsense_is_tried_in_every_field():
     names = {field.name for field in fields(Experiment)}
-    assert set(NONSENSE) == names | {"racers", *CHOICES}
+    assert names == set(FIELDS)
+    assert set(NONSENSE) == {name for name in CHOICES if not name.startswith("b_")}
 
 
 @pytest.mark.parametrize(
@@ -263,17 +261,15 @@ def test_options_belong_to_the_data_set_of_the_same_link():
 
 
 def test_parameters_that_are_no_choice_are_passed_over():
-    assert read_link({"utm_source": "mail", "lang": "xx", "__class__": "1"}) == (View(), [])
+    assert read_link({"utm_source": "mail", "b_epochs": "3", "__class__": "1"}) == (View(), [])
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)
 @given(st.dictionaries(st.sampled_from(sorted(NONSENSE)), st.text(max_size=20)))
 def test_any_text_gives_a_view_and_a_problem_for_each_field_left_default(link):
     view, problems = read_link(link)
-    default = {**vars(Experiment()), **vars(View())}
-    chosen = {**vars(view.experiment), **vars(view)}
     for problem in problems:
-        assert chosen[problem.field.split()[0]] == default[problem.field.split()[0]]
+        assert view[problem.field.split()[0]] == DEFAULT[problem.field.split()[0]]
     assert {problem.field.split()[0] for problem in problems} <= set(link)
     assert len({problem.field for problem in problems}) == len(problems)
 
@@ -378,23 +374,25 @@ def test_what_is_good_about_the_second_run_is_kept_beside_what_is_bad():
 
 
 def test_nobody_can_race():
-    link = write_link(View(racers=()), EVERYTHING)
+    link = write_link(View(extra={"racers": ()}), EVERYTHING)
     assert link == {"racers": "none"}
-    assert read_link(link) == (View(racers=()), [])
+    assert read_link(link) == (View(extra={"racers": ()}), [])
 
 
 def test_racers_are_written_as_short_as_they_can_be():
-    assert racer_text(OptimizerConfig("sgd")) == "sgd"
+    assert racers_text([OptimizerConfig("sgd")]) == "sgd"
     nesterov = OptimizerConfig("sgd", (("momentum", 0.9), ("nesterov", True)))
-    assert racer_text(nesterov) == "sgd;momentum:0.9;nesterov:true"
-    assert racer_text(OptimizerConfig("adam", (("betas", (0.8, 0.9)),))) == "adam;betas:0.8/0.9"
+    assert racers_text([nesterov]) == "sgd;momentum:0.9;nesterov:true"
+    assert racers_text([OptimizerConfig("adam", (("betas", (0.8, 0.9)),))]) == "adam;betas:0.8/0.9"
 
 
 def test_racers_stand_in_one_order_whoever_was_chosen_first():
     own = OptimizerConfig("adam", (("amsgrad", True),))
-    one = View(racers=(own, OPTIMIZER_CONFIGS[4], OPTIMIZER_CONFIGS[0], OPTIMIZER_CONFIGS[4]))
-    assert one.racers == (OPTIMIZER_CONFIGS[0], OPTIMIZER_CONFIGS[4], own)
-    assert View(racers=DEFAULT_RACERS[::-1]) == View()
+    chosen = View().changed(
+        {"racers": (own, OPTIMIZER_CONFIGS[4], OPTIMIZER_CONFIGS[0], OPTIMIZER_CONFIGS[4])}
+    )
+    assert chosen["racers"] == (OPTIMIZER_CONFIGS[0], OPTIMIZER_CONFIGS[4], own)
+    assert View().changed({"racers": DEFAULT_RACERS[::-1]}) == View()
 
 
 def test_options_that_two_optimizers_share_are_said_of_both():

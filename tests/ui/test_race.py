@@ -15,7 +15,7 @@ from landscape import (
     train,
 )
 from landscape.analysis.verdict import OUTCOMES
-from landscape.ui.pages.race import looks_of, racer_name
+from landscape.ui.pages.race import racer_looks, racer_name
 from tests.ui.visits import (
     choice,
     codes,
@@ -338,6 +338,6 @@ def test_two_racers_with_options_of_their_own_look_different():
         OptimizerConfig("adam", (("betas", (0.5, 0.9)),)),
         OptimizerConfig("sgd", (("momentum", 0.5),)),
     ]
-    looks = looks_of([*OPTIMIZER_CONFIGS, *own])
-    assert looks[: len(OPTIMIZER_CONFIGS)] == looks_of(OPTIMIZER_CONFIGS)
+    looks = racer_looks([*OPTIMIZER_CONFIGS, *own])
+    assert looks[: len(OPTIMIZER_CONFIGS)] == racer_looks(OPTIMIZER_CONFIGS)
     assert looks[-1] != looks[-2]

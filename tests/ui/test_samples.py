@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, find_optimum, loss_at, train
-from landscape.ui.pages.samples import samples_of
+from landscape.ui.pages.samples import latest_samples
 from tests.ui.visits import frames, keys, link, opened, ran, sent, shows, told, unpacked, words
 
 SHORT = {"epochs": "20"}
@@ -41,14 +41,14 @@ def expected(*seeds, **more):
 )
 def test_the_samples_are_the_last_ten_seeds(seed, first):
     one = Experiment(seed=seed, start="worst", dataset_options=(("n", 50),))
-    found = samples_of(one)
+    found = latest_samples(one)
     assert [sample.seed for sample in found] == list(range(first, seed + 1))
     assert found[-1] == one
     assert {(sample.start, sample.dataset_options) for sample in found} == {("worst", (("n", 50),))}
 
 
 def test_what_is_not_random_is_one_sample():
-    assert samples_of(Experiment("toy1")) == (Experiment("toy1"),)
+    assert latest_samples(Experiment("toy1")) == (Experiment("toy1"),)
 
 
 def test_a_cold_link_shows_ten_optima_and_ten_paths(usual):

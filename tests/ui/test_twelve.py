@@ -7,7 +7,7 @@ import pytest
 
 from landscape import Experiment, find_optimum, judge, train
 from landscape.analysis.verdict import OUTCOMES
-from landscape.ui.pages.twelve import twelve_of, twelve_table
+from landscape.ui.pages.twelve import twelve_experiments, twelve_table
 from landscape.ui.stage import Cell
 from tests.ui.visits import frames, keys, link, opened, ran, sent, shows, told, went
 
@@ -93,7 +93,7 @@ def test_rows_and_cells_are_numbered_as_the_runs_are():
 def test_the_twelve_have_the_data_the_rate_and_the_epochs_in_common():
     common = {"dataset_options": (("n", 50),), "seed": 3, "learning_rate": 0.5, "epochs": 7}
     other = Experiment(start=(1, 2), optimizer="rmsprop", schedule="steplr", **common)
-    twelve = twelve_of(other)
+    twelve = twelve_experiments(other)
     assert len(set(twelve)) == 12
     for experiment in twelve:
         plain = {
@@ -102,7 +102,7 @@ def test_the_twelve_have_the_data_the_rate_and_the_epochs_in_common():
             "optimizer": experiment.optimizer,
         }
         assert experiment == Experiment(**plain, **common)
-    assert twelve_of(Experiment(epochs=20)) == tuple(TWELVE)
+    assert twelve_experiments(Experiment(epochs=20)) == tuple(TWELVE)
 
 
 def test_nothing_is_to_be_chosen_but_what_they_have_in_common(usual):
@@ -122,10 +122,10 @@ def test_nothing_is_to_be_chosen_but_what_they_have_in_common(usual):
 def test_a_link_fills_the_widgets_and_a_change_is_put_in_the_link():
     app = opened("twelve", dataset="toy1", learning_rate="0.5", epochs="12")
     common = {"dataset": "toy1", "learning_rate": 0.5}
-    assert shows(app, *twelve_of(Experiment(epochs=12, **common)))
+    assert shows(app, *twelve_experiments(Experiment(epochs=12, **common)))
     app.number_input(key="epochs").set_value(15)
     ran(app)
-    assert shows(app, *twelve_of(Experiment(epochs=15, **common)))
+    assert shows(app, *twelve_experiments(Experiment(epochs=15, **common)))
     assert link(app) == {"dataset": "toy1", "learning_rate": "0.5", "epochs": "15"}
 
 
@@ -142,14 +142,14 @@ def test_nonsense_in_a_link_is_told():
 def test_a_run_opens_in_explore_in_the_visitors_language(run):
     app = opened("twelve", **SHORT, seed="3", lang="ko")
     told(app, "open", run)
-    chosen = twelve_of(Experiment(epochs=20, seed=3))[run]
+    chosen = twelve_experiments(Experiment(epochs=20, seed=3))[run]
     assert shows(app, chosen)
     assert "가져가기" in [s.value for s in app.subheader]
     assert link(app)["lang"] == "ko"
     assert app.session_state["start"] == chosen.start
     assert app.session_state["optimizer"] == chosen.optimizer
     went(app, "twelve")
-    assert shows(app, *twelve_of(Experiment(epochs=20, seed=3)))
+    assert shows(app, *twelve_experiments(Experiment(epochs=20, seed=3)))
 
 
 def test_what_explore_has_beyond_the_twelve_is_kept_for_the_way_back():

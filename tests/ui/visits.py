@@ -2,12 +2,17 @@
 
 import base64
 import json
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
+from urllib.parse import parse_qsl
 
 import numpy as np
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from landscape import pytorch_code
 
@@ -16,13 +21,28 @@ APP = Path(__file__).parents[2] / "app.py"
 
 def opened(page="explore", /, **link):
     """A page as a link opens it that is the first thing its visitor sees."""
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    return went(app, page, **link)
+    return _asked(AppTest.from_file(str(APP), default_timeout=60), page, link)
 
 
-def went(app, page, **link):
-    """The page after another; with a link as one that goes back, else by the navigation."""
-    app.switch_page(f"pages/lab/{page}.py")
+def went(app, page):
+    """The page after another, by the link to it in the navigation."""
+    (target,) = (
+        element.proto
+        for element in app.get("page_link")
+        if element.proto.page_script_hash == calc_hash(page)
+    )
+    return _asked(app, page, dict(parse_qsl(target.query_string)))
+
+
+def went_back(app, page="explore", /, **link):
+    """A page and link of the browser's history, by its Back or Forward."""
+    going_back = partial(RerunData, is_history_navigation=True)
+    with patch("streamlit.testing.v1.local_script_runner.RerunData", going_back):
+        return _asked(app, page, link)
+
+
+def _asked(app, page, link):
+    app._page_hash = calc_hash(page)
     app.query_params.clear()
     for name, text in link.items():
         app.query_params[name] = text
@@ -45,7 +65,6 @@ def told(app, event, value):
             json_trigger_value=json.dumps([{"event": event, "value": value}]),
         )
     )
-    app._page_hash = ""  # where the visit is, which may not be where it was told to go
     app._run(states)
     assert not app.exception, app.exception[0].value
     return app

@@ -22,28 +22,15 @@ from landscape.figures import (
     color_by_arrivals,
     stage_figure,
 )
-from landscape.losses import LOSSES
-from landscape.models import STARTS
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
 from landscape.training.loop import is_batched
 from landscape.ui import cache
-from landscape.ui.link.codec import FIELDS, SHOWN, View
-from landscape.ui.link.state import current_view, drawn_experiment, keep, run_again
-from landscape.ui.pages.twelve import PAIRS, common_of
+from landscape.ui.link.sync import go_to
+from landscape.ui.link.view import View
+from landscape.ui.pages.twelve import PAIRS, common_settings
 from landscape.ui.stage import Facts
-from landscape.ui.widgets.controls import (
-    DRAWN,
-    choice,
-    data_control,
-    epochs_control,
-    labels_of,
-    rate_slider,
-    settings_control,
-    start_control,
-)
 from landscape.ui.words.common import (
-    START_WORDS,
     number,
     pair_name,
     run_facts,
@@ -58,37 +45,25 @@ THREADS = 1.4  # times as fast is a fine map for each start, in its two threads
 _SHARPEN = "_sharpen"
 
 
-def every_controls() -> View:
-    """Draw the controls of the maps; return what they say."""
-    data_control()
-    loss, shown = st.columns(2, gap="small")
-    with loss:
-        choice(_("Loss"), "loss", labels_of(LOSSES))
-    with shown:
-        words = {"map": _("map"), "surface": "3D"}
-        choice(_("Picture"), "shown", {name: words[name] for name in SHOWN})
-    choice(_("Optimizer"), "optimizer", labels_of(OPTIMIZERS), pills=True)
-    rate_slider()
-    start, epochs = st.columns(2, gap="small")
-    with start:
-        start_control(compact=True)
-    with epochs:
-        epochs_control()
-    settings_control()
-    view = current_view()
-    experiment = drawn_experiment(view.experiment, DRAWN)
-    view = replace(view, experiment=experiment, shown=st.session_state["shown"])
-    return keep(view, (*FIELDS, "shown"))
+def open_in_explore(view: View) -> None:
+    """Draw a button that opens the run in Explore."""
+    st.button(
+        _("Open this start in Explore"),
+        on_click=go_to,
+        args=("explore", view.experiment),
+        icon=":material/explore:",
+        width="stretch",
+    )
 
 
-def shown_of(experiment: Experiment) -> tuple[Experiment, ...]:
+def experiments_on_maps(experiment: Experiment) -> tuple[Experiment, ...]:
     """Return the experiment, and the four of both losses with plain SGD and Adam."""
-    common = replace(common_of(experiment), start=experiment.start)
+    common = replace(common_settings(experiment), start=experiment.start)
     four = (replace(common, loss=loss, optimizer=optimizer) for optimizer, loss in PAIRS)
     return (experiment, *four)
 
 
-def arrivals_of(
+def arrival_maps(
     shown: Sequence[Experiment], progress: cache.Progress
 ) -> list[ConvergenceMap | None]:
     """Return the map of each experiment; None where its starts cannot train as one batch.
@@ -107,7 +82,7 @@ def arrivals_of(
     return found
 
 
-def paths_of(shown: Sequence[Experiment], progress: cache.Progress) -> list[Trajectory]:
+def paths(shown: Sequence[Experiment], progress: cache.Progress) -> list[Trajectory]:
     """Return the run of each experiment, which may be there twice."""
     different = tuple(dict.fromkeys(shown))
     runs = dict(zip(different, cache.runs_of(different, progress), strict=True))
@@ -132,7 +107,7 @@ def sharpen(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | Non
         return
     if seconds_to_sharpen(shown[0], fine) < WORTH:
         st.session_state[_SHARPEN] = (shown[0], fine)
-        run_again()
+        st.rerun()
 
 
 def seconds_to_sharpen(experiment: Experiment, fine: GridSpec) -> float:
@@ -149,7 +124,7 @@ def every_figure(
     runs: Sequence[Trajectory],
 ) -> go.Figure:
     """Return the maps, or the surface coloured as the first of them."""
-    if view.shown == "surface":
+    if view["shown"] == "surface":
         return _surface_figure(view, shown, arrivals[0], runs[0])
     fine = cache.grid_of(*shown)
     maps = [
@@ -164,7 +139,8 @@ def every_figure(
         )
         for i, experiment in enumerate(shown)
     ]
-    starts = {_(START_WORDS[name]): params for name, params in STARTS.items()}
+    task, plane = view.experiment.task, maps[0].place.surface.plane
+    starts = {_(name): tuple(plane.project(params)) for name, params in task.starts.items()}
     return arrivals_figure(maps, view.experiment.epochs, starts, labels=arrival_labels())
 
 
@@ -182,7 +158,7 @@ def _surface_figure(
         cache.truth_loss_of(experiment),
     )
     figure = stage_figure(
-        cache.dataset_of(experiment), [side], scale=view.scale, labels=stage_labels()
+        cache.dataset_of(experiment), [side], scale=view["scale"], labels=stage_labels()
     )
     if arrivals is None:
         return figure
@@ -201,7 +177,7 @@ def arrival_labels() -> ArrivalLabels:
 
 def every_facts(view: View, shown: Sequence[Experiment]) -> list[Facts]:
     """Return the lines over the picture: on the maps, the shares that have arrived by then."""
-    if view.shown == "surface":
+    if view["shown"] == "surface":
         return [run_facts(view.experiment)]
     first, *four = ((map_name(shown, i), f"{{share{i}}} %") for i in range(len(shown)))
     (name, share), *others = four

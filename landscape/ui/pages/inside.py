@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import numpy as np
-import streamlit as st
 
 from landscape.core.arrays import Floats
 from landscape.core.fields import GridSpec
 from landscape.core.trajectory import Trajectory
+from landscape.experiment import Experiment
 from landscape.figures import Arrow, Map, MapRun, style
-from landscape.losses import LOSSES
-from landscape.optimizers import OPTIMIZERS
 from landscape.steps import Quantity, StepDecomposition
 from landscape.ui import cache
-from landscape.ui.link.codec import FIELDS, View
-from landscape.ui.link.state import current_view, drawn_experiment, keep
 from landscape.ui.stage import Row, Table
-from landscape.ui.widgets.controls import (
-    DRAWN,
-    choice,
-    data_control,
-    epochs_control,
-    labels_of,
-    rate_control,
-    settings_inputs,
-    start_control,
-)
 from landscape.ui.words.common import number
 from landscape.ui.words.language import N_, _
 
@@ -75,23 +60,6 @@ MEANINGS = (
 )
 
 
-def inside_controls() -> View:
-    """Draw the controls of the run that is looked into; return what they say."""
-    choice(_("Optimizer"), "optimizer", labels_of(OPTIMIZERS), pills=True)
-    choice(_("Loss"), "loss", labels_of(LOSSES))
-    start_control()
-    rate, epochs = st.columns(2, gap="small")
-    with rate:
-        rate_control()
-    with epochs:
-        epochs_control()
-    settings_inputs()
-    data_control()
-    view = current_view()
-    view = replace(view, experiment=drawn_experiment(view.experiment, DRAWN))
-    return keep(view, FIELDS)
-
-
 def path_grid(run: Trajectory) -> GridSpec:
     """Return a window around a path, in which single steps can be seen."""
     ends = []
@@ -102,10 +70,10 @@ def path_grid(run: Trajectory) -> GridSpec:
     return GridSpec(ends[0], ends[1], 100, 100)
 
 
-def inside_map(view: View, anatomy: StepDecomposition) -> Map:
+def inside_map(experiment: Experiment, anatomy: StepDecomposition) -> Map:
     """Return the run from above, with the numbers of its parts among its frames."""
     run = anatomy.run
-    surface = cache.surface_of(view.experiment, path_grid(run))
+    surface = cache.surface_of(experiment, path_grid(run))
     more: dict[str, Floats] = {}
     for name, values in anatomy.values.items():
         if values.ndim == 1:
@@ -114,7 +82,7 @@ def inside_map(view: View, anatomy: StepDecomposition) -> Map:
             more |= {f"{OF_PART}{name}{i}": _and_none(values[:, i]) for i in (0, 1)}
     for term in anatomy.terms:
         more |= {f"{OF_TERM}{term.name}{i}": _and_none(term.values[:, i]) for i in (0, 1)}
-    return Map(surface, cache.optimum_of(view.experiment), [MapRun(run, more=more)])
+    return Map(surface, cache.optimum_of(experiment), [MapRun(run, more=more)])
 
 
 def _and_none(values: Floats) -> Floats:

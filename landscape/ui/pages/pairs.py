@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -12,23 +11,14 @@ from landscape.experiment import Experiment
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
-from landscape.ui.link.codec import DIFFERENCES, FIELDS, OTHER, View, link_text
-from landscape.ui.link.state import current_view, drawn_experiment, keep, put_experiment
-from landscape.ui.widgets.controls import (
-    choice,
-    data_control,
-    epochs_control,
-    labels_of,
-    rate_control,
-    scale_control,
-    select,
-    settings_control,
-    start_control,
-)
+from landscape.ui.link.choices import CHOICES, DIFFERENCES, OTHER
+from landscape.ui.link.codec import link_text
+from landscape.ui.link.sync import choose
+from landscape.ui.link.view import View
+from landscape.ui.widgets.controls import draw_controls
 from landscape.ui.words.common import number, start_name
 from landscape.ui.words.language import N_, _
 
-PREFIXES = ("", OTHER)
 NAMES = ("A", "B")
 # By the name of a button: what both have, and what each has.
 PRESETS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
@@ -37,51 +27,28 @@ PRESETS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     N_("good | worst"): ({"loss": "mse"}, {"start": "good"}, {"start": "worst"}),
     N_("rate 0.25 | 25"): ({"start": "plausible"}, {}, {"learning_rate": 25.0}),
 }
-_DEFAULTS = {name: getattr(Experiment(), name) for name in DIFFERENCES}
+_DEFAULTS = {name: CHOICES[name].default for name in DIFFERENCES}
 
 
-def pair_controls() -> View:
-    """Draw the controls of two runs on the same data; return what they say."""
+def presets(view: View) -> None:
+    """Draw buttons that choose both runs anew."""
     with st.container(horizontal=True, gap="small", key="presets"):
-        for name, (both, *each) in PRESETS.items():
-            st.button(_(name), on_click=_take_preset, args=(both, *each), key=f"preset_{name}")
-    for column, prefix, name in zip(st.columns(2, gap="small"), PREFIXES, NAMES, strict=True):
+        for name, (both, first, second) in PRESETS.items():
+            other = {**_DEFAULTS, **both, **second}
+            runs = {**_DEFAULTS, **both, **first, **{OTHER + n: v for n, v in other.items()}}
+            st.button(_(name), on_click=choose, args=(runs,), key=f"preset_{name}")
+
+
+def both_runs(view: View) -> None:
+    """Draw the controls of two runs, side by side."""
+    controls = ("start:start_select", "loss", "optimizer:select", "learning_rate")
+    for column, prefix, name in zip(st.columns(2, gap="small"), ("", OTHER), NAMES, strict=True):
         with column:
-            _run_controls(prefix, name)
-    epochs, scale = st.columns(2, gap="small")
-    with epochs:
-        epochs_control()
-    with scale:
-        scale_control()
-    data_control()
-    fields = ("start", "loss", "optimizer", "learning_rate", "schedule")
-    view = current_view()
-    experiment = drawn_experiment(view.experiment, ("dataset", "epochs", *fields))
-    view = replace(
-        view,
-        experiment=experiment,
-        other=drawn_experiment(experiment, fields, OTHER),
-        scale=st.session_state["scale"],
-    )
-    return keep(view, (*FIELDS, "other", "scale"))
+            st.markdown(f"**{name}**")
+            draw_controls([prefix + c for c in (*controls, "schedule:short_settings")], view)
 
 
-def _run_controls(prefix: str, name: str) -> None:
-    st.markdown(f"**{name}**")
-    start_control(prefix, compact=True)
-    choice(_("Loss"), f"{prefix}loss", labels_of(LOSSES))
-    select(_("Optimizer"), f"{prefix}optimizer", labels_of(OPTIMIZERS))
-    rate_control(prefix)
-    settings_control(prefix, _("Settings"))
-
-
-def _take_preset(both: dict[str, Any], first: dict[str, Any], second: dict[str, Any]) -> None:
-    here = current_view().experiment
-    for prefix, own in zip(PREFIXES, (first, second), strict=True):
-        put_experiment(replace(here, **{**_DEFAULTS, **both, **own}), prefix, DIFFERENCES)
-
-
-def names_of(one: Experiment, other: Experiment) -> tuple[str, str]:
+def names_in_words(one: Experiment, other: Experiment) -> tuple[str, str]:
     """Return what tells two experiments apart, in words for each: "A: MSE", "B: BCE"."""
     words = [_words(experiment) for experiment in (one, other)]
     names = []

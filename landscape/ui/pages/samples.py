@@ -13,21 +13,8 @@ from landscape.core.trajectory import Optimum, Trajectory
 from landscape.data import DATASETS
 from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun, Sample, SampleLabels, squared_radius
-from landscape.losses import LOSSES
-from landscape.optimizers import OPTIMIZERS
 from landscape.ui import cache
-from landscape.ui.link.codec import FIELDS, View
-from landscape.ui.link.state import current_view, drawn_experiment, keep
-from landscape.ui.widgets.controls import (
-    DRAWN,
-    choice,
-    data_control,
-    epochs_control,
-    labels_of,
-    rate_control,
-    settings_control,
-    start_control,
-)
+from landscape.ui.link.sync import choose
 from landscape.ui.words.language import _
 
 MOST = 10  # samples that are shown
@@ -35,24 +22,7 @@ WIDE, WIDEST = 1.6, 3.0  # half widths of the second map, in those of the 95 % e
 LARGEST = 1000.0  # standard deviation from which theory says nothing that can be drawn
 
 
-def samples_controls() -> View:
-    """Draw the controls of the runs on all samples; return what they say."""
-    data_control()
-    start_control()
-    choice(_("Loss"), "loss", labels_of(LOSSES))
-    choice(_("Optimizer"), "optimizer", labels_of(OPTIMIZERS), pills=True)
-    rate, epochs = st.columns(2, gap="small")
-    with rate:
-        rate_control()
-    with epochs:
-        epochs_control()
-    settings_control()
-    view = current_view()
-    view = replace(view, experiment=drawn_experiment(view.experiment, DRAWN))
-    return keep(view, FIELDS)
-
-
-def samples_of(experiment: Experiment) -> tuple[Experiment, ...]:
+def latest_samples(experiment: Experiment) -> tuple[Experiment, ...]:
     """Return the experiment on up to ten samples, its own last: those of the seeds before it."""
     if not DATASETS[experiment.dataset].random:
         return (experiment,)
@@ -95,7 +65,7 @@ class Samples:
         return np.array([o.params for o in self.optima if o.params is not None]).reshape(-1, 2)
 
 
-def known_of(experiments: tuple[Experiment, ...], progress: cache.Progress) -> Samples:
+def known_samples(experiments: tuple[Experiment, ...], progress: cache.Progress) -> Samples:
     """Return what is known of samples; one by one, so that a new one costs no more than itself."""
     runs = []
     for i, experiment in enumerate(experiments):
@@ -114,7 +84,7 @@ def known_of(experiments: tuple[Experiment, ...], progress: cache.Progress) -> S
     return Samples(experiments, runs, optima, truth, covariance)
 
 
-def samples_maps(samples: Samples) -> list[Map]:
+def sample_maps(samples: Samples) -> list[Map]:
     """Return the surface with all paths, and where there is a truth the surface around it."""
     last, optimum = samples.last, samples.optima[-1]
     *earlier, run = samples.runs
@@ -168,8 +138,5 @@ def only_sample() -> None:
     """Say that the data are the only sample, and offer others."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.info(_("These points are the only sample there is. Toy 2 draws new ones."))
-        st.button(_("Take Toy 2"), on_click=_take_random, key="take_random")
-
-
-def _take_random() -> None:
-    st.session_state["dataset"] = next(name for name, entry in DATASETS.items() if entry.random)
+        random = next(name for name, entry in DATASETS.items() if entry.random)
+        st.button(_("Take Toy 2"), on_click=choose, args=({"dataset": random},), key="take_random")

@@ -9,7 +9,7 @@ from landscape.ui import cache
 COLORS = (style.NOW, style.OTHER)
 
 
-def sides_of(
+def runs_on_surfaces(
     experiments: tuple[Experiment, ...], names: tuple[str, ...], progress: cache.Progress
 ) -> list[RunOnSurface]:
     """Return experiments' runs on their surfaces, which all show the same window."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from landscape.analysis.gradient import loss_slopes
@@ -24,21 +23,10 @@ from landscape.figures import (
 )
 from landscape.figures.frames import clock_epochs, frame_rows
 from landscape.losses import LOSSES
-from landscape.optimizers import OPTIMIZERS
 from landscape.ui import cache
-from landscape.ui.link.codec import COMPONENTS, FIELDS, PLATEAUS, View, with_other_loss
-from landscape.ui.link.state import current_view, drawn_experiment, keep
+from landscape.ui.link.codec import plain
+from landscape.ui.link.view import View, with_other_loss
 from landscape.ui.stage import Facts, Story
-from landscape.ui.widgets.controls import (
-    DRAWN,
-    choice,
-    data_control,
-    epochs_control,
-    labels_of,
-    rate_control,
-    settings_control,
-    start_control,
-)
 from landscape.ui.words.language import N_, _
 
 CHANGE = 0.01  # of the loss, by the curvature alone, from Ŵ to the ellipse
@@ -47,34 +35,7 @@ FORMULAS = {"mse": "2·(ŷ − y)·σ′(u)", "bce": "(ŷ − y)"}
 BY = {"w0": "", "w1": "·x"}
 
 
-def stall_controls() -> View:
-    """Draw the page's controls; return what they say."""
-    start_control()
-    loss, part = st.columns([6, 5], gap="small")
-    with loss:
-        choice(_("Loss"), "loss", labels_of(LOSSES))
-    with part:
-        choice(_("Shares by"), "component", {name: name for name in COMPONENTS})
-    choice(_("Optimizer"), "optimizer", labels_of(OPTIMIZERS), pills=True)
-    rate, epochs = st.columns(2, gap="small")
-    with rate:
-        rate_control()
-    with epochs:
-        epochs_control()
-    choice(_("Plateau: step shorter than"), "plateau", {text: text for text in PLATEAUS})
-    settings_control()
-    data_control()
-    view = current_view()
-    view = replace(
-        view,
-        experiment=drawn_experiment(view.experiment, DRAWN),
-        plateau=st.session_state["plateau"],
-        component=st.session_state["component"],
-    )
-    return keep(view, (*FIELDS, "plateau", "component"))
-
-
-def ground_of(view: View) -> SurfaceAndGradient:
+def surface_and_gradient(view: View) -> SurfaceAndGradient:
     """Return the loss and its gradient around the run, and from where on it is a plateau."""
     experiment = view.experiment
     grid = cache.grid_of(experiment)
@@ -82,17 +43,17 @@ def ground_of(view: View) -> SurfaceAndGradient:
         cache.surface_of(experiment, grid),
         cache.field_of(experiment, grid),
         cache.optimum_of(experiment),
-        float(view.plateau) / experiment.learning_rate,
+        float(view["plateau"]) / experiment.learning_rate,
     )
 
 
-def pulls_of(view: View) -> list[LossDerivative]:
+def loss_derivatives(view: View) -> list[LossDerivative]:
     """Return how the two losses that are compared pull at a point, MSE before BCE."""
     names = {view.experiment.loss, with_other_loss(view.experiment).loss}
     return [
         LossDerivative(
             f"slopes_{name}",
-            f"{LOSSES[name].label}: {FORMULAS.get(name, '∂ℓ/∂u')}{BY[view.component]}",
+            f"{LOSSES[name].label}: {FORMULAS.get(name, '∂ℓ/∂u')}{BY[view['component']]}",
             loss_slopes(name, slope_margins()),
         )
         for name in LOSSES
@@ -101,7 +62,7 @@ def pulls_of(view: View) -> list[LossDerivative]:
 
 
 @dataclass(frozen=True, eq=False)
-class Stall:
+class StallFrames:
     """What is known at each frame of a run.
 
     Parameters
@@ -119,7 +80,7 @@ class Stall:
     story: Story
 
 
-def stall_of(experiment: Experiment, run: Trajectory) -> Stall:
+def stall_frames(experiment: Experiment, run: Trajectory) -> StallFrames:
     """Return what is known at each frame of an experiment's run."""
     optimum = cache.optimum_of(experiment)
     rows = frame_rows(run, clock_epochs([run]))
@@ -156,7 +117,7 @@ def stall_of(experiment: Experiment, run: Trajectory) -> Stall:
     flags = (over, arrived, ~np.isnan(shares.factors), ratio >= 1)
     more["story"] = np.array(flags, dtype=np.uint8).T @ np.array([8, 4, 2, 1], dtype=np.uint8)
     texts = tuple(_told(experiment, optimum, *case) for case in product((False, True), repeat=4))
-    return Stall(rows, more, Story(texts, "story"))
+    return StallFrames(rows, more, Story(texts, "story"))
 
 
 def two_digits(values: Floats) -> Floats:
@@ -244,7 +205,7 @@ def stall_facts(experiment: Experiment) -> list[Facts]:
 
 def stall_words(view: View) -> GradientLabels:
     """Return the picture's words in the visitor's language."""
-    short = _("step < {length}").format(length=view.plateau)
+    short = _("step < {length}").format(length=view["plateau"])
     return GradientLabels(_("gradient norm"), short, _("curvature"), _("share of each point"))
 
 
@@ -256,3 +217,26 @@ def curvature_words() -> dict[str, str]:
         "condition": _("condition number"),
         "norm": _("gradient norm"),
     }
+
+
+def explanations(view: View) -> list[str]:
+    """Return what the picture shows, as sentences."""
+    return [
+        _(
+            "**Shares.** Each point pulls at Ŵ with its share of the gradient (shown times the "
+            "number of points); their mean is the gradient. BCE's share is the error ŷ − y itself. "
+            "MSE's has the factor σ′(u) = ŷ·(1 − ŷ) as well, which vanishes where ŷ is near 0 or "
+            "1, even where it is wrong; the 2 comes from the square."
+        ),
+        _(
+            "**Plateau.** Hatched is where a step of plain SGD with η = {rate}, η·‖∇‖, is "
+            "shorter than {length}: on the plateau far away, and around the optimum, where "
+            "there is nothing left to go. The small arrows only show directions."
+        ).format(rate=plain(view.experiment.learning_rate), length=view["plateau"]),
+        _(
+            "**Curvature.** From Ŵ to the ellipse the curvature alone changes the loss by {change}:"
+            " the longer an axis, the flatter; along a dotted one the loss curves down. λ is the "
+            "curvature along each axis, an eigenvalue of the Hessian (the matrix of second "
+            "derivatives); the condition number is the larger |λ| divided by the smaller."
+        ).format(change=CHANGE),
+    ]

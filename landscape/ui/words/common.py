@@ -23,6 +23,10 @@ LABELS = (
     N_("Toy 1: 13 points"),
     N_("Toy 2: a sample of points"),
     N_("none"),
+    N_("Logistic regression"),
+    N_("good"),
+    N_("plausible"),
+    N_("worst"),
     N_("arrived"),
     N_("on the way"),
     N_("stuck"),
@@ -44,12 +48,6 @@ LABELS = (
     N_("No finite parameters have the smallest loss: it falls as they grow."),
 )
 
-START_WORDS = {
-    "good": N_("good"),
-    "plausible": N_("plausible"),
-    "worst": N_("worst"),
-    "own": N_("your own"),
-}
 # The data sets' options in words; those of optimizers and schedules keep torch's names.
 OPTION_WORDS = {
     "n": N_("Sample size"),
@@ -223,9 +221,8 @@ def state_words() -> dict[str, list[str]]:
 def start_name(experiment: Experiment) -> str:
     """Return an experiment's start in words."""
     if isinstance(experiment.start, str):
-        return _(START_WORDS[experiment.start])
-    w0, w1 = experiment.start
-    return f"({number(w0)}, {number(w1)})"
+        return _(experiment.start)
+    return f"({', '.join(map(number, experiment.start))})"
 
 
 def run_name(experiment: Experiment) -> str:

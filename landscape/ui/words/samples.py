@@ -20,7 +20,7 @@ from landscape.ui.words.language import _
 FEW = 5  # samples, fewer of which are not counted in the ellipses
 
 
-def samples_words(samples: Samples) -> list[str]:
+def sample_sentences(samples: Samples) -> list[str]:
     """Return what can be said of the samples in numbers, as sentences."""
     return [
         said

@@ -1,0 +1,176 @@
+"""What every page has: its place in the navigation, controls, stage, texts and code."""
+
+from __future__ import annotations
+
+import runpy
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from landscape.experiment import Experiment
+from landscape.ui.cache import Progress
+from landscape.ui.link.choices import offered
+from landscape.ui.link.sync import current_view
+from landscape.ui.link.view import View, write_link
+from landscape.ui.stage import Facts, Story, Table, show_chart, show_stage
+from landscape.ui.widgets.code import show_code
+from landscape.ui.widgets.controls import Control, draw_controls
+from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.waiting import waiting
+from landscape.ui.words.language import _
+
+ROOT = Path(__file__).parents[2]
+# A sentence, a chart with its key, or a function that draws something else.
+Part = str | tuple[str, go.Figure] | Callable[[], object]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """What a page shows of a view.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure, optional
+        Of the stage.
+    facts, table, story, lists, on_start, on_open
+        As `show_stage` takes them.
+    under, below : sequence of str, (str, Figure), or callable
+        Sentences and charts under the stage, and below it in the page's whole width.
+    code : mapping of str to Experiment
+        The runs whose code is on the page, by name.
+    name : str
+        File name, without ending, of the stage's picture; the page's own if left out.
+    after : callable, optional
+        Called when all of the page is drawn.
+    """
+
+    figure: go.Figure | None = None
+    facts: Sequence[Facts] = ()
+    table: Table | None = None
+    story: Story | None = None
+    lists: dict[str, list[str]] | None = None
+    on_start: Callable[[tuple[float, float]], object] | None = None
+    on_open: Callable[[int], object] | None = None
+    under: Sequence[Part] = ()
+    below: Sequence[Part] = ()
+    code: Mapping[str, Experiment] = field(default_factory=dict)
+    name: str = ""
+    after: Callable[[], object] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Page:
+    """A page of the app: a file in ``pages/`` that has one as its ``PAGE``.
+
+    Parameters
+    ----------
+    url : str
+        Its path.
+    title, invitation : str
+        Its name, and the sentence at its top, marked for the catalogues.
+    icon : str
+        Beside its name.
+    order : int
+        Pages stand in the navigation by this number; the one with the lowest opens first.
+    controls : sequence
+        What stands beside the stage, as `draw_controls` takes it; its names are the page's
+        choices.
+    show : callable
+        ``show(view, progress) -> Picture``; the progress is a function of the share done.
+    more : tuple of str
+        Choices that functions among the controls draw.
+    unused : callable, optional
+        As `draw_controls` takes it.
+    width : float
+        Of the controls, where the stage has 4.
+    """
+
+    url: str
+    title: str
+    icon: str
+    order: int
+    invitation: str
+    controls: Sequence[Control]
+    show: Callable[[View, Progress], Picture]
+    more: tuple[str, ...] = ()
+    unused: Callable[[View], Iterable[str]] | None = None
+    width: float = 1.15
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The names of its choices."""
+        rows = [[row] if isinstance(row, str) else row for row in self.controls]
+        named = [name.split(":")[0] for row in rows if not callable(row) for name in row]
+        return offered([*named, *self.more])
+
+
+def find_pages(folder: Path = ROOT / "pages") -> list[Page]:
+    """Return the pages of the files in a folder, in their order."""
+    files = sorted(folder.glob("[a-z]*.py"))
+    pages = [import_module(f"{folder.name}.{file.stem}").PAGE for file in files]
+    return sorted(pages, key=lambda page: page.order)
+
+
+def run_app() -> None:
+    """Run app.py.
+
+    Streamlit runs the file of a page by itself when a server that has just started is asked for
+    the page: it does not know yet that app.py names the pages.
+    """
+    runpy.run_path(str(ROOT / "app.py"))
+
+
+def navigation(pages: Mapping[Any, Page], view: View) -> None:
+    """Draw the links to all pages, which take the choices along."""
+    with st.container(horizontal=True, key="navigation"):
+        for streamlit_page, page in pages.items():
+            st.page_link(
+                streamlit_page,
+                label=_(page.title),
+                icon=page.icon,
+                query_params=write_link(view, page.choices),
+            )
+
+
+def show_page(page: Page) -> None:
+    """Draw a page as the visitor's choices have it."""
+    view = current_view()
+    stage, controls = st.columns([4, page.width], gap="medium")
+    with controls:
+        draw_controls(page.controls, view, page.unused)
+    with waiting() as progress:
+        picture = page.show(view, progress)
+    with stage:
+        link_notes()
+        if picture.figure is not None:
+            show_stage(
+                picture.figure,
+                name=picture.name or page.url,
+                facts=picture.facts,
+                table=picture.table,
+                story=picture.story,
+                lists=picture.lists,
+                on_start=picture.on_start,
+                on_open=picture.on_open,
+            )
+        _draw(picture.under)
+    _draw(picture.below)
+    if picture.code:
+        show_code(picture.code)
+    if picture.after is not None:
+        picture.after()
+
+
+def _draw(parts: Sequence[Part]) -> None:
+    for part in parts:
+        if isinstance(part, str):
+            st.markdown(part)
+        elif isinstance(part, tuple):
+            show_chart(part[1], key=part[0])
+        else:
+            part()

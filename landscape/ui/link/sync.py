@@ -1,0 +1,213 @@
+"""The visitor's choices in session state, between the link and the widgets.
+
+Before a page is drawn, its choices are taken from where the visitor has made them, and put
+everywhere else:
+
+============================  ==================================  =============================
+the browser asks for          the page's choices are those of     the address bar
+============================  ==================================  =============================
+the first page                the link                            is corrected where the link is
+another page                  the link that the navigation has    is right
+Back or Forward               the view that had this link         is right
+anything else                 the widgets, but for locked ones    gets a new entry
+============================  ==================================  =============================
+
+Choices that the page does not have stay as they were; Back and Forward bring these back too. The
+address bar follows the page's answer: a visitor who is quicker asks with the link before, which
+therefore is not read.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from landscape.core.errors import BadValue
+from landscape.core.fields import LossSurface
+from landscape.experiment import START_LIMIT, Experiment
+from landscape.ui.link.choices import CHOICES, OTHER
+from landscape.ui.link.view import View, read_link, write_link
+
+_VIEW, _PAGE, _PROBLEMS, _GO = "_view", "_page", "_problems", "_go"
+_SEEN, _LOCKED, _HIDDEN = "_seen", "_locked", "_hidden"
+MOST_SEEN = 100
+
+
+def open_view(page: str, names: Iterable[str]) -> View:
+    """Return what the visitor has chosen, and put it in link and widgets.
+
+    Parameters
+    ----------
+    page : str
+        The page's path.
+    names : iterable of str
+        The choices that it has.
+    """
+    state, link = st.session_state, st.query_params.to_dict()
+    before: View | None = state.get(_VIEW)
+    arrived, back = before is None or state[_PAGE] != page, _is_back_or_forward()
+    if back and (seen := _seen().get(_entry(page, link))):
+        view, state[_PROBLEMS] = seen, []
+    elif before is None or arrived or back:
+        view, state[_PROBLEMS] = read_link(link, before, names)
+    else:
+        changes = _changes_in_widgets(before, names)
+        if changes.keys() - {"lang"}:
+            state[_PROBLEMS] = []
+            if any(name.startswith(OTHER) for name in names):
+                before = replace(before, other=before.compared)
+        view = before.changed(changes)
+    if before is not None:
+        view = view.changed({name: before[name] for name in _fixed()})
+    state[_VIEW], state[_PAGE] = view, page
+    _fill_widgets(view, names, anew=arrived)
+    written = write_link(view, names)
+    if written != link:
+        st.query_params.from_dict(written)
+    _remember(page, written, view)
+    return view
+
+
+def _seen() -> dict[object, View]:
+    """Return the views of this visit, by page and link."""
+    seen: dict[object, View] = st.session_state.setdefault(_SEEN, {})
+    return seen
+
+
+def _entry(page: str, link: Mapping[str, str]) -> object:
+    return page, frozenset(link.items())
+
+
+def _remember(page: str, link: Mapping[str, str], view: View) -> None:
+    seen = _seen()
+    seen[_entry(page, link)] = view
+    while len(seen) > MOST_SEEN:
+        del seen[next(iter(seen))]
+
+
+def _is_back_or_forward() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _changes_in_widgets(view: View, names: Iterable[str]) -> dict[str, Any]:
+    """Return the choices of these names whose widgets say something else than `view`."""
+    changes: dict[str, Any] = {}
+    for name in (name for name in names if name not in _fixed()):
+        filled = CHOICES[name].widgets(view)
+        said = {key: st.session_state.get(key, value) for key, value in filled.items()}
+        if said != filled:
+            changes[name] = CHOICES[name].chosen(said, view)
+    return changes
+
+
+def _fill_widgets(view: View, names: Iterable[str], *, anew: bool = False) -> None:
+    """Put choices of a view into their widgets.
+
+    What they say already is left alone, so that it does not come back to a browser where it may
+    have been changed since; but another page's widgets are others, though their keys are the same.
+    """
+    state = st.session_state
+    for name in names:
+        for key, value in CHOICES[name].widgets(view).items():
+            if anew or key not in state or state[key] != value:
+                state[key] = value
+
+
+def current_view() -> View:
+    """Return what the visitor has chosen."""
+    view: View = st.session_state[_VIEW]
+    return view
+
+
+def problems_in_link() -> list[BadValue]:
+    """Return what could not be used of the link that was opened."""
+    problems: list[BadValue] = st.session_state.get(_PROBLEMS, [])
+    return problems
+
+
+def choose(values: Mapping[str, Any]) -> None:
+    """Choose values by name, for the visitor who pressed a button: for callbacks."""
+    allowed = {name: value for name, value in values.items() if name not in _fixed()}
+    view = st.session_state[_VIEW] = current_view().changed(allowed)
+    _fill_widgets(view, allowed)
+
+
+def start_here(
+    point: tuple[float, float], surface: LossSurface, names: Iterable[str] = ("start",)
+) -> None:
+    """Start at a point of a surface, to a thousandth of its width or finer: for callbacks.
+
+    Parameters
+    ----------
+    point : (float, float)
+        Where it was clicked.
+    surface : LossSurface
+        What was clicked.
+    names : iterable of str
+        The starts that are put there.
+    """
+    place = []
+    for value, axis in zip(point, (surface.u, surface.v), strict=True):
+        digits = 3 - math.floor(math.log10(axis[-1] - axis[0]))
+        place.append(round(float(value), digits))
+    start = np.clip(surface.plane.lift(place), -START_LIMIT, START_LIMIT)
+    choose({name: tuple(map(float, start)) for name in names})
+
+
+def lock_choices(names: Iterable[str]) -> None:
+    """Keep these choices as they are from now on: their widgets are disabled.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names in `CHOICES`, instead of those that were locked before.
+    """
+    st.session_state[_LOCKED] = frozenset(names)
+
+
+def hide_choices(names: Iterable[str]) -> None:
+    """Keep these choices as they are from now on, without a widget; as `lock_choices`."""
+    st.session_state[_HIDDEN] = frozenset(names)
+
+
+def is_locked(name: str) -> bool:
+    """Whether a choice stays as it is."""
+    return name in st.session_state.get(_LOCKED, ())
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a choice has no widget."""
+    return name in st.session_state.get(_HIDDEN, ())
+
+
+def _fixed() -> set[str]:
+    state = st.session_state
+    return {*state.get(_LOCKED, ()), *state.get(_HIDDEN, ())}
+
+
+def go_to(page: str, experiment: Experiment) -> None:
+    """Open another page with an experiment, once the callback is over."""
+    st.session_state[_GO] = (page, experiment)
+
+
+def follow_go(pages: Mapping[str, tuple[Any, Iterable[str]]]) -> None:
+    """Switch to the page that `go_to` named, if one was.
+
+    Parameters
+    ----------
+    pages : mapping
+        By its path a page of Streamlit's, and the names of its choices.
+    """
+    if go := st.session_state.pop(_GO, None):
+        page, names = pages[go[0]]
+        link = write_link(replace(current_view(), experiment=go[1]), names)
+        # The browser's history gets an entry for this page with the link of the other.
+        _remember(st.session_state[_PAGE], link, current_view())
+        st.switch_page(page, query_params=link)

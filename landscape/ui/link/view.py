@@ -1,0 +1,192 @@
+"""What a visitor has chosen, and how a link says it.
+
+Nonsense in a link gives the default and a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from landscape.core.errors import BadValue
+from landscape.experiment import Experiment
+from landscape.losses import LOSSES
+from landscape.ui.link.choices import CHOICES, DIFFERENCES, FIELDS, OTHER
+
+_EXTRA = {n: c.default for n, c in CHOICES.items() if n not in FIELDS and not n.startswith(OTHER)}
+
+
+@dataclass(frozen=True)
+class View:
+    """A value for every choice; ``view[name]`` has it.
+
+    Parameters
+    ----------
+    experiment : Experiment
+        The run.
+    other : Experiment or None
+        The run that it is compared with, on the same data; None for the same run with the
+        other loss.
+    extra : dict
+        How they are looked at: the choices that are no fields of an experiment.
+    """
+
+    experiment: Experiment = Experiment()  # noqa: RUF009 - frozen, so it can be shared
+    other: Experiment | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "extra", {**_EXTRA, **self.extra})
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self.extra:
+            return self.extra[name]
+        return getattr(self.run(name), name.removeprefix(OTHER))
+
+    def run(self, name: str) -> Experiment:
+        """Return the run, the first or the second, that the choice of this name is one of."""
+        return self.compared if name.startswith(OTHER) else self.experiment
+
+    @property
+    def compared(self) -> Experiment:
+        """The second of two experiments, on the first one's data."""
+        here = self.experiment
+        if self.other is None:
+            return with_other_loss(here)
+        return replace(here, **{name: getattr(self.other, name) for name in DIFFERENCES})
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The value of each choice by name; those of a second run only where there is one."""
+        second = self.other is not None
+        return {n: self[n] for n in CHOICES if second or not n.startswith(OTHER)}
+
+    def changed(self, changes: Mapping[str, Any]) -> View:
+        """Return the view with other values; those that are bad get the default."""
+        if not changes:
+            return self
+        # Another optimizer begins with its own defaults.
+        new = [CHOICES[name] for name in changes if changes[name] != self[name]]
+        changes = {n: CHOICES[n].default for choice in new for n in choice.resets} | dict(changes)
+        second = any(name.startswith(OTHER) for name in changes)
+        whole = replace(self, other=self.compared) if second else self
+        return make_view({**whole.values, **changes})[0]
+
+
+def with_other_loss(experiment: Experiment) -> Experiment:
+    """Return an experiment with the loss that its own is compared with."""
+    return replace(experiment, loss=next(name for name in LOSSES if name != experiment.loss))
+
+
+def make_view(values: Mapping[str, Any]) -> tuple[View, dict[str, BadValue]]:
+    """Return the view with these values, and by name what is wrong with those that are bad.
+
+    What is bad or missing has its default: for the second run what the first one has.
+    """
+    problems: dict[str, BadValue] = {}
+
+    def experiment(run: Experiment, prefix: str) -> Experiment:
+        for name in FIELDS:
+            if prefix + name not in values:
+                continue
+            changes = {n: CHOICES[n].default for n in CHOICES[name].resets}
+            changes[name] = values[prefix + name]
+            try:
+                run = replace(run, **changes)
+            except BadValue as problem:
+                problems[prefix + name] = problem
+        return run
+
+    first = experiment(Experiment(), "")
+    second = experiment(first, OTHER)
+    told = any(name.startswith(OTHER) and name not in problems for name in values)
+    extra = {}
+    for name in _EXTRA:
+        try:
+            if name in values:
+                extra[name] = CHOICES[name].check(values[name])
+        except BadValue as problem:
+            problems[name] = problem
+    return View(first, second if told else None, extra), problems
+
+
+def read_link(
+    params: Mapping[str, str], base: View | None = None, names: Iterable[str] = ()
+) -> tuple[View, list[BadValue]]:
+    """Return what a link's query parameters say, and what in them could not be used.
+
+    Parameters
+    ----------
+    params : mapping of str to str
+        Query parameters; those that are no choice are passed over.
+    base : View, optional
+        Has the choices that the link says nothing about.
+    names : iterable of str
+        The choices that the link tells: where it leaves one out, it has its default.
+
+    Returns
+    -------
+    View
+        With the default wherever a parameter is missing or bad.
+    list of BadValue
+        One for each bad parameter.
+    """
+    values = {} if base is None else base.values
+    for name in names:
+        values.pop(name, None)
+    problems = {}
+    for name, choice in CHOICES.items():
+        try:
+            if name in params:
+                values[name] = choice.parse(params[name])
+        except BadValue as problem:
+            problems[name] = problem
+    view, found = make_view(values)
+    return view, [_in_link(name, bad, params) for name, bad in (problems | found).items()]
+
+
+def _in_link(name: str, problem: BadValue, params: Mapping[str, str]) -> BadValue:
+    """Return a problem with the parameter's name, and its text as it stands in the link."""
+    own, field = name.removeprefix(OTHER), problem.field
+    # "optimizer_options momentum"; what a part of the value complains of is told of the whole.
+    field = name + field.removeprefix(own) if field.startswith(own) else name
+    return BadValue(field, problem.rule, params[name], **problem.limits)
+
+
+def write_link(view: View, names: Iterable[str]) -> dict[str, str]:
+    """Return the query parameters of a view, those with the default value left out.
+
+    Parameters
+    ----------
+    view : View
+        What to write.
+    names : iterable of str
+        The choices that matter.
+    """
+    names = set(names)
+    params = {
+        name: choice.text(view[name])
+        for name, choice in CHOICES.items()
+        if name in names and not name.startswith(OTHER) and not choice.is_default(view)
+    }
+    if any(name.startswith(OTHER) for name in names):
+        one, other = view.experiment, view.compared
+        if other != with_other_loss(one):
+            # Where both are the same, one choice says so: without any the other loss is meant.
+            changed = _differences(one, other) or {"loss": other.loss}
+            params |= {OTHER + n: CHOICES[n].text(value) for n, value in changed.items()}
+    return params
+
+
+def _differences(one: Experiment, other: Experiment) -> dict[str, object]:
+    """Return the choices that make `other` out of `one`."""
+    changed = {}
+    for name in DIFFERENCES:
+        value, before = getattr(other, name), getattr(one, name)
+        owner = name.removesuffix("_options")
+        if owner != name and getattr(other, owner) != getattr(one, owner):
+            before = ()
+        if value != before:
+            changed[name] = value
+    return changed
