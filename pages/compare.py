@@ -16,7 +16,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
     pair = (view.experiment, view.compared)
     names = names_in_words(*pair)
     runs = runs_on_surfaces(pair, names, progress)
-    dataset = cache.dataset_of(pair[0])
+    dataset = pair[0].task.dataset
     return Picture(
         figure=stage_figure(dataset, runs, scale=view["scale"], labels=stage_labels()),
         facts=[run_facts(pair[i], i, run) for i, run in enumerate(runs)],

@@ -22,7 +22,7 @@ from landscape.ui.words.language import N_
 def show(view: View, progress: cache.Progress) -> Picture:
     experiment, shown = view.experiment, experiments_on_maps(view.experiment)
     maps = arrival_maps(shown, progress)
-    surface = cache.surface_of(experiment, cache.grid_of(*shown))
+    surface = cache.loss_surface(experiment, cache.shared_window(*shown))
     return Picture(
         figure=every_figure(view, shown, maps, paths(shown, progress)),
         facts=every_facts(view, shown),

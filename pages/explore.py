@@ -14,7 +14,7 @@ from landscape.ui.words.language import N_
 def show(view: View, progress: cache.Progress) -> Picture:
     experiment = view.experiment
     (run,) = runs_on_surfaces((experiment,), ("",), progress)
-    dataset = cache.dataset_of(experiment)
+    dataset = experiment.task.dataset
     figure = stage_figure(dataset, [run], scale=view["scale"], labels=stage_labels())
     return Picture(
         figure=figure,

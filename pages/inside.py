@@ -11,21 +11,24 @@ from landscape.ui.words.language import N_, _
 
 
 def show(view: View, progress: cache.Progress) -> Picture:
-    anatomy = cache.decomposition_of(view.experiment, progress)
-    place = inside_map(view.experiment, anatomy)
+    experiment = view.experiment
+    steps = cache.decompose_steps(experiment, progress)
+    first, second, *others = experiment.task.param_names
+    place = inside_map(experiment, steps)
     figure = maps_figure([place], labels=stage_labels())
     arrows = _(
         "Arrows show directions: each kind has a scale of its own. The numbers are torch's; "
-        "w1 goes by the same formulas as w0. Where the two axes have different scales, −g does "
-        "not look perpendicular to the contours, though it is."
-    )
+        "{second} goes by the same formulas as {first}. Where the two axes have different scales, "
+        "−g does not look perpendicular to the contours, though it is."
+    ).format(first=first, second=second)
+    more = _("The other parameters ({count}) go by the same formulas.").format(count=len(others))
     return Picture(
-        figure=add_arrows(figure, place.surface, inside_arrows(anatomy)),
-        facts=[run_facts(view.experiment)],
-        table=inside_table(anatomy),
+        figure=add_arrows(figure, place.surface, inside_arrows(steps)),
+        facts=[run_facts(experiment)],
+        table=inside_table(steps, (first, second)),
         on_start=lambda point: start_here(point, place.surface),
-        under=[arrows, *([_(anatomy.note)] if anatomy.note else [])],
-        code={run_name(view.experiment): view.experiment},
+        under=[arrows, *[more] * bool(others), *([_(steps.note)] if steps.note else [])],
+        code={run_name(experiment): experiment},
     )
 
 

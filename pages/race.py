@@ -23,7 +23,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
     if not racers:
         nobody = _("Nobody races. Choose at least one optimizer.")
         return Picture(under=[lambda: st.info(nobody)])
-    sweeps = cache.sweeps_of(experiment, racers, progress) if view["rates"] == "best" else []
+    sweeps = cache.sweeps(experiment, racers, progress) if view["rates"] == "best" else []
     entries = race_entries(experiment, racers, sweeps, progress)
     race = race_map(entries, experiment)
     return Picture(

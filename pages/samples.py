@@ -25,7 +25,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
     figure = maps_figure(maps, columns=len(maps), labels=stage_labels())
     below: list[Part] = []
     if len(samples.found):
-        curves = curves_figure(cache.dataset_of(experiment), drawn, stage_labels())
+        curves = curves_figure(experiment.task.dataset, drawn, stage_labels())
         below = [_("**The curve of each optimum**"), ("curves", curves)]
     return Picture(
         figure=add_samples(figure, drawn, samples.truth, samples.covariance, sample_labels()),

@@ -1,31 +1,35 @@
 """Why it stalls: what pulls at Ŵ, point by point, and how the loss curves there."""
 
-from landscape.figures import curvature_figure, gradient_figure
+from landscape.figures import curvature_figure, gradient_figure, stage_figure
 from landscape.ui import cache
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
+from landscape.ui.pages.sides import runs_on_surfaces
 from landscape.ui.pages.stall import (
     curvature_words,
     explanations,
     loss_derivatives,
+    shows_shares,
     stall_facts,
     stall_frames,
     stall_words,
     surface_and_gradient,
 )
-from landscape.ui.words.common import run_name, stage_labels
-from landscape.ui.words.language import N_
+from landscape.ui.words.common import run_facts, run_name, stage_labels, what_happened
+from landscape.ui.words.language import N_, _
 
 
 def show(view: View, progress: cache.Progress) -> Picture:
     experiment = view.experiment
-    (run,) = cache.runs_of((experiment,), progress)
+    if not shows_shares(experiment):
+        return run_alone(view, progress)
+    (run,) = cache.train_many((experiment,), progress)
     known = stall_frames(experiment, run)
     around = surface_and_gradient(view)
     return Picture(
         figure=gradient_figure(
-            cache.dataset_of(experiment),
+            experiment.task.dataset,
             run,
             around,
             loss_derivatives(view),
@@ -41,6 +45,21 @@ def show(view: View, progress: cache.Progress) -> Picture:
             ("bends", curvature_figure(known.epochs, known.more, **curvature_words())),
             *explanations(view),
         ],
+        code={run_name(experiment): experiment},
+    )
+
+
+def run_alone(view: View, progress: cache.Progress) -> Picture:
+    """Return the run on its surface, for models whose gradient is not drawn."""
+    experiment = view.experiment
+    (run,) = runs_on_surfaces((experiment,), ("",), progress)
+    dataset = experiment.task.dataset
+    only = _("The points' shares and the curvature are drawn for models with two parameters.")
+    return Picture(
+        figure=stage_figure(dataset, [run], scale=view["scale"], labels=stage_labels()),
+        facts=[run_facts(experiment)],
+        on_start=lambda point: start_here(point, run.surface),
+        under=[only, what_happened(run)],
         code={run_name(experiment): experiment},
     )
 
@@ -62,6 +81,7 @@ PAGE = Page(
         "schedule",
         "dataset",
     ),
+    unused=lambda view: () if shows_shares(view.experiment) else ("component", "plateau"),
     show=show,
 )
 

@@ -14,7 +14,7 @@ from landscape.ui.words.language import N_, _
 
 def show(view: View, progress: cache.Progress) -> Picture:
     twelve = twelve_experiments(view.experiment)
-    maps = twelve_maps(twelve, cache.runs_of(twelve, progress))
+    maps = twelve_maps(twelve, cache.train_many(twelve, progress))
     return Picture(
         figure=maps_figure(maps, columns=2, labels=stage_labels()),
         facts=[epoch_facts()],

@@ -1,4 +1,4 @@
-"""The library's calls, done once for all visitors who ask the same."""
+"""The library's functions by their own names, called once for all visitors who ask the same."""
 
 from __future__ import annotations
 
@@ -11,22 +11,16 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import streamlit as st
 import torch
 
-from landscape.analysis.convergence import convergence_map
-from landscape.analysis.curvature import curvature_along, stability_limit
-from landscape.analysis.gradient import gradient_field, shares_along
-from landscape.analysis.optimum import find_optimum
-from landscape.analysis.sampling import contour_around, sampling_covariance
-from landscape.analysis.surface import default_window, loss_surface
+from landscape.analysis import convergence, curvature, gradient, optimum, sampling, stall, surface
 from landscape.analysis.verdict import goal_loss
 from landscape.core.arrays import Floats
-from landscape.core.dataset import Dataset
 from landscape.core.fields import ConvergenceMap, GridSpec
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.objective.task import loss_at
-from landscape.steps import decompose_steps
+from landscape.steps import decompose_steps as _decompose_steps
 from landscape.training.sweep import OptimizerConfig, Sweep, sweep
-from landscape.training.train import train_many
+from landscape.training.train import train_many as _train_many
 
 Progress = Callable[[float], object]
 P = ParamSpec("P")
@@ -70,74 +64,69 @@ def _truth_loss(experiment: Experiment) -> float | None:
     return None if truth is None else loss_at(experiment, truth)
 
 
-surface_of = _by_task(loss_surface, 64)
-field_of = _by_task(gradient_field, 32)
-shares_of = _by_task(shares_along, 64)
-hessians_of = _by_task(curvature_along, 64)
-optimum_of = _by_task(find_optimum, 256)
-truth_loss_of = _by_task(_truth_loss, 256)
-covariance_of = _by_task(sampling_covariance, 256)
-_limit = _by_task(stability_limit, 256)
-_contour = _by_task(contour_around, 256)
+loss_surface = _by_task(surface.loss_surface, 64)
+gradient_field = _by_task(gradient.gradient_field, 32)
+shares_along = _by_task(gradient.shares_along, 64)
+stall_report = _by_task(stall.stall_report, 64)
+find_optimum = _by_task(optimum.find_optimum, 256)
+truth_loss = _by_task(_truth_loss, 256)
+sampling_covariance = _by_task(sampling.sampling_covariance, 256)
+_stability_limit = _by_task(curvature.stability_limit, 256)
+_contour_around = _by_task(sampling.contour_around, 256)
 # Progress is not part of what is asked for: a name with an underscore is left out of the key. Of
 # single runs many are kept; a dozen long ones together may have some megabytes.
-_run = _cached(lambda experiments, _progress: train_many(experiments, _progress), 128)
-_runs = _cached(lambda experiments, _progress: train_many(experiments, _progress), 16)
+_run = _cached(lambda experiments, _progress: _train_many(experiments, _progress), 128)
+_runs = _cached(lambda experiments, _progress: _train_many(experiments, _progress), 16)
 _sweep = _cached(lambda experiment, _progress: sweep(experiment, _progress), 256)
-decomposition_of = _cached(lambda experiment, _progress: decompose_steps(experiment, _progress), 16)
+decompose_steps = _cached(lambda experiment, _progress: _decompose_steps(experiment, _progress), 16)
 
 
-def dataset_of(experiment: Experiment) -> Dataset:
-    """Return the experiment's data."""
-    return experiment.task.dataset
-
-
-def runs_of(experiments: tuple[Experiment, ...], progress: Progress) -> list[Trajectory]:
+def train_many(experiments: tuple[Experiment, ...], progress: Progress) -> list[Trajectory]:
     """Return the experiments' runs; `progress` gets the share done now and then."""
     found: list[Trajectory] = (_run if len(experiments) == 1 else _runs)(experiments, progress)
     return found
 
 
-def part_of(progress: Progress, i: int, count: int) -> Progress:
+def partial_progress(progress: Progress, i: int, count: int) -> Progress:
     """Return the progress of part number `i` of as many, all as long."""
     return lambda share: progress((i + share) / count)
 
 
-def sweeps_of(
+def sweeps(
     experiment: Experiment, configs: tuple[OptimizerConfig, ...], progress: Progress
 ) -> list[Sweep]:
     """Return how each ends at many learning rates; `progress` gets the share done."""
     # One by one, so that another optimizer does not cost those that are known already.
     return [
-        _sweep(config.applied_to(experiment, 1.0), part_of(progress, i, len(configs)))
+        _sweep(config.applied_to(experiment, 1.0), partial_progress(progress, i, len(configs)))
         for i, config in enumerate(configs)
     ]
 
 
-def limit_of(experiment: Experiment) -> float | None:
+def stability_limit(experiment: Experiment) -> float | None:
     """Return the learning rate above which SGD cannot stay at the optimum, where there is one."""
-    optimum = optimum_of(experiment).params
-    return None if optimum is None else _limit(experiment, tuple(map(float, optimum)))
+    best = find_optimum(experiment).params
+    return None if best is None else _stability_limit(experiment, tuple(map(float, best)))
 
 
-def edge_of(experiment: Experiment) -> Floats | None:
-    """Return the contour line at which training arrives, where there is an optimum."""
-    optimum = optimum_of(experiment)
-    if optimum.params is None:
+def arrival_contour(experiment: Experiment) -> Floats | None:
+    """Return the contour line at which training arrives; None without one in two parameters."""
+    best = find_optimum(experiment)
+    if best.params is None or len(best.params) != 2:
         return None
-    return _contour(experiment, tuple(map(float, optimum.params)), goal_loss(optimum))
+    return _contour_around(experiment, tuple(map(float, best.params)), goal_loss(best))
 
 
-def grid_of(*experiments: Experiment) -> GridSpec:
+def shared_window(*experiments: Experiment) -> GridSpec:
     """Return the window that shows every start, truth and optimum of runs on one data set."""
     points = []
     for experiment in experiments:
-        points += [experiment.start_params, experiment.task.truth, optimum_of(experiment).params]
+        points += [experiment.start_params, experiment.task.truth, find_optimum(experiment).params]
     first = experiments[0]
-    return default_window(first, points, optimum=optimum_of(first))
+    return surface.default_window(first, points, optimum=find_optimum(first))
 
 
-def map_of(experiment: Experiment, grid: GridSpec, progress: Progress) -> ConvergenceMap:
+def convergence_map(experiment: Experiment, grid: GridSpec, progress: Progress) -> ConvergenceMap:
     """Return how soon training arrives from every start; `progress` gets the share done."""
     known = (_without_start(experiment), grid)
     found: ConvergenceMap = _map(*known, progress)
@@ -166,8 +155,8 @@ def _without_start(experiment: Experiment) -> Experiment:
 
 @st.cache_data(max_entries=MOST_MAPS, show_spinner=False)
 def _map(experiment: Experiment, grid: GridSpec, _progress: Progress) -> ConvergenceMap:
-    optimum, began = optimum_of(experiment), time.thread_time()  # whoever else is at work
-    found = convergence_map(experiment, grid, progress=_progress, optimum=optimum)
+    best, began = find_optimum(experiment), time.thread_time()  # whoever else is at work
+    found = convergence.convergence_map(experiment, grid, progress=_progress, optimum=best)
     with _made_maps_lock:
         _made_maps[experiment, grid] = time.thread_time() - began
     return found

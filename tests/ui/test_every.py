@@ -9,7 +9,7 @@ import pytest
 from landscape import Experiment, GridSpec, convergence_map, find_optimum, train
 from landscape.ui import cache
 from landscape.ui.pages import every
-from landscape.ui.pages.every import coarser, experiments_on_maps
+from landscape.ui.pages.every import COARSE, experiments_on_maps
 from tests.ui.visits import frames, link, opened, ran, sent, shows, told, unpacked, words
 
 SHORT = {"epochs": "20", "start": "worst", "loss": "mse"}
@@ -48,7 +48,7 @@ def test_the_large_map_is_the_experiments_and_the_small_ones_are_the_four(usual)
     assert len(small) == 4
     for cells, (loss, optimizer) in zip(small, PAIRS, strict=True):
         pair = replace(EXPERIMENT, loss=loss, optimizer=optimizer)
-        np.testing.assert_array_equal(cells, expected_cells(pair, coarser(GridSpec())))
+        np.testing.assert_array_equal(cells, expected_cells(pair, GridSpec().coarser(*COARSE)))
 
 
 def test_the_path_of_the_start_is_on_every_map(usual):
@@ -64,7 +64,7 @@ def test_the_sentence_says_the_share_of_each_map(usual):
     shares = []
     for loss, optimizer in PAIRS:
         pair = replace(EXPERIMENT, loss=loss, optimizer=optimizer)
-        share = 100 * convergence_map(pair, coarser(GridSpec())).share
+        share = 100 * convergence_map(pair, GridSpec().coarser(*COARSE)).share
         shares.append(f"{round(share)} %" if share >= 1 else f"{share:.1f} %")
     names = ["MSE + SGD", "BCE + SGD", "MSE + Adam", "BCE + Adam"]
     expected = ", ".join(f"**{name} {share}**" for name, share in zip(names, shares, strict=True))
@@ -103,7 +103,7 @@ def test_a_fine_map_that_would_take_long_is_not_made(monkeypatch):
 
 def test_a_click_starts_there_and_trains_no_other_map(usual, monkeypatch):
     app = opened("every", **SHORT)
-    monkeypatch.setattr(cache, "convergence_map", None)
+    monkeypatch.setattr(cache.convergence, "convergence_map", None)
     told(app, "start", [-2.5, 4.004])
     assert link(app)["start"] == "-2.5,4"
     assert shows(app, replace(EXPERIMENT, start=(-2.5, 4.0)))
@@ -113,14 +113,14 @@ def test_a_click_starts_there_and_trains_no_other_map(usual, monkeypatch):
 
 def test_the_page_answers_with_a_coarse_map_and_sharpens_it(monkeypatch):
     grids = []
-    real = every.cache.map_of
+    real = every.cache.convergence_map
     monkeypatch.setattr(
         every.cache,
-        "map_of",
+        "convergence_map",
         lambda experiment, grid, progress: grids.append(grid) or real(experiment, grid, progress),
     )
     app = opened("every", **SHORT, seed="77")
-    coarse, fine = coarser(GridSpec()), GridSpec()
+    coarse, fine = GridSpec().coarser(*COARSE), GridSpec()
     assert grids == [coarse] * 5 + [fine] + [coarse] * 4
     grids.clear()
     ran(app)
@@ -136,7 +136,7 @@ def test_a_map_that_is_only_in_the_cache_is_shown_and_the_page_comes_to_rest():
 
 def test_a_coarser_grid_covers_the_same_cells():
     fine = GridSpec((-10, 3), (-1, 10))
-    coarse = coarser(fine)
+    coarse = fine.coarser(*COARSE)
     for one, other in ((fine.u_values, coarse.u_values), (fine.v_values, coarse.v_values)):
         ends = [
             (values[0] - step / 2, values[-1] + step / 2)
@@ -222,7 +222,7 @@ def test_visitors_may_ask_for_maps_at_once():
     def visit(turn):
         for i in range(60):
             experiment = experiments[(turn + i) % len(experiments)]
-            cache.map_of(experiment, grid, lambda share: None)
+            cache.convergence_map(experiment, grid, lambda share: None)
             assert cache.has_map(experiment, grid)
 
     with ThreadPoolExecutor(4) as pool:

@@ -28,6 +28,7 @@ from landscape.training.loop import is_batched
 from landscape.ui import cache
 from landscape.ui.link.sync import go_to
 from landscape.ui.link.view import View
+from landscape.ui.pages.sides import predictions
 from landscape.ui.pages.twelve import PAIRS, common_settings
 from landscape.ui.stage import Facts
 from landscape.ui.words.common import (
@@ -70,39 +71,30 @@ def arrival_maps(
 
     That of the first is coarse at once, and fine when the page runs again: `sharpen`.
     """
-    fine = cache.grid_of(*shown)
-    coarse = coarser(fine)
+    fine = cache.shared_window(*shown)
+    coarse = fine.coarser(*COARSE)
     turn = st.session_state.pop(_SHARPEN, None)
     sharp = turn == (shown[0], fine) or cache.has_map(shown[0], fine)
     found: list[ConvergenceMap | None] = []
     for i, experiment in enumerate(shown):
-        part = cache.part_of(progress, i, len(shown))
+        part = cache.partial_progress(progress, i, len(shown))
         grid = fine if sharp and i == 0 else coarse
-        found.append(cache.map_of(experiment, grid, part) if is_batched(experiment) else None)
+        found.append(
+            cache.convergence_map(experiment, grid, part) if is_batched(experiment) else None
+        )
     return found
 
 
 def paths(shown: Sequence[Experiment], progress: cache.Progress) -> list[Trajectory]:
     """Return the run of each experiment, which may be there twice."""
     different = tuple(dict.fromkeys(shown))
-    runs = dict(zip(different, cache.runs_of(different, progress), strict=True))
+    runs = dict(zip(different, cache.train_many(different, progress), strict=True))
     return [runs[experiment] for experiment in shown]
-
-
-def coarser(grid: GridSpec) -> GridSpec:
-    """Return a grid of fewer cells that together cover what the cells of `grid` do."""
-    ends = []
-    for (low, high), count, number_of in zip(
-        (grid.u, grid.v), (grid.nu, grid.nv), COARSE, strict=True
-    ):
-        shift = (high - low) * (1 / number_of - 1 / count) / 2
-        ends.append((low + shift, high + shift))
-    return GridSpec(ends[0], ends[1], *COARSE)
 
 
 def sharpen(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]) -> None:
     """Run the page again for a fine map, if it has a coarse one and a fine one is worth it."""
-    fine = cache.grid_of(*shown)
+    fine = cache.shared_window(*shown)
     if arrivals[0] is None or len(arrivals[0].u) == fine.nu:
         return
     if seconds_to_sharpen(shown[0], fine) < WORTH:
@@ -112,7 +104,7 @@ def sharpen(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | Non
 
 def seconds_to_sharpen(experiment: Experiment, fine: GridSpec) -> float:
     """Return how long a fine map will take, going by how long the coarse one took."""
-    coarse = coarser(fine)
+    coarse = fine.coarser(*COARSE)
     cells = fine.nu * fine.nv / (coarse.nu * coarse.nv)
     return cache.seconds_for(experiment, coarse) * cells / THREADS
 
@@ -126,12 +118,12 @@ def every_figure(
     """Return the maps, or the surface coloured as the first of them."""
     if view["shown"] == "surface":
         return _surface_figure(view, shown, arrivals[0], runs[0])
-    fine = cache.grid_of(*shown)
+    fine = cache.shared_window(*shown)
     maps = [
         ArrivalMap(
             Map(
-                cache.surface_of(experiment, coarser(fine) if i else fine),
-                cache.optimum_of(experiment),
+                cache.loss_surface(experiment, fine.coarser(*COARSE) if i else fine),
+                cache.find_optimum(experiment),
                 [MapRun(runs[i], start_name(experiment))],
                 map_name(shown, i),
             ),
@@ -147,18 +139,19 @@ def every_figure(
 def _surface_figure(
     view: View, shown: Sequence[Experiment], arrivals: ConvergenceMap | None, run: Trajectory
 ) -> go.Figure:
-    grid = cache.grid_of(*shown)
+    grid = cache.shared_window(*shown)
     if arrivals is not None and len(arrivals.u) < grid.nu:
-        grid = coarser(grid)
+        grid = grid.coarser(*COARSE)
     experiment = view.experiment
     side = RunOnSurface(
-        cache.surface_of(experiment, grid),
+        cache.loss_surface(experiment, grid),
         run,
-        cache.optimum_of(experiment),
-        cache.truth_loss_of(experiment),
+        cache.find_optimum(experiment),
+        cache.truth_loss(experiment),
+        predictions=predictions(experiment, run),
     )
     figure = stage_figure(
-        cache.dataset_of(experiment), [side], scale=view["scale"], labels=stage_labels()
+        experiment.task.dataset, [side], scale=view["scale"], labels=stage_labels()
     )
     if arrivals is None:
         return figure
@@ -216,7 +209,7 @@ def every_notes(
     shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]
 ) -> list[str]:
     """Return why the large map is not as fine as it might be, or is not there."""
-    experiment, fine = shown[0], cache.grid_of(*shown)
+    experiment, fine = shown[0], cache.shared_window(*shown)
     if arrivals[0] is None:
         return [_no_map(experiment)]
     if len(arrivals[0].u) == fine.nu or (seconds := seconds_to_sharpen(experiment, fine)) < WORTH:

@@ -1,14 +1,14 @@
-"""One step of an optimizer, taken apart."""
+"""One step of an optimizer, part by part."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
+from landscape.analysis.surface import path_window
 from landscape.core.arrays import Floats
-from landscape.core.fields import GridSpec
-from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import Arrow, Map, MapRun, style
 from landscape.steps import Quantity, StepDecomposition
@@ -20,8 +20,6 @@ from landscape.ui.words.language import N_, _
 # Before a part's name and before a term's, among the run's own numbers.
 OF_PART, OF_TERM = "p_", "t_"
 FORWARD = ("d", "step")  # these point where the step goes; the others, as the gradient, uphill
-FREE = 0.2  # of the path's extent, left free around it
-LEAST = 0.02  # the least extent of the map
 # What parts of steps are called, and notes on them: marked here for the catalogues, since the
 # library speaks English only.
 MEANINGS = (
@@ -60,29 +58,19 @@ MEANINGS = (
 )
 
 
-def path_grid(run: Trajectory) -> GridSpec:
-    """Return a window around a path, in which single steps can be seen."""
-    ends = []
-    for values in run.params.T:
-        low, high = float(values.min()), float(values.max())
-        free = max(FREE * (high - low), LEAST / 2)
-        ends.append((low - free, high + free))
-    return GridSpec(ends[0], ends[1], 100, 100)
-
-
-def inside_map(experiment: Experiment, anatomy: StepDecomposition) -> Map:
+def inside_map(experiment: Experiment, steps: StepDecomposition) -> Map:
     """Return the run from above, with the numbers of its parts among its frames."""
-    run = anatomy.run
-    surface = cache.surface_of(experiment, path_grid(run))
+    run = steps.run
+    surface = cache.loss_surface(experiment, path_window(run, experiment.task.plane()))
     more: dict[str, Floats] = {}
-    for name, values in anatomy.values.items():
+    for name, values in steps.values.items():
         if values.ndim == 1:
             more[OF_PART + name] = _and_none(values)
         else:
             more |= {f"{OF_PART}{name}{i}": _and_none(values[:, i]) for i in (0, 1)}
-    for term in anatomy.terms:
+    for term in steps.terms:
         more |= {f"{OF_TERM}{term.name}{i}": _and_none(term.values[:, i]) for i in (0, 1)}
-    return Map(surface, cache.optimum_of(experiment), [MapRun(run, more=more)])
+    return Map(surface, cache.find_optimum(experiment), [MapRun(run, more=more)])
 
 
 def _and_none(values: Floats) -> Floats:
@@ -90,14 +78,14 @@ def _and_none(values: Floats) -> Floats:
     return np.append(values, np.nan)
 
 
-def inside_arrows(anatomy: StepDecomposition) -> list[Arrow]:
+def inside_arrows(steps: StepDecomposition) -> list[Arrow]:
     """Return the gradient, what the optimizer makes of it, and the step, as arrows."""
-    gradient, *made, step = [quantity for quantity in anatomy.quantities if quantity.arrow]
+    gradient, *made, step = [quantity for quantity in steps.quantities if quantity.arrow]
     shown = [(gradient, style.GRADIENT), *((part, style.AVERAGE) for part in made[-1:])]
     return [
         Arrow(
             OF_PART + quantity.name,
-            quantity.values,
+            quantity.values[:, :2],
             quantity.symbol if quantity.name in FORWARD else f"−{quantity.symbol}",
             color,
             back=quantity.name not in FORWARD,
@@ -106,32 +94,33 @@ def inside_arrows(anatomy: StepDecomposition) -> list[Arrow]:
     ]
 
 
-def inside_table(anatomy: StepDecomposition) -> Table:
+def inside_table(steps: StepDecomposition, names: Sequence[str]) -> Table:
     """Return a row for each part of the step: what it is, its formula, and its numbers.
 
-    The formula has w0's numbers in it; w1 goes by the same, and only its values are shown.
+    The formula has the first parameter's numbers in it; the second goes by the same, and only its
+    values are shown.
     """
     rows = [
         Row(
             (
                 quantity.symbol,
                 f"{_(quantity.meaning)}\n{_formula(quantity)}".strip(),
-                _filled(quantity, anatomy, 0),
-                _value(quantity, anatomy, 1),
+                _filled(quantity, steps, 0),
+                _placed(quantity.name, steps, 1),
             )
         )
-        for quantity in anatomy.quantities
+        for quantity in steps.quantities
     ]
-    if len(anatomy.terms) > 1:
-        rows.append(_terms_row(anatomy))
-    return Table(("", _("what it is"), "w0", "w1"), tuple(rows), "parts")
+    if len(steps.terms) > 1:
+        rows.append(_terms_row(steps))
+    return Table(("", _("what it is"), *names), tuple(rows), "parts")
 
 
-def _terms_row(anatomy: StepDecomposition) -> Row:
+def _terms_row(steps: StepDecomposition) -> Row:
     """Return the row that says what the step is the sum of."""
-    words = " + ".join(_(term.meaning) for term in anatomy.terms)
-    terms = " + ".join(f"{{{OF_TERM}{term.name}0}}" for term in anatomy.terms)
-    step = OF_PART + anatomy.quantities[-1].name
+    words = " + ".join(_(term.meaning) for term in steps.terms)
+    terms = " + ".join(f"{{{OF_TERM}{term.name}0}}" for term in steps.terms)
+    step = OF_PART + steps.quantities[-1].name
     return Row(("Δ", words, f"{terms}\n= {{{step}0}}", f"{{{step}1}}"))
 
 
@@ -139,20 +128,16 @@ def _formula(quantity: Quantity) -> str:
     return f"= {quantity.formula}" if quantity.formula else ""
 
 
-def _placed(name: str, anatomy: StepDecomposition, i: int) -> str:
+def _placed(name: str, steps: StepDecomposition, i: int) -> str:
     """Return the template of a name's number for coordinate `i`."""
-    return f"{{{OF_PART}{name}{i if anatomy.values[name].ndim > 1 else ''}}}"
+    return f"{{{OF_PART}{name}{i if steps.values[name].ndim > 1 else ''}}}"
 
 
-def _value(quantity: Quantity, anatomy: StepDecomposition, i: int) -> str:
-    return _placed(quantity.name, anatomy, i)
-
-
-def _filled(quantity: Quantity, anatomy: StepDecomposition, i: int) -> str:
+def _filled(quantity: Quantity, steps: StepDecomposition, i: int) -> str:
     def placed(found: re.Match[str]) -> str:
-        return _placed(found[1], anatomy, i)
+        return _placed(found[1], steps, i)
 
-    value = _value(quantity, anatomy, i)
+    value = _placed(quantity.name, steps, i)
     if quantity.substituted == f"{{{quantity.name}}}":
         return value
     filled = re.sub(r"\{(\w+)\}", placed, quantity.substituted).replace("^2", "²")

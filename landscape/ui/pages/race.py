@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
+from numpy.typing import NDArray
 
-from landscape.analysis.verdict import judge, outcomes_along
+from landscape.analysis.verdict import distances, judge, outcomes_along
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun, SweepLine, style, sweep_figure
@@ -57,8 +58,8 @@ def race_entries(
     runs_to_do = tuple(
         racer.applied_to(experiment, rate) for racer, rate in zip(racers, best, strict=True)
     )
-    runs = cache.runs_of(runs_to_do, progress)
-    optimum = cache.optimum_of(experiment)
+    runs = cache.train_many(runs_to_do, progress)
+    optimum = cache.find_optimum(experiment)
     return [
         RaceEntry(racer, one, run, optimum, *look)
         for racer, one, run, look in zip(racers, runs_to_do, runs, racer_looks(racers), strict=True)
@@ -67,14 +68,14 @@ def race_entries(
 
 def race_map(entries: Sequence[RaceEntry], experiment: Experiment) -> Map:
     """Return the race from above; `experiment` says on which loss."""
-    optimum = cache.optimum_of(experiment)
+    optimum = cache.find_optimum(experiment)
     runs = []
     for entry in entries:
-        more = {"state": outcomes_along(entry.run, optimum)}
+        more: dict[str, NDArray[Any]] = {"state": outcomes_along(entry.run, optimum)}
         if optimum.params is not None:
-            more["distance"] = np.linalg.norm(entry.run.params - optimum.params, axis=1)
+            more["distance"] = distances(entry.run, optimum)
         runs.append(MapRun(entry.run, entry.name, entry.color, entry.symbol, more))
-    surface = cache.surface_of(experiment, cache.grid_of(experiment))
+    surface = cache.loss_surface(experiment, cache.shared_window(experiment))
     return Map(surface, optimum, runs, LOSSES[experiment.loss].label)
 
 
@@ -133,6 +134,6 @@ def sweep_chart(
         SweepLine(sweep.rates, sweep.final_losses, sweep.best, racer_name(racer), *look)
         for racer, sweep, look in zip(racers, sweeps, racer_looks(racers), strict=True)
     ]
-    lowest, limit = cache.optimum_of(experiment).loss, cache.limit_of(experiment)
+    lowest, limit = cache.find_optimum(experiment).loss, cache.stability_limit(experiment)
     chart = sweep_figure(lines, lowest, limit, **sweep_words())
     return [_("**Final loss against learning rate**"), ("sweep", chart)]

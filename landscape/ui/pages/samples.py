@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
+from landscape.analysis.sampling import squared_radius
 from landscape.core.arrays import Floats
 from landscape.core.fields import GridSpec
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.data import DATASETS
 from landscape.experiment import Experiment
-from landscape.figures import Map, MapRun, Sample, SampleLabels, squared_radius
+from landscape.figures import Map, MapRun, Sample, SampleLabels
 from landscape.ui import cache
 from landscape.ui.link.sync import choose
 from landscape.ui.words.language import _
@@ -69,16 +70,16 @@ def known_samples(experiments: tuple[Experiment, ...], progress: cache.Progress)
     """Return what is known of samples; one by one, so that a new one costs no more than itself."""
     runs = []
     for i, experiment in enumerate(experiments):
-        part = cache.part_of(progress, i, len(experiments))
+        part = cache.partial_progress(progress, i, len(experiments))
         part(0)
-        runs += cache.runs_of((experiment,), part)
-        cache.edge_of(experiment)  # kept for the picture, while the progress is shown
+        runs += cache.train_many((experiment,), part)
+        cache.arrival_contour(experiment)  # kept for the picture, while the progress is shown
     last = experiments[-1]
-    truth = cache.dataset_of(last).truth
-    covariance = None if truth is None else cache.covariance_of(last)
+    truth = last.task.truth if len(last.task.param_names) == 2 else None
+    covariance = None if truth is None else cache.sampling_covariance(last)
     if covariance is not None and not np.sqrt(np.diag(covariance)).max() < LARGEST:
         covariance = None
-    optima = [cache.optimum_of(experiment) for experiment in experiments]
+    optima = [cache.find_optimum(experiment) for experiment in experiments]
     if all(optimum.params is None for optimum in optima):
         covariance = None  # theory is of large samples
     return Samples(experiments, runs, optima, truth, covariance)
@@ -89,9 +90,9 @@ def sample_maps(samples: Samples) -> list[Map]:
     last, optimum = samples.last, samples.optima[-1]
     *earlier, run = samples.runs
     shown = [MapRun(one, faint=True) for one in earlier] + [MapRun(run, _("now"))]
-    maps = [Map(cache.surface_of(last, cache.grid_of(last)), optimum, shown)]
+    maps = [Map(cache.loss_surface(last, cache.shared_window(last)), optimum, shown)]
     if samples.truth is not None:
-        maps.append(Map(cache.surface_of(last, around_truth(samples)), optimum, []))
+        maps.append(Map(cache.loss_surface(last, around_truth(samples)), optimum, []))
     return maps
 
 
@@ -113,7 +114,7 @@ def drawn_samples(samples: Samples) -> list[Sample]:
         Sample(
             _("optimum, seed {seed}").format(seed=experiment.seed),
             optimum.params,
-            cache.edge_of(experiment),
+            cache.arrival_contour(experiment),
         )
         for experiment, optimum in zip(samples.experiments, samples.optima, strict=True)
     ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from landscape.core.arrays import Floats
+from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import RunOnSurface, style
+from landscape.figures.curve import curve_inputs
 from landscape.ui import cache
 
 COLORS = (style.NOW, style.OTHER)
@@ -13,16 +16,25 @@ def runs_on_surfaces(
     experiments: tuple[Experiment, ...], names: tuple[str, ...], progress: cache.Progress
 ) -> list[RunOnSurface]:
     """Return experiments' runs on their surfaces, which all show the same window."""
-    grid = cache.grid_of(*experiments)
-    runs = cache.runs_of(experiments, progress)
+    grid = cache.shared_window(*experiments)
+    runs = cache.train_many(experiments, progress)
     return [
         RunOnSurface(
-            cache.surface_of(experiment, grid),
+            cache.loss_surface(experiment, grid),
             run,
-            cache.optimum_of(experiment),
-            cache.truth_loss_of(experiment),
+            cache.find_optimum(experiment),
+            cache.truth_loss(experiment),
             name,
             color,
+            predictions(experiment, run),
         )
         for experiment, run, name, color in zip(experiments, runs, names, COLORS, strict=False)
     ]
+
+
+def predictions(experiment: Experiment, run: Trajectory) -> Floats | None:
+    """Return what the model predicts along a run; None where browsers work it out themselves."""
+    task = experiment.task
+    if task.model.link is not None and task.dataset.features == 1:
+        return None
+    return task.predict(run.params, curve_inputs(task.dataset))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.analysis.gradient import loss_slopes
-from landscape.analysis.verdict import OUTCOMES, outcomes_along
+from landscape.analysis.stall import CHANGE
 from landscape.core.arrays import Floats
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.experiment import Experiment
@@ -18,7 +18,6 @@ from landscape.figures import (
     GradientLabels,
     LossDerivative,
     SurfaceAndGradient,
-    semi_axes,
     slope_margins,
 )
 from landscape.figures.frames import clock_epochs, frame_rows
@@ -29,20 +28,24 @@ from landscape.ui.link.view import View, with_other_loss
 from landscape.ui.stage import Facts, Story
 from landscape.ui.words.language import N_, _
 
-CHANGE = 0.01  # of the loss, by the curvature alone, from Ŵ to the ellipse
 # A point's share of the gradient, times the number of points, as people write it.
 FORMULAS = {"mse": "2·(ŷ − y)·σ′(u)", "bce": "(ŷ − y)"}
 BY = {"w0": "", "w1": "·x"}
 
 
+def shows_shares(experiment: Experiment) -> bool:
+    """Whether the model is σ(w0 + w1·x), along whose margin the points' shares are drawn."""
+    return experiment.task.has_rules
+
+
 def surface_and_gradient(view: View) -> SurfaceAndGradient:
     """Return the loss and its gradient around the run, and from where on it is a plateau."""
     experiment = view.experiment
-    grid = cache.grid_of(experiment)
+    grid = cache.shared_window(experiment)
     return SurfaceAndGradient(
-        cache.surface_of(experiment, grid),
-        cache.field_of(experiment, grid),
-        cache.optimum_of(experiment),
+        cache.loss_surface(experiment, grid),
+        cache.gradient_field(experiment, grid),
+        cache.find_optimum(experiment),
         float(view["plateau"]) / experiment.learning_rate,
     )
 
@@ -82,41 +85,37 @@ class StallFrames:
 
 def stall_frames(experiment: Experiment, run: Trajectory) -> StallFrames:
     """Return what is known at each frame of an experiment's run."""
-    optimum = cache.optimum_of(experiment)
+    optimum = cache.find_optimum(experiment)
     rows = frame_rows(run, clock_epochs([run]))
-    params = run.params[rows]
-    shares = cache.shares_of(experiment, params)
-    other = np.linalg.norm(cache.shares_of(with_other_loss(experiment), params).grads, axis=1)
-    hessians = cache.hessians_of(experiment, params)
-    values, first, second = semi_axes(hessians, CHANGE)
-    norms, rates = run.grad_norms[rows], run.learning_rates[rows]
-    sizes = np.abs(values)
+    report = cache.stall_report(experiment, run, optimum, rows)
+    other = np.linalg.norm(
+        cache.shares_along(with_other_loss(experiment), run.params[rows]).grads, axis=1
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = other / norms
-        more = {
-            "g": norms,
-            "h00": hessians[:, 0, 0],
-            "h01": hessians[:, 0, 1],
-            "h11": hessians[:, 1, 1],
-            **{f"l{i + 1}": values[:, i] for i in (0, 1)},
-            "cond": sizes.max(axis=1) / sizes.min(axis=1),
-            **{f"a{i}": first[:, i] for i in (0, 1)},
-            **{f"b{i}": second[:, i] for i in (0, 1)},
-            "factor": shares.factors,
-            "share": shares.lengths,
-            "step": rates * norms,
-            "other": other,
-            "ratio": two_digits(np.where(ratio >= 1, ratio, 1 / ratio)),
-        }
-        if optimum.params is not None:
-            more["distance"] = np.linalg.norm(params - optimum.params, axis=1)
-            steps = more["distance"] / more["step"]
-            more["steps"] = two_digits(steps)
-    over = steps < 1 if optimum.params is not None else np.zeros(len(rows), dtype=bool)
-    arrived = outcomes_along(run, optimum)[rows] == OUTCOMES.index("arrived")
-    flags = (over, arrived, ~np.isnan(shares.factors), ratio >= 1)
-    more["story"] = np.array(flags, dtype=np.uint8).T @ np.array([8, 4, 2, 1], dtype=np.uint8)
-    texts = tuple(_told(experiment, optimum, *case) for case in product((False, True), repeat=4))
+        ratio = other / report.grad_norms
+        times = np.where(ratio >= 1, ratio, 1 / ratio)
+    flags = (report.overshoots, report.arrived, ~np.isnan(report.factors), ratio >= 1)
+    more = {
+        "g": report.grad_norms,
+        "h00": report.hessians[:, 0, 0],
+        "h01": report.hessians[:, 0, 1],
+        "h11": report.hessians[:, 1, 1],
+        **{f"l{i + 1}": report.eigenvalues[:, i] for i in (0, 1)},
+        "cond": report.conditions,
+        **{f"a{i}": report.long_axis[:, i] for i in (0, 1)},
+        **{f"b{i}": report.short_axis[:, i] for i in (0, 1)},
+        "factor": report.factors,
+        "share": report.share_lengths,
+        "step": report.step_lengths,
+        "other": other,
+        "ratio": two_digits(times),
+        "story": np.array(flags, dtype=np.uint8).T @ np.array([8, 4, 2, 1], dtype=np.uint8),
+    }
+    if optimum.params is not None:
+        more |= {"distance": report.distances, "steps": two_digits(report.steps_left)}
+    texts = tuple(
+        _sentences(experiment, optimum, *case) for case in product((False, True), repeat=4)
+    )
     return StallFrames(rows, more, Story(texts, "story"))
 
 
@@ -166,7 +165,7 @@ _OTHER = {
 }
 
 
-def _told(
+def _sentences(
     experiment: Experiment, optimum: Optimum, over: bool, arrived: bool, wrong: bool, longer: bool
 ) -> str:
     """Return the template of the sentences for a case; the browser fills in the numbers."""

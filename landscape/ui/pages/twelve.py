@@ -42,15 +42,15 @@ def twelve_experiments(experiment: Experiment) -> tuple[Experiment, ...]:
 
 def twelve_maps(experiments: tuple[Experiment, ...], runs: list[Trajectory]) -> list[Map]:
     """Return the four maps, with a run from each start."""
-    grid = cache.grid_of(*experiments)
+    grid = cache.shared_window(*experiments)
     maps = []
     for number, row in _rows(experiments):
-        optimum = cache.optimum_of(row[0])
+        optimum = cache.find_optimum(row[0])
         shown = [
             MapRun(run, start_name(experiment), more={"state": outcomes_along(run, optimum)})
             for experiment, run in zip(row, runs[number:], strict=False)
         ]
-        maps.append(Map(cache.surface_of(row[0], grid), optimum, shown, pair_name(row[0])))
+        maps.append(Map(cache.loss_surface(row[0], grid), optimum, shown, pair_name(row[0])))
     return maps
 
 

@@ -8,16 +8,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from landscape.analysis.sampling import count_inside
 from landscape.analysis.verdict import OUTCOMES, judge
 from landscape.core.arrays import Floats
-from landscape.figures import squared_radius
 from landscape.losses import LOSSES
 from landscape.ui import cache
 from landscape.ui.pages.samples import Samples, around_truth
 from landscape.ui.words.common import number
 from landscape.ui.words.language import _
 
-FEW = 5  # samples, fewer of which are not counted in the ellipses
+FEWEST_COUNTED = 5  # samples, fewer of which are not counted in the ellipses
 
 
 def sample_sentences(samples: Samples) -> list[str]:
@@ -92,11 +92,9 @@ def _spread(samples: Samples) -> str:
 
 def _inside(samples: Samples) -> str:
     found, covariance = samples.found, samples.covariance
-    if covariance is None or samples.truth is None or len(found) < FEW:
+    if covariance is None or samples.truth is None or len(found) < FEWEST_COUNTED:
         return ""
-    away = found - np.array(samples.truth)
-    squares = np.einsum("ki,ij,kj->k", away, np.linalg.inv(covariance), away)
-    half, most = (int((squares <= squared_radius(share)).sum()) for share in (0.5, 0.95))
+    half, most = (count_inside(found, samples.truth, covariance, share) for share in (0.5, 0.95))
     said = _(
         "**In the ellipses:** {half} of {all} optima in the inner ({half_due} expected), "
         "{most} in the outer ({most_due} expected)."
@@ -120,13 +118,13 @@ def _theory(samples: Samples) -> str:
         return ""
     if samples.covariance is None:
         return _("**No ellipse:** at this truth a sample tells too little about w0 and w1.")
-    n = len(cache.dataset_of(samples.last).y)
+    n = len(samples.last.task.dataset.y)
     if samples.last.loss == "bce":
         said = _(
             "**Theory**, for large n: (Fisher information)⁻¹ / n, since BCE is maximum likelihood."
         )
     else:
-        best = _deviations(cache.covariance_of(replace(samples.last, loss="bce")))
+        best = _deviations(cache.sampling_covariance(replace(samples.last, loss="bce")))
         said = _(
             "**Theory**, for large n: these ellipses are {loss}'s, A⁻¹BA⁻¹ / n. BCE's, "
             "(Fisher information)⁻¹ / n, are smaller (standard deviations {t0} and {t1})."
