@@ -24,7 +24,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
     maps, drawn = sample_maps(samples), drawn_samples(samples)
     figure = maps_figure(maps, columns=len(maps), labels=stage_labels())
     below: list[Part] = []
-    if len(samples.found):
+    if len(samples.found) and experiment.task.has_rules:
         curves = curves_figure(experiment.task.dataset, drawn, stage_labels())
         below = [_("**The curve of each optimum**"), ("curves", curves)]
     return Picture(

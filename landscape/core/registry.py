@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping
+from importlib import import_module
 from typing import Generic, TypeVar
 
 from landscape.core.errors import BadValue
@@ -41,3 +43,9 @@ class Registry(Mapping[str, E_co], Generic[E_co]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+def import_modules(package: str, path: Iterable[str]) -> None:
+    """Import every module of a package, each of which adds its entries to a registry."""
+    for module in pkgutil.iter_modules(path):
+        import_module(f"{package}.{module.name}")

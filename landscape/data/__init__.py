@@ -1,6 +1,8 @@
 """Data sets by name; a file here that adds a `DataSource` makes it a choice."""
 
-from landscape.data import toys
+from landscape.core.registry import import_modules
 from landscape.data.source import DATASETS, MAX_SEED, DataSource, load_dataset
 
-__all__ = ["DATASETS", "MAX_SEED", "DataSource", "load_dataset", "toys"]
+__all__ = ["DATASETS", "MAX_SEED", "DataSource", "load_dataset"]
+
+import_modules(__name__, __path__)

@@ -1,7 +1,9 @@
 """Models by name; a file here that adds a `Model` makes it a choice."""
 
-from landscape.models import logistic
+from landscape.core.registry import import_modules
 from landscape.models.logistic import STARTS
 from landscape.models.model import MODELS, Layout, Model
 
-__all__ = ["MODELS", "STARTS", "Layout", "Model", "logistic"]
+__all__ = ["MODELS", "STARTS", "Layout", "Model"]
+
+import_modules(__name__, __path__)

@@ -61,9 +61,15 @@ class Samples:
         return self.experiments[-1]
 
     @property
+    def places(self) -> list[Floats | None]:
+        """Where each sample's optimum lies on the surface's plane; None where it has none."""
+        plane = self.last.task.plane()
+        return [None if o.params is None else plane.project(o.params) for o in self.optima]
+
+    @property
     def found(self) -> Floats:
-        """The optima of the samples that have one, shape (k, 2)."""
-        return np.array([o.params for o in self.optima if o.params is not None]).reshape(-1, 2)
+        """Those of the samples that have one, shape (k, 2)."""
+        return np.array([place for place in self.places if place is not None]).reshape(-1, 2)
 
 
 def known_samples(experiments: tuple[Experiment, ...], progress: cache.Progress) -> Samples:
@@ -113,10 +119,10 @@ def drawn_samples(samples: Samples) -> list[Sample]:
     return [
         Sample(
             _("optimum, seed {seed}").format(seed=experiment.seed),
-            optimum.params,
+            place,
             cache.arrival_contour(experiment),
         )
-        for experiment, optimum in zip(samples.experiments, samples.optima, strict=True)
+        for experiment, place in zip(samples.experiments, samples.places, strict=True)
     ]
 
 
