@@ -1,6 +1,7 @@
 """Every start: where on the plane training arrives, and how soon."""
 
 from landscape.ui import cache
+from landscape.ui.describe import map_words, run_name
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
@@ -15,7 +16,6 @@ from landscape.ui.pages.every import (
     shares_in_words,
     sharpen,
 )
-from landscape.ui.words.common import map_words, run_name
 from landscape.ui.words.language import N_
 
 

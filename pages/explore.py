@@ -2,12 +2,12 @@
 
 from landscape.figures import history_figure, stage_figure
 from landscape.ui import cache
+from landscape.ui.describe import history_words, run_facts, stage_labels, what_happened
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.sides import runs_on_surfaces
 from landscape.ui.widgets.take_home import take_home
-from landscape.ui.words.common import history_words, run_facts, stage_labels, what_happened
 from landscape.ui.words.language import N_
 
 

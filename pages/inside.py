@@ -2,11 +2,11 @@
 
 from landscape.figures import add_arrows, maps_figure
 from landscape.ui import cache
+from landscape.ui.describe import run_facts, run_name, stage_labels
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.inside import inside_arrows, inside_map, inside_table
-from landscape.ui.words.common import run_facts, run_name, stage_labels
 from landscape.ui.words.language import N_, _
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from landscape.figures import maps_figure
 from landscape.ui import cache
+from landscape.ui.describe import epoch_facts, stage_labels, state_words
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
@@ -14,7 +15,6 @@ from landscape.ui.pages.race import (
     race_table,
     sweep_chart,
 )
-from landscape.ui.words.common import epoch_facts, stage_labels, state_words
 from landscape.ui.words.language import N_, _
 
 

@@ -2,9 +2,11 @@
 
 from landscape.figures import add_samples, curves_figure, maps_figure
 from landscape.ui import cache
+from landscape.ui.describe import run_facts, run_name, stage_labels
 from landscape.ui.frame import Page, Part, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
+from landscape.ui.pages.sample_sentences import sample_sentences
 from landscape.ui.pages.samples import (
     drawn_samples,
     known_samples,
@@ -13,9 +15,7 @@ from landscape.ui.pages.samples import (
     sample_labels,
     sample_maps,
 )
-from landscape.ui.words.common import run_facts, run_name, stage_labels
 from landscape.ui.words.language import N_, _
-from landscape.ui.words.samples import sample_sentences
 
 
 def show(view: View, progress: cache.Progress) -> Picture:

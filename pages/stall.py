@@ -2,6 +2,7 @@
 
 from landscape.figures import curvature_figure, gradient_figure, stage_figure
 from landscape.ui import cache
+from landscape.ui.describe import run_facts, run_name, stage_labels, what_happened
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
@@ -16,7 +17,6 @@ from landscape.ui.pages.stall import (
     stall_words,
     surface_and_gradient,
 )
-from landscape.ui.words.common import run_facts, run_name, stage_labels, what_happened
 from landscape.ui.words.language import N_, _
 
 

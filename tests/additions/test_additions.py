@@ -14,7 +14,7 @@ FILES = Path(__file__).parent / "files"
 # Where each file goes: a new one, or at the end of the one that is there.
 NEW = {"dose.py": "landscape/data", "exam.py": "landscape/data", "tanh_net.py": "landscape/models"}
 NEW |= {"bare.py": "pages"}
-MORE = {"losses.py": "landscape/losses.py", "optimizers.py": "landscape/optimizers.py"}
+MORE = {"losses.txt": "landscape/losses.py", "optimizers.txt": "landscape/optimizers.py"}
 LABELS = {
     "dose": ("dataset", "Dose and recovery"),
     "exam": ("dataset", "Exam"),

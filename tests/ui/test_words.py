@@ -9,9 +9,7 @@ from landscape.analysis.verdict import OUTCOMES
 from landscape.core.fields import LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import RunOnSurface, StageLabels, history_figure, sweep_figure
-from landscape.ui.words import language
-from landscape.ui.words.common import (
-    bad_value,
+from landscape.ui.describe import (
     epoch_facts,
     history_words,
     number,
@@ -24,6 +22,8 @@ from landscape.ui.words.common import (
     sweep_words,
     what_happened,
 )
+from landscape.ui.widgets.notes import bad_value
+from landscape.ui.words import language
 
 OPTIMUM = Optimum([0.0, 0.0], 0.2, 0.0)
 NOWHERE = Optimum(None, 0.0, message="separable")

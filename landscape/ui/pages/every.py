@@ -26,18 +26,18 @@ from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
 from landscape.training.loop import is_batched
 from landscape.ui import cache
-from landscape.ui.link.sync import go_to
-from landscape.ui.link.view import View
-from landscape.ui.pages.sides import predictions
-from landscape.ui.pages.twelve import PAIRS, common_settings
-from landscape.ui.stage import Facts
-from landscape.ui.words.common import (
+from landscape.ui.describe import (
     number,
     pair_name,
     run_facts,
     stage_labels,
     start_name,
 )
+from landscape.ui.link.sync import go_to
+from landscape.ui.link.view import View
+from landscape.ui.pages.sides import predictions
+from landscape.ui.pages.twelve import PAIRS, common_settings
+from landscape.ui.stage import Facts
 from landscape.ui.words.language import _
 
 COARSE = (30, 26)  # starts, across and up, of a map that usually takes a tenth of a second

@@ -13,8 +13,8 @@ from landscape.experiment import Experiment
 from landscape.figures import Arrow, Map, MapRun, style
 from landscape.steps import Quantity, StepDecomposition
 from landscape.ui import cache
+from landscape.ui.describe import number
 from landscape.ui.stage import Row, Table
-from landscape.ui.words.common import number
 from landscape.ui.words.language import N_, _
 
 # Before a part's name and before a term's, among the run's own numbers.

@@ -11,12 +11,12 @@ from landscape.experiment import Experiment
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
+from landscape.ui.describe import number, start_name
 from landscape.ui.link.choices import CHOICES, DIFFERENCES, OTHER
 from landscape.ui.link.codec import link_text
 from landscape.ui.link.sync import choose
 from landscape.ui.link.view import View
 from landscape.ui.widgets.controls import draw_controls
-from landscape.ui.words.common import number, start_name
 from landscape.ui.words.language import N_, _
 
 NAMES = ("A", "B")

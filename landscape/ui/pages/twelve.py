@@ -10,8 +10,8 @@ from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun
 from landscape.ui import cache
+from landscape.ui.describe import pair_name, start_name
 from landscape.ui.stage import Cell, Row, Table
-from landscape.ui.words.common import pair_name, start_name
 from landscape.ui.words.language import _
 
 PAIRS = tuple(product(("sgd", "adam"), ("mse", "bce")))  # row by row, as the maps stand

@@ -17,7 +17,7 @@ from landscape.ui.link.choices import CHOICES, OWN_START, Choice, StartChoice, o
 from landscape.ui.link.codec import link_text, plain
 from landscape.ui.link.sync import choose, is_hidden, is_locked
 from landscape.ui.link.view import View
-from landscape.ui.words.common import OPTION_WORDS
+from landscape.ui.words.labels import OPTION_WORDS
 from landscape.ui.words.language import _
 
 # One control, several side by side with their widths, or something else that is drawn.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from landscape.core.errors import BadValue
 from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.sync import current_view, problems_in_link
-from landscape.ui.words.common import bad_value
+from landscape.ui.words.language import _
 
 
 def link_notes() -> None:
@@ -17,3 +18,16 @@ def link_notes() -> None:
         lines.append(f"- {bad_value(problem, CHOICES[name].text(view[name]))}")
     if lines:
         st.warning("\n".join(lines))
+
+
+def bad_value(problem: BadValue, default: object) -> str:
+    """Return the sentence for a bad value in a link."""
+    # In code marks, without its own and on one line, since an empty one would end them: nothing in
+    # a link is taken as Markdown.
+    value = " ".join(str(problem.value).replace("`", "'").split())[:60]
+    return _("In the link, {field} {rule}. Got {value}; {default} is used instead.").format(
+        field=f"`{problem.field}`",
+        rule=_(problem.rule).format(**problem.limits),
+        value=f"`{value or '–'}`",
+        default=f"`{default}`",
+    )

@@ -13,8 +13,8 @@ from landscape.export.csv import history_csv
 from landscape.export.script import pytorch_code
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
+from landscape.ui.describe import run_facts
 from landscape.ui.stage import stage_page
-from landscape.ui.words.common import run_facts
 from landscape.ui.words.language import _
 
 

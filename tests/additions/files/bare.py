@@ -2,11 +2,11 @@
 
 from landscape.figures import stage_figure
 from landscape.ui import cache
+from landscape.ui.describe import run_facts, run_name
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.sides import runs_on_surfaces
-from landscape.ui.words.common import run_facts, run_name
 from landscape.ui.words.language import N_
 
 

@@ -13,8 +13,8 @@ from landscape.analysis.verdict import OUTCOMES, judge
 from landscape.core.arrays import Floats
 from landscape.losses import LOSSES
 from landscape.ui import cache
+from landscape.ui.describe import number
 from landscape.ui.pages.samples import Samples, around_truth
-from landscape.ui.words.common import number
 from landscape.ui.words.language import _
 
 FEWEST_COUNTED = 5  # samples, fewer of which are not counted in the ellipses

@@ -1,4 +1,4 @@
-"""Runs in words: what happened, what they are called, what follows the clock."""
+"""Runs in words: what they are called, what happened, and what is written beside the clock."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import math
 import numpy as np
 
 from landscape.analysis.verdict import INFIMUM_SHARE, OUTCOMES, goal_loss, judge
-from landscape.core.errors import BadValue
 from landscape.core.fields import LossSurface
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
@@ -16,44 +15,6 @@ from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
 from landscape.ui.stage import Facts
 from landscape.ui.words.language import N_, _
-
-# Labels of registry entries and starts, and the rules that bad values break: marked here so that
-# the catalogues have them, though the library speaks English only.
-LABELS = (
-    N_("Toy 1: 13 points"),
-    N_("Toy 2: a sample of points"),
-    N_("none"),
-    N_("Logistic regression"),
-    N_("good"),
-    N_("plausible"),
-    N_("worst"),
-    N_("arrived"),
-    N_("on the way"),
-    N_("stuck"),
-    N_("overshot"),
-    N_("diverged"),
-    N_("must be a number"),
-    N_("must be a whole number"),
-    N_("must be between {low} and {high}"),
-    N_("must be greater than 0"),
-    N_("must be one of {names}"),
-    N_("must be one of {names}, or two numbers"),
-    N_("must be pairs of a name and a value"),
-    N_("must be two numbers"),
-    N_("must be true or false"),
-    N_("needs a momentum above 0 and a dampening of 0"),
-    N_("must name options of {entry} ({allowed})"),
-    N_("All points have the same x: no Ŵ is the only best."),
-    N_("The classes can be separated: the loss falls towards its infimum for ever."),
-    N_("No finite parameters have the smallest loss: it falls as they grow."),
-)
-
-# The data sets' options in words; those of optimizers and schedules keep torch's names.
-OPTION_WORDS = {
-    "n": N_("Sample size"),
-    "w0": N_("True w0 (bias)"),
-    "w1": N_("True w1 (weight)"),
-}
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -69,19 +30,6 @@ def number(value: float) -> str:
         mantissa, exponent = f"{value:.1e}".split("e")
         text = f"{mantissa}·10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
     return text.replace("-", "−")
-
-
-def bad_value(problem: BadValue, default: object) -> str:
-    """Return the sentence for a bad value in a link."""
-    # In code marks, without its own and on one line, since an empty one would end them: nothing in
-    # a link is taken as Markdown.
-    value = " ".join(str(problem.value).replace("`", "'").split())[:60]
-    return _("In the link, {field} {rule}. Got {value}; {default} is used instead.").format(
-        field=f"`{problem.field}`",
-        rule=_(problem.rule).format(**problem.limits),
-        value=f"`{value or '–'}`",
-        default=f"`{default}`",
-    )
 
 
 def what_happened(side: RunOnSurface) -> str:
