@@ -9,7 +9,7 @@ TORCH_INDEX ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browser test-long check format bench messages clean
+.PHONY: help run test test-fast test-browser test-long check format bench messages pictures clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -44,6 +44,9 @@ bench: $(VENV)/browser ## measure against the lecture's way and st.plotly_chart
 
 messages: $(VENV)/dev ## collect the visible strings and compile the translations
 	$(BIN)/python -m landscape.ui.words.messages
+
+pictures: $(VENV)/dev ## draw the pictures of the documentation that are made from the code
+	$(BIN)/python docs/architecture.py
 
 clean: ## remove the environment and what the tools leave behind
 	rm -rf $(VENV) static/*.js .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

@@ -1,12 +1,13 @@
 """Imports point one way, without circles; this reads them from the sources."""
 
-import ast
 import subprocess
 import sys
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from docs.architecture import PICTURE, draw, imported
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,28 +43,6 @@ def room_of(path: Path, root: Path) -> str:
     if parts[0] != "landscape":
         return parts[0]
     return "landscape" if parts[1] == "__init__" else parts[1]
-
-
-def imported(path: Path, root: Path) -> set[str]:
-    """Every module that a file imports, at any depth, by its full dotted name."""
-    package = list(path.relative_to(root).parent.parts)
-    names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            above = package[: len(package) - node.level + 1] if node.level else []
-            base = ".".join([*above, *filter(None, [node.module])])
-            for alias in node.names:
-                name = f"{base}.{alias.name}"
-                names.add(name if module_file(name, root) else base)
-    return names
-
-
-def module_file(name: str, root: Path) -> Path | None:
-    place = root.joinpath(*name.split("."))
-    found = place.with_suffix(".py"), place / "__init__.py", place
-    return next((path for path in found if path.exists()), None)
 
 
 def violations(root: Path) -> list[str]:
@@ -104,6 +83,10 @@ def test_no_module_imports_itself_through_others():
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(f"a circle of imports: {error.args[1]}")
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_imports():
+    assert PICTURE.read_text("utf-8") == draw(), "run `make pictures`"
 
 
 @pytest.mark.parametrize("module", ["landscape", "landscape.core", "landscape.figures"])
