@@ -8,6 +8,7 @@ import numpy as np
 
 from landscape.analysis.verdict import INFIMUM_SHARE, OUTCOMES, goal_loss, judge
 from landscape.core.fields import LossSurface
+from landscape.core.numbers import format_number
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import RunOnSurface, StageLabels
@@ -15,21 +16,6 @@ from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
 from landscape.ui.stage import Facts
 from landscape.ui.words.language import N_, _
-
-_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def number(value: float) -> str:
-    """Return `value` with the digits that mean something: 0.3725, −2.1·10⁻⁵."""
-    if not math.isfinite(value):
-        return "–"
-    rounded = float(f"{value:.4g}")
-    if rounded == 0 or 1e-3 <= abs(rounded) < 1e4:
-        text = f"{value:.4g}"
-    else:
-        mantissa, exponent = f"{value:.1e}".split("e")
-        text = f"{mantissa}·10{str(int(exponent)).translate(_SUPERSCRIPTS)}"
-    return text.replace("-", "−")
 
 
 def what_happened(side: RunOnSurface) -> str:
@@ -39,12 +25,12 @@ def what_happened(side: RunOnSurface) -> str:
     facts = {
         "epochs": trajectory.epochs,
         "epoch": verdict.epoch,
-        "first": number(verdict.start_loss),
-        "last": number(verdict.final_loss),
-        "smallest": number(verdict.smallest_loss),
-        "small": number(goal_loss(optimum) - optimum.loss),
-        "grad": number(verdict.start_grad),
-        "end_grad": number(verdict.final_grad),
+        "first": format_number(verdict.start_loss),
+        "last": format_number(verdict.final_loss),
+        "smallest": format_number(verdict.smallest_loss),
+        "small": format_number(goal_loss(optimum) - optimum.loss),
+        "grad": format_number(verdict.start_grad),
+        "end_grad": format_number(verdict.final_grad),
     }
     outcome: str = verdict.outcome
     if outcome == "arrived" and optimum.params is None:
@@ -158,7 +144,7 @@ def map_words() -> str:
     return _(
         "✶ start, ✦ optimum. *Arrived*: the loss is within 5 % of the smallest or, where there is "
         "no optimum, has come {share} % of the way down from that of ŷ = ½."
-    ).format(share=number(round(100 * (1 - INFIMUM_SHARE), 1)))
+    ).format(share=format_number(round(100 * (1 - INFIMUM_SHARE), 1)))
 
 
 def state_words() -> dict[str, list[str]]:
@@ -170,7 +156,7 @@ def start_name(experiment: Experiment) -> str:
     """Return an experiment's start in words."""
     if isinstance(experiment.start, str):
         return _(experiment.start)
-    return f"({', '.join(map(number, experiment.start))})"
+    return f"({', '.join(map(format_number, experiment.start))})"
 
 
 def run_name(experiment: Experiment) -> str:

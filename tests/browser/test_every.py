@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, GridSpec, convergence_map, train
-from landscape.ui.pages.every import coarser
+from landscape.ui.pages.every import COARSE
 from tests.browser.conftest import GRAPH
 
 pytestmark = pytest.mark.browser
@@ -42,7 +42,9 @@ def every(shared, address):
 
 def test_cells_appear_when_their_epoch_has_come(every):
     fine = convergence_map(EXPERIMENT).epochs
-    coarse = convergence_map(Experiment(optimizer="adam", epochs=60), coarser(GridSpec())).epochs
+    coarse = convergence_map(
+        Experiment(optimizer="adam", epochs=60), GridSpec().coarser(*COARSE)
+    ).epochs
     for epoch in (25, 60, 3):
         every.scrub(epoch)
         every.settle()

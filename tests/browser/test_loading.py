@@ -39,7 +39,17 @@ def test_a_stage_whose_background_never_comes_says_so(visitor, address):
           const parentElement = document.createElement("main");
           document.body.append(parentElement);
           const entry = await import(new URL(`${folder}/mount.js?again=0`, document.baseURI));
-          const data = { failed: "failed", traces: [{ shared: "none" }] };
+          const packed = { dtype: "i4", bdata: "" };
+          const data = {
+            traces: [{ shared: "none" }], key: "", facts: [], table: null, story: null,
+            layout: { meta: { epoch: packed, runs: [] }, font: {}, margin: {} },
+            asks: { start: false, open: false, epoch: false }, locked: false, epoch: null,
+            words: {
+              language: "en", file: "", lists: {}, plotly: {}, epoch: "", play: "", pause: "",
+              controls: "",
+            },
+            failed: "failed",
+          };
           const plotly = document.querySelector("script[src*=plotly]").src;
           entry.mountStage({ data, parentElement }, plotly);
         }""",

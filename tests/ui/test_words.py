@@ -12,7 +12,6 @@ from landscape.figures import RunOnSurface, StageLabels, history_figure, sweep_f
 from landscape.ui.describe import (
     epoch_facts,
     history_words,
-    number,
     pair_name,
     run_facts,
     run_name,
@@ -114,31 +113,6 @@ def test_leaving_the_picture_is_told_with_its_epoch(english, params, epoch):
         assert "leaves" not in text
     else:
         assert f"Ŵ leaves the picture at epoch {epoch}." in text
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0, "0"),
-        (0.0, "0"),
-        (0.37254, "0.3725"),
-        (-0.8, "−0.8"),
-        (1, "1"),
-        (0.001, "0.001"),
-        (0.000999, "1.0·10⁻³"),
-        (-2.1e-5, "−2.1·10⁻⁵"),
-        (9999.6, "1.0·10⁴"),
-        (12345.6, "1.2·10⁴"),
-        (99999, "1.0·10⁵"),
-        (float("nan"), "–"),
-        (float("inf"), "–"),
-        (1e5, "1.0·10⁵"),
-        (1234.5, "1234"),
-        (-3.7e123, "−3.7·10¹²³"),
-    ],
-)
-def test_numbers_have_the_digits_that_mean_something(value, text):
-    assert number(value) == text
 
 
 def test_a_bad_value_is_told_with_field_rule_value_and_default(english):

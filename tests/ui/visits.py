@@ -119,3 +119,13 @@ def link(app):
 
 def keys(widgets):
     return {widget.key for widget in widgets}
+
+
+def payloads(app):
+    """All that the page's components are given: (kind, data) of each."""
+    found = []
+    for element in app.get("bidi_component"):
+        data = json.loads(element.proto.json)
+        kind = "stage" if "words" in data else "follower" if "data" in data else "background"
+        found.append((kind, data))
+    return found

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.core.fields import ConvergenceMap, GridSpec
+from landscape.core.numbers import format_number
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import (
@@ -27,7 +28,6 @@ from landscape.schedules import SCHEDULES
 from landscape.training.loop import is_batched
 from landscape.ui import cache
 from landscape.ui.describe import (
-    number,
     pair_name,
     run_facts,
     stage_labels,
@@ -199,7 +199,7 @@ def shares_in_words(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceM
     for i, (experiment, found) in enumerate(zip(shown, arrivals, strict=True)):
         if found is not None and (i or experiment not in shown[1:]):
             (share,) = arrived_along(found, [experiment.epochs])
-            parts.append(f"**{map_name(shown, i)} {number(float(share))} %**")
+            parts.append(f"**{map_name(shown, i)} {format_number(float(share))} %**")
     return _("Of all starts on this plane, by epoch {epochs} have arrived: {shares}.").format(
         epochs=shown[0].epochs, shares=", ".join(parts)
     )

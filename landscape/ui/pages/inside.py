@@ -9,11 +9,11 @@ import numpy as np
 
 from landscape.analysis.surface import path_window
 from landscape.core.arrays import Floats
+from landscape.core.numbers import format_number
 from landscape.experiment import Experiment
 from landscape.figures import Arrow, Map, MapRun, style
 from landscape.steps import Quantity, StepDecomposition
 from landscape.ui import cache
-from landscape.ui.describe import number
 from landscape.ui.stage import Row, Table
 from landscape.ui.words.language import N_, _
 
@@ -141,5 +141,5 @@ def _filled(quantity: Quantity, steps: StepDecomposition, i: int) -> str:
     if quantity.substituted == f"{{{quantity.name}}}":
         return value
     filled = re.sub(r"\{(\w+)\}", placed, quantity.substituted).replace("^2", "²")
-    filled = re.sub(r"\d+(?:\.\d+)?e-\d+", lambda found: number(float(found[0])), filled)
+    filled = re.sub(r"\d+(?:\.\d+)?e-\d+", lambda found: format_number(float(found[0])), filled)
     return f"{filled}\n= {value}"

@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
+from landscape.core.numbers import format_number
 from landscape.core.options import Options
 from landscape.experiment import Experiment
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
-from landscape.ui.describe import number, start_name
+from landscape.ui.describe import start_name
 from landscape.ui.link.choices import CHOICES, DIFFERENCES, OTHER
 from landscape.ui.link.codec import link_text
 from landscape.ui.link.sync import choose
@@ -88,7 +89,7 @@ def _words(experiment: Experiment) -> dict[str, str]:
         "loss": LOSSES[experiment.loss].label,
         "optimizer": OPTIMIZERS[experiment.optimizer].label,
         "optimizer_options": _options_words(experiment.optimizer_options),
-        "learning_rate": number(experiment.learning_rate),
+        "learning_rate": format_number(experiment.learning_rate),
         "schedule": _(SCHEDULES[experiment.schedule].label),
         "schedule_options": _options_words(experiment.schedule_options),
     }

@@ -9,13 +9,14 @@ from typing import Any
 from numpy.typing import NDArray
 
 from landscape.analysis.verdict import distances, judge, outcomes_along
+from landscape.core.numbers import format_number
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun, SweepLine, style, sweep_figure
 from landscape.losses import LOSSES
 from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig, Sweep, in_usual_order
 from landscape.ui import cache
-from landscape.ui.describe import map_words, number, sweep_words
+from landscape.ui.describe import map_words, sweep_words
 from landscape.ui.frame import Part
 from landscape.ui.stage import Row, Table
 from landscape.ui.widgets.controls import racer_name
@@ -87,7 +88,7 @@ def race_table(entries: Sequence[RaceEntry]) -> Table:
         distance = "{distance}" if entry.optimum.params is not None else "–"
         cells = (
             entry.name,
-            number(entry.experiment.learning_rate),
+            format_number(entry.experiment.learning_rate),
             "{loss}",
             distance,
             "–" if arrived is None else str(arrived),

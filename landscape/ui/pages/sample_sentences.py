@@ -11,9 +11,9 @@ import numpy as np
 from landscape.analysis.sampling import count_inside
 from landscape.analysis.verdict import OUTCOMES, judge
 from landscape.core.arrays import Floats
+from landscape.core.numbers import format_number
 from landscape.losses import LOSSES
 from landscape.ui import cache
-from landscape.ui.describe import number
 from landscape.ui.pages.samples import Samples, around_truth
 from landscape.ui.words.language import _
 
@@ -43,7 +43,7 @@ def _this_one(samples: Samples) -> str:
     facts = {
         "seed": samples.last.seed,
         "optimum": _pair(now),
-        "away": number(_distance(now, np.array(truth))),
+        "away": format_number(_distance(now, np.array(truth))),
     }
     before = samples.optima[-2].params if len(samples.optima) > 1 else None
     if before is None:
@@ -54,7 +54,7 @@ def _this_one(samples: Samples) -> str:
     return _(
         "**This sample** (seed {seed}): its optimum {optimum} is {away} from the truth "
         "and {moved} from the last sample's."
-    ).format(moved=number(_distance(now, before)), **facts)
+    ).format(moved=format_number(_distance(now, before)), **facts)
 
 
 def _without_optimum(samples: Samples) -> str:
@@ -74,7 +74,7 @@ def _spread(samples: Samples) -> str:
         return _("**One sample so far.** Press *New sample* and watch the optimum move.")
     if len(found) < 2:
         return ""
-    s0, s1 = (number(float(f"{s:.2g}")) for s in found.std(axis=0, ddof=1))
+    s0, s1 = (format_number(float(f"{s:.2g}")) for s in found.std(axis=0, ddof=1))
     said = _("**Spread** of {count} optima (standard deviation): {s0} in w0, {s1} in w1.").format(
         count=len(found), s0=s0, s1=s1
     )
@@ -102,8 +102,8 @@ def _inside(samples: Samples) -> str:
         half=half,
         most=most,
         all=len(found),
-        half_due=number(0.5 * len(found)),
-        most_due=number(0.95 * len(found)),
+        half_due=format_number(0.5 * len(found)),
+        most_due=format_number(0.95 * len(found)),
     )
     window = around_truth(samples)
     (u0, u1), (v0, v1) = window.u, window.v
@@ -143,7 +143,7 @@ def _outcomes(samples: Samples) -> str:
 
 
 def _pair(params: Sequence[float] | Floats) -> str:
-    return "({}, {})".format(*(number(float(f"{value:.3g}")) for value in params))
+    return "({}, {})".format(*(format_number(float(f"{value:.3g}")) for value in params))
 
 
 def _distance(one: Floats, other: Floats) -> float:
@@ -151,5 +151,5 @@ def _distance(one: Floats, other: Floats) -> float:
 
 
 def _deviations(covariance: Floats) -> tuple[str, str]:
-    s0, s1 = (number(float(f"{s:.2g}")) for s in np.sqrt(np.diag(covariance)))
+    s0, s1 = (format_number(float(f"{s:.2g}")) for s in np.sqrt(np.diag(covariance)))
     return s0, s1

@@ -70,6 +70,9 @@ def show_stage(
     lists: dict[str, list[str]] | None = None,
     on_start: Callable[[tuple[float, float]], object] | None = None,
     on_open: Callable[[int], object] | None = None,
+    on_epoch: Callable[[int], object] | None = None,
+    locked: bool = False,
+    epoch: int | None = None,
 ) -> None:
     """Show a figure with a clock, alive.
 
@@ -91,6 +94,12 @@ def show_stage(
         Called with the (w0, w1) where a surface was clicked.
     on_open : callable, optional
         Called with the number of the run whose path, or button in the table, was clicked.
+    on_epoch : callable, optional
+        Called with the epoch at which the visitor stops the clock or lets go of the slider.
+    locked : bool
+        Whether nobody can move the clock or click.
+    epoch : int, optional
+        Where the clock goes when this changes.
     """
     data, backgrounds = split(figure)
     for i, (key, trace) in enumerate(backgrounds.items()):
@@ -105,6 +114,7 @@ def show_stage(
 
         return call
 
+    clicks = {"start": on_start, "open": on_open, "epoch": on_epoch}
     _component("stage")(
         key="stage",
         data={
@@ -112,12 +122,13 @@ def show_stage(
             "facts": [asdict(line) for line in facts],
             "table": table and asdict(table),
             "story": story and asdict(story),
-            "asks": {"start": on_start is not None, "open": on_open is not None},
+            "asks": {name: then is not None for name, then in clicks.items()},
+            "locked": locked,
+            "epoch": epoch,
             "words": words(name, lists),
             "failed": _failed(),
         },
-        on_start_change=clicked("start", on_start),
-        on_open_change=clicked("open", on_open),
+        **{f"on_{name}_change": clicked(name, then) for name, then in clicks.items()},
     )
 
 

@@ -15,11 +15,10 @@ function madeOfZ({ z }, make) {
   return Array.from({ length: rows }, (_, j) => Array.from(values.subarray(j * columns, (j + 1) * columns), make));
 }
 
-// A shared trace with what does not travel: a surface is coloured by the logarithm of its z,
-// if by nothing else; a
-// map, whose z is the logarithm, tells the loss; and cells, whose z is an epoch or less than 0 for
-// never, tell it in words.
-export function completed(trace) {
+// A shared trace with what does not travel. A surface is coloured by the logarithm of its z, if by
+// nothing else; a map, whose z is the logarithm, tells the loss; cells, whose z is an epoch or less
+// than 0 for never, tell it in words.
+export function restoreDerivedArrays(trace) {
   if (trace.type === "heatmap") {
     const { arrives, never } = trace.meta;
     const text = madeOfZ(trace, (epoch) => (epoch < 0 ? never : arrives.replace("{epochs}", epoch)));

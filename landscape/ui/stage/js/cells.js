@@ -4,49 +4,47 @@
 const COLORS = 256;
 
 export class Cells {
-  constructor(graph, index) {
-    this.graph = graph;
-    this.index = index;
-  }
-
-  get trace() {
-    return this.graph._fullData[this.index];
-  }
-
-  // After every draw of Plotly's own.
-  drawn() {
-    const { xaxis, yaxis, z } = this.trace;
-    this.image = this.graph.querySelector(`.subplot.${xaxis}${yaxis} .heatmaplayer image`);
-    if (!this.image) return;
-    const [high, wide] = [z.length, z[0].length];
-    this.canvas = Object.assign(document.createElement("canvas"), { width: wide, height: high });
-    this.pixels = new ImageData(wide, high);
-    this.ints = new Uint32Array(this.pixels.data.buffer);
+  // `trace` is number `index` of the graph's; its z are the epochs, NaN for never.
+  constructor(graph, index, trace) {
+    Object.assign(this, { graph, index, trace });
+    const { z } = trace;
     this.came = Float32Array.from([...z].reverse().flat()); // pictures begin at the top
     this.sorted = this.came.filter((epoch) => epoch >= 0).sort();
+  }
+
+  // After every draw of Plotly's own; `image` is what it has drawn, null where that is not known.
+  drawn(image) {
+    this.image = image;
     this.count = undefined;
-    this.colors = colorsOf(this.graph._fullLayout.coloraxis.colorscale);
-    this.image.style.imageRendering = "pixelated";
+    if (!image) return;
+    const { z } = this.trace;
+    this.canvas = Object.assign(document.createElement("canvas"), { width: z[0].length, height: z.length });
+    this.pixels = new ImageData(z[0].length, z.length);
+    this.ints = new Uint32Array(this.pixels.data.buffer);
+    this.colors = colorsOf(this.graph.layout.coloraxis.colorscale);
+    image.style.imageRendering = "pixelated";
+  }
+
+  // Whether other cells are shown at an epoch than before.
+  changes(epoch) {
+    const later = this.sorted.findIndex((arrival) => arrival > epoch);
+    const count = later < 0 ? this.sorted.length : later;
+    const changed = count !== this.count;
+    this.count = count;
+    return changed;
   }
 
   show(epoch) {
-    if (!this.image) return;
-    const { came, colors, ints, sorted } = this;
-    const later = sorted.findIndex((arrival) => arrival > epoch);
-    const count = later < 0 ? sorted.length : later;
-    if (count === this.count) return;
-    this.count = count;
-    const { cmax } = this.graph._fullLayout.coloraxis;
-    const scale = (COLORS - 1) / Math.max(cmax, 1);
+    const { came, colors, ints } = this;
+    const scale = (COLORS - 1) / Math.max(this.graph.layout.coloraxis.cmax, 1);
     for (let i = 0; i < came.length; i++) ints[i] = came[i] <= epoch ? colors[Math.round(came[i] * scale)] : 0;
     this.canvas.getContext("2d").putImageData(this.pixels, 0, 0);
     this.image.setAttribute("href", this.canvas.toDataURL());
   }
 
-  // The trace as it is at an epoch, for Plotly.
+  // Its z at an epoch, for Plotly to draw.
   at(epoch) {
-    const { trace } = this;
-    return { ...this.graph.data[this.index], z: trace.z.map((row) => row.map((came) => (came <= epoch ? came : null))) };
+    return this.trace.z.map((row) => row.map((came) => (came <= epoch ? came : null)));
   }
 }
 

@@ -5,7 +5,7 @@ import { element, icon, showIcon } from "./dom.js";
 const SPEEDS = [0.25, 0.5, 1, 2, 5, 10];
 
 export class Controls {
-  constructor(clock, { onEpoch, onPicture }) {
+  constructor(clock, { onEpoch, onRelease, onPicture }) {
     this.clock = clock;
     const button = (role, action) => {
       const node = element("button", { type: "button", "data-role": role }, icon(role));
@@ -26,6 +26,7 @@ export class Controls {
     };
     this.scrubber = element("input", { type: "range", min: 0, step: 1, "data-role": "epoch" });
     this.scrubber.oninput = () => onEpoch(this.scrubber.valueAsNumber);
+    this.scrubber.onchange = onRelease;
     this.speed = element("select", { "data-role": "speed" });
     this.speed.append(...SPEEDS.map((s) => element("option", { value: s }, `${s}×`)));
     this.speed.value = 1;
@@ -49,6 +50,12 @@ export class Controls {
     this.speed.ariaLabel = this.speed.title = words.speed;
     this.root.ariaLabel = words.controls;
     this.showState();
+  }
+
+  // Nobody can move the clock while it is locked.
+  lock(locked) {
+    const { picture, ...others } = this.buttons;
+    for (const node of [...Object.values(others), this.scrubber, this.speed]) node.disabled = locked;
   }
 
   showState() {

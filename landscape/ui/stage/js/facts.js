@@ -2,7 +2,7 @@
 
 import { element } from "./dom.js";
 import { frameIn } from "./moves.js";
-import { readable } from "./numbers.js";
+import { formatNumber } from "./numbers.js";
 
 // A negative number after a sign of its own: 0.9·−0.02 is written 0.9·(−0.02).
 const NEGATIVE_FACTOR = /([·^]|[+−/] )(−\d[\d.]*(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)/g;
@@ -14,7 +14,7 @@ function fill(template, { run, frame, epoch, last }, lists) {
     if (name === "epoch") return epoch;
     if (name === "last") return last;
     const value = run[name][frameIn(run, frame)];
-    return lists?.[name] ? lists[name][value] : readable(value);
+    return lists?.[name] ? lists[name][value] : formatNumber(value);
   });
   return filled.replace(NEGATIVE_FACTOR, "$1($2)");
 }

@@ -3,27 +3,29 @@
 
 import { unpack } from "./arrays.js";
 import { element } from "./dom.js";
-import { fitting } from "./fitting.js";
-import { moveFlat } from "./flat.js";
-import { TICK } from "./stage.js";
+import { Internals } from "./internals.js";
+import { layoutFor } from "./responsive.js";
+import { EPOCH_EVENT } from "./stage.js";
 
 export class Follower {
   constructor(root, plotly) {
     this.plotly = plotly;
     this.graph = element("div", { className: "ls-follower" });
     root.replaceChildren(this.graph);
-    this.onTick = ({ detail }) => {
+    this.internals = new Internals(this.graph);
+    this.onEpoch = ({ detail }) => {
       this.epoch = detail.epoch;
       this.show();
     };
-    document.addEventListener(TICK, this.onTick);
+    document.addEventListener(EPOCH_EVENT, this.onEpoch);
     this.resizer = new ResizeObserver(() => this.resized());
     this.resizer.observe(this.graph);
   }
 
   async load({ data, layout }) {
+    this.drawn = false; // what the clock moves until then is drawn where it is
     this.layout = layout;
-    this.fit = fitting(layout, this.graph);
+    this.fit = layoutFor(layout, this.graph);
     this.traces = data.map((trace) => ({ ...trace, x: unpack(trace.x), y: unpack(trace.y) }));
     this.place();
     await this.draw();
@@ -31,7 +33,9 @@ export class Follower {
 
   async draw() {
     await this.plotly.react(this.graph, this.traces, this.fit(), { displayModeBar: false });
+    this.internals.probe();
     this.drawn = true;
+    this.show();
   }
 
   // Puts each "now" on its line at the clock's epoch.
@@ -50,7 +54,7 @@ export class Follower {
     if (!this.drawn) return;
     this.place();
     const moving = this.traces.map((trace, i) => i).filter((i) => this.traces[i].name === "now");
-    const missed = moving.filter((i) => !moveFlat(this.graph, i, this.traces[i]));
+    const missed = moving.filter((i) => !this.internals.move(i, this.traces[i], this.traces[i]));
     if (missed.length) {
       const [x, y] = ["x", "y"].map((axis) => missed.map((i) => this.traces[i][axis]));
       this.plotly.restyle(this.graph, { x, y }, missed);
@@ -66,7 +70,7 @@ export class Follower {
   }
 
   close() {
-    document.removeEventListener(TICK, this.onTick);
+    document.removeEventListener(EPOCH_EVENT, this.onEpoch);
     this.resizer.disconnect();
     this.plotly.purge(this.graph);
   }

@@ -1,33 +1,44 @@
 // How the pages and the offline file bring the classes to life.
 
-import { Backgrounds, completed } from "./arrays.js";
+import { Backgrounds, restoreDerivedArrays } from "./arrays.js";
 import { element } from "./dom.js";
 import { Follower } from "./follower.js";
+import { problemIn } from "./schema.js";
 import { Stage } from "./stage.js";
 
 const backgrounds = new Backgrounds();
 const mounted = new WeakMap();
-let loading;
 
 document.head.append(element("link", { rel: "stylesheet", href: new URL("stage.css", import.meta.url) }));
 
-function plotlyFrom(url) {
-  loading ??= new Promise((resolve, reject) => {
-    const script = element("script", { src: url });
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
-      loading = undefined; // the next change tries again
-      script.remove();
-      reject(new Error(`${url} did not load`));
-    };
-    document.head.append(script);
-  });
-  return loading;
+// A function that makes something once, and after a failure again.
+function onceMade(make) {
+  let made;
+  return (...args) =>
+    (made ??= make(...args).catch((error) => {
+      made = undefined;
+      throw error;
+    }));
 }
+
+const schema = onceMade(async () => (await fetch(new URL("payload.schema.json", import.meta.url))).json());
+
+const plotlyFrom = onceMade(
+  (url) =>
+    new Promise((resolve, reject) => {
+      const script = element("script", { src: url });
+      script.onload = () => resolve(window.Plotly);
+      script.onerror = () => {
+        script.remove();
+        reject(new Error(`${url} did not load`));
+      };
+      document.head.append(script);
+    }),
+);
 
 // Loads data into the thing mounted at `root`, one after the other; only the newest is drawn. What
 // could not be loaded is replaced by a message, and begun anew at the next change.
-async function load(root, plotlyUrl, make, data) {
+async function load(root, plotlyUrl, kind, make, data) {
   const held = mounted.get(root) ?? { queue: Promise.resolve() };
   mounted.set(root, held);
   const text = JSON.stringify(data);
@@ -35,7 +46,7 @@ async function load(root, plotlyUrl, make, data) {
   const stale = () => held.latest !== text || held.closed;
   try {
     // A copy: when nothing has changed Streamlit hands the same object over again.
-    const [plotly, whole] = await Promise.all([plotlyFrom(plotlyUrl), filled(JSON.parse(text))]);
+    const [plotly, whole] = await Promise.all([plotlyFrom(plotlyUrl), filled(JSON.parse(text), kind)]);
     held.queue = held.queue
       .catch(() => {})
       .then(async () => {
@@ -55,25 +66,35 @@ async function load(root, plotlyUrl, make, data) {
   }
 }
 
-// The data with the shared traces in their places.
-async function filled(data) {
+async function check(data, kind) {
+  const { $defs } = await schema();
+  const problem = problemIn(data, $defs[kind], $defs);
+  if (problem) throw new TypeError(`${kind}: ${problem}`);
+}
+
+// The data, checked, with the shared traces in their places.
+async function filled(data, kind) {
+  await check(data, kind);
   if (!data.traces) return data;
   const whole = async ({ shared, ...own }) => (shared ? { ...(await backgrounds.get(shared)), ...own } : own);
   return { ...data, traces: await Promise.all(data.traces.map(whole)) };
 }
 
 export function mountBackground({ data }) {
-  backgrounds.put(data.key, completed(data.trace));
+  check(data, "background")
+    .then(() => backgrounds.put(data.key, restoreDerivedArrays(data.trace)))
+    .catch(console.error);
 }
 
 export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) {
-  const onStart = (params) => setTriggerValue("start", params);
+  const onStart = (place) => setTriggerValue("start", place);
   const onOpen = (run) => setTriggerValue("open", run);
-  return load(parentElement, plotlyUrl, (plotly) => new Stage(parentElement, plotly, { onStart, onOpen }), data);
+  const onEpoch = (epoch) => setTriggerValue("epoch", epoch);
+  return load(parentElement, plotlyUrl, "stage", (plotly) => new Stage(parentElement, plotly, { onStart, onOpen, onEpoch }), data);
 }
 
 export function mountFollower({ data, parentElement }, plotlyUrl) {
-  return load(parentElement, plotlyUrl, (plotly) => new Follower(parentElement, plotly), data);
+  return load(parentElement, plotlyUrl, "follower", (plotly) => new Follower(parentElement, plotly), data);
 }
 
 // Streamlit also calls this for a mount that another has taken the place of, with the root still

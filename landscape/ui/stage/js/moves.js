@@ -24,9 +24,11 @@ const MOVES = {
   halo: upTo,
   start: (run) => between(run, 0, 1),
   now: (run, frame) => between(run, frameIn(run, frame), frameIn(run, frame) + 1),
-  fit(run, frame, trace) {
+  // σ(w0 + w1·x) where the model is that; else what it predicts, of which each frame has a row.
+  fit(run, frame, { x, meta }) {
     const k = frameIn(run, frame);
-    return { y: Float32Array.from(trace.x, (x) => sigmoid(run.w0[k] + run.w1[k] * x)) };
+    if (meta.link === "sigmoid") return { y: Float32Array.from(x, (value) => sigmoid(run.w0[k] + run.w1[k] * value)) };
+    return { y: run.predictions.subarray(k * x.length, (k + 1) * x.length) };
   },
   // From Ŵ along a quantity of two numbers, as long as on the map it is made by `scale`.
   arrow(run, frame, { meta }) {

@@ -1,19 +1,15 @@
-// Numbers for people: four digits that mean something, a true minus, powers of ten.
+// Numbers for people, as landscape/core/numbers.py writes them: at most four digits that mean
+// something, a true minus, powers of ten.
 
 const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-export function readable(value) {
+export function formatNumber(value) {
   if (!Number.isFinite(value)) return "–";
   const rounded = Number(value.toPrecision(4));
   const size = Math.abs(rounded);
-  const tenths = Math.round(value * 10) / 10; // as of percents, which travel as float32
-  if (Math.abs(value - tenths) <= 1e-7 * size && tenths && size < 1e4) return String(tenths).replace("-", "−");
-  if (value === 0) return "0";
-  if (size >= 1e-3 && size < 1e4) {
-    const digits = Math.max(0, Math.min(4, 3 - Math.floor(Math.log10(size))));
-    return rounded.toFixed(digits).replace("-", "−");
-  }
-  const [mantissa, exponent] = value.toExponential(1).split("e");
+  if (size === 0) return "0";
+  if (size >= 1e-3 && size < 1e4) return String(rounded).replace("-", "−");
+  const [mantissa, exponent] = value.toExponential(1).replace(".0e", "e").split("e");
   const power = exponent.replace("+", "").replace("-", "⁻").replace(/\d/g, (digit) => SUPERSCRIPT[digit]);
   return `${mantissa.replace("-", "−")}·10${power}`;
 }

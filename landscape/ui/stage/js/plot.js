@@ -2,25 +2,22 @@
 
 import { unpack } from "./arrays.js";
 import { Cells } from "./cells.js";
-import { fitting, isNarrow } from "./fitting.js";
-import { moveFlat, runAt, valueAt } from "./flat.js";
+import { Internals } from "./internals.js";
 import { moveOf } from "./moves.js";
-import { Scene } from "./scene.js";
+import { isNarrow, layoutFor } from "./responsive.js";
 
 const REST = 300; // ms without a move after which things can be pointed at again
-const FARTHER = 1.25;
+const FARTHER = 1.25; // times as far is the camera in a narrow window
 const LINE = 20; // px, of text over a picture
 const STILL = 4; // px that a press may move and still be a click
+const STARTS = ["surface", "norms", "arrivals"]; // traces on which a click starts training
 
 export class StagePlot {
   constructor(graph, plotly, { onStart, onOpen, isMoving }) {
-    this.graph = graph;
-    this.plotly = plotly;
-    this.onStart = onStart;
-    this.onOpen = onOpen;
-    this.isMoving = isMoving;
-    this.scenes = [];
+    Object.assign(this, { graph, plotly, onStart, onOpen, isMoving });
+    this.internals = new Internals(graph);
     this.cells = [];
+    this.draws = 0; // that are asked for and not done
     this.resizer = new ResizeObserver(() => this.resized());
     this.resizer.observe(graph);
   }
@@ -28,34 +25,32 @@ export class StagePlot {
   // Draws runs at a frame. Where the `key` is that of those before, they share everything but
   // what moves, and only that is drawn.
   async draw({ key, traces, layout, runs, epochs, words, asks }, frame) {
-    const kept = this.traces && this.key === key;
-    this.runs = runs;
-    this.epochs = epochs;
-    this.asks = asks;
-    this.words = words;
-    if (kept) {
+    Object.assign(this, { runs, epochs, asks, words });
+    if (this.traces && this.key === key) {
       this.show(frame);
       return;
     }
     this.key = undefined; // until it is drawn
+    this.internals.saveCameras();
     this.traces = traces.map((trace) => ({ ...trace, x: unpack(trace.x) }));
-    this.scenes.forEach((scene) => scene.saveCamera());
-    const names = Object.keys(layout).filter((name) => /^scene\d*$/.test(name));
-    for (const name of names) layout[name].camera = this.layout?.[name]?.camera ?? layout[name].camera;
-    this.scenes = names.map((name) => this.scenes.find((scene) => scene.name === name) ?? new Scene(this.graph, name));
+    this.scenes = Object.keys(layout).filter((name) => /^scene\d*$/.test(name));
+    for (const name of this.scenes) layout[name].camera = this.layout?.[name]?.camera ?? layout[name].camera;
     this.leader = this.scenes[0];
     this.layout = layout;
-    this.fit = fitting(layout, this.graph);
-    for (const { index, ...values } of this.moves(frame)) Object.assign(this.traces[index], values);
-    this.cells = traces.flatMap(({ name }, index) => (name === "arrivals" ? [new Cells(this.graph, index)] : []));
-    this.frame = frame;
+    this.fit = layoutFor(layout, this.graph);
+    this.cells = this.traces.flatMap((trace, index) => (trace.name === "arrivals" ? [new Cells(this.graph, index, trace)] : []));
+    this.moveTraces(frame);
     await this.react();
     this.key = key;
   }
 
   // One after the other: a new size, theme or run may come while the last is being drawn.
   react() {
-    this.drawing = (this.drawing ?? Promise.resolve()).catch(() => {}).then(() => this.reactNow());
+    this.draws += 1;
+    this.drawing = (this.drawing ?? Promise.resolve())
+      .catch(() => {})
+      .then(() => this.reactNow())
+      .finally(() => (this.draws -= 1));
     return this.drawing;
   }
 
@@ -63,10 +58,10 @@ export class StagePlot {
     if (this.closed) return;
     this.unseen = !this.graph.clientWidth; // put elsewhere in the page just now
     if (this.unseen) return;
-    this.setPicking(true);
-    if (this.graph.layout === this.layout) this.scenes.forEach((scene) => scene.saveCamera()); // a new size or theme
-    const layout = this.arranged();
-    await this.plotly.react(this.graph, this.traces, layout, {
+    this.internals.setPicking(true);
+    if (this.graph.layout === this.layout) this.internals.saveCameras(); // a new size or theme
+    const { frame } = this;
+    await this.plotly.react(this.graph, this.traces, this.arranged(), {
       displayModeBar: this.narrow || !this.scenes.length ? false : "hover",
       modeBarButtons: [["pan3d", "zoom3d", "tableRotation", "resetCameraDefault3d"]],
       locale: this.words.language,
@@ -78,49 +73,45 @@ export class StagePlot {
       plotGlPixelRatio: Math.max(1, window.devicePixelRatio),
     });
     if (this.closed) return;
-    for (const scene of this.scenes) {
-      scene.drawn();
-      if (this.scenes.length > 1) scene.onTurn(() => this.follow());
-    }
+    this.internals.probe(this.scenes);
+    this.internals.drawn(() => this.internals.follow(this.leader));
     this.cellsDrawn();
     this.listen();
+    if (this.frame !== frame) await this.restyle(this.moveTraces(this.frame)); // the clock went on
   }
 
   // After every draw of Plotly's own.
   cellsDrawn() {
-    this.cells.forEach((cells) => cells.drawn());
+    this.cells.forEach((cells) => cells.drawn(this.internals.heatmapImage(cells.trace)));
     this.showCells();
   }
 
   showCells() {
-    this.cells.forEach((cells) => cells.show(this.epochs[this.frame]));
+    const epoch = this.epochs[this.frame];
+    for (const cells of this.cells.filter((one) => one.changes(epoch))) {
+      if (cells.image) cells.show(epoch);
+      else this.plotly.restyle(this.graph, { z: [cells.at(epoch)] }, [cells.index]);
+    }
   }
 
-  // One camera: all scenes look as the one that was pressed last.
-  follow() {
-    const { camera } = this.leader;
-    this.scenes.forEach((scene) => scene !== this.leader && scene.look(camera));
-  }
-
-  moves(frame) {
+  // Puts what moves where it is at a frame; returns the changes.
+  moveTraces(frame) {
+    this.frame = frame;
     return this.traces.flatMap((trace, index) => {
       const values = moveOf(trace, this.runs, frame);
-      return values ? [{ index, ...values }] : [];
+      if (!values) return [];
+      Object.assign(trace, values);
+      return [{ index, values }];
     });
   }
 
   // Moves traces the short way, and when they have come to rest lets things be pointed at again.
+  // While a draw is under way it is left to that.
   show(frame) {
-    if (this.closed || !this.graph._fullData) return;
-    this.frame = frame;
-    this.setPicking(false);
-    const missed = this.moves(frame).filter(({ index, ...values }) => {
-      const trace = this.traces[index];
-      Object.assign(trace, values);
-      if (!values.z) return !moveFlat(this.graph, index, values);
-      const scene = this.scenes.find(({ name }) => name === trace.scene);
-      return !scene.move(index, values);
-    });
+    const changes = this.moveTraces(frame);
+    if (this.closed || this.draws) return;
+    this.internals.setPicking(false);
+    const missed = changes.filter(({ index, values }) => !this.internals.move(index, this.traces[index], values));
     if (missed.length) this.restyle(missed).then(() => this.cellsDrawn());
     else this.showCells();
     clearTimeout(this.resting);
@@ -128,22 +119,15 @@ export class StagePlot {
   }
 
   rest() {
-    if (this.isMoving()) {
-      this.resting = setTimeout(() => this.rest(), REST);
-      return;
-    }
-    this.setPicking(true);
-  }
-
-  setPicking(on) {
-    this.scenes.forEach((scene) => scene.setPicking(on));
+    if (this.isMoving()) this.resting = setTimeout(() => this.rest(), REST);
+    else this.internals.setPicking(true);
   }
 
   restyle(changes) {
-    this.scenes.forEach((scene) => scene.saveCamera());
+    this.internals.saveCameras();
     const update = {};
     for (const axis of ["x", "y", "z"]) {
-      if (changes.some((change) => change[axis])) update[axis] = changes.map(({ index }) => this.traces[index][axis]);
+      if (changes.some(({ values }) => values[axis])) update[axis] = changes.map(({ index }) => this.traces[index][axis]);
     }
     return this.plotly.restyle(
       this.graph,
@@ -154,16 +138,18 @@ export class StagePlot {
 
   arranged() {
     const narrow = isNarrow(this.graph);
-    if (narrow !== this.narrow) this.stepBack(narrow ? FARTHER : this.narrow === undefined ? 1 : 1 / FARTHER);
-    // Plotly measures a colour bar as it stands: one beside the picture takes its room under it too.
-    if (narrow !== this.narrow) this.graph.querySelectorAll(".infolayer .colorbar").forEach((bar) => bar.remove());
+    if (narrow !== this.narrow) {
+      this.stepBack(narrow ? FARTHER : this.narrow === undefined ? 1 : 1 / FARTHER);
+      // Plotly measures a colour bar as it stands: one beside the picture takes its room under it too.
+      this.graph.querySelectorAll(".infolayer .colorbar").forEach((bar) => bar.remove());
+    }
     this.narrow = narrow;
     return this.fit();
   }
 
   // Moves the camera away from the surface, which in a narrow scene would else be cut off.
   stepBack(factor) {
-    for (const { name } of this.scenes) {
+    for (const name of this.scenes) {
       const { camera } = this.layout[name];
       const eye = Object.fromEntries(Object.entries(camera.eye).map(([axis, value]) => [axis, value * factor]));
       this.layout[name].camera = { ...camera, eye };
@@ -187,32 +173,25 @@ export class StagePlot {
     if (this.listening) return;
     this.listening = true;
     const { graph } = this;
-    graph.on("plotly_relayout", (change) => {
-      for (const { name } of this.scenes) {
-        if (change[`${name}.camera`]) this.layout[name].camera = change[`${name}.camera`];
-      }
-    });
+    graph.on("plotly_relayout", (change) => this.turned(change));
     // A press that did not move starts training there, or opens the run whose path it is on; one
     // that moved turned the surface.
-    let under;
-    let pressed;
-    const remember = ({ points: [point] }) => (under = point);
+    const remember = ({ points: [point] }) => (this.under = point);
     graph.on("plotly_hover", remember);
     graph.on("plotly_click", remember);
-    graph.on("plotly_unhover", () => (under = undefined));
+    graph.on("plotly_unhover", () => (this.under = undefined));
     graph.tabIndex = -1; // so that keys work after a press on the picture
+    let from;
     this.onRelease = (event) => {
-      const from = pressed;
-      pressed = undefined;
-      if (!from || Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) > STILL) return;
-      if (!this.scenes.length) this.pressedMap(event);
-      else if (this.asks.start && under?.data.name === "surface" && this.sceneAt(event)) this.onStart([under.x, under.y]);
+      const still = from && Math.hypot(event.clientX - from.clientX, event.clientY - from.clientY) <= STILL;
+      from = undefined;
+      if (still) this.pressed(event);
     };
     graph.addEventListener(
       "pointerdown",
       (event) => {
         if (event.button !== 0 || !event.isPrimary) return;
-        pressed = event;
+        from = event;
         this.leader = this.sceneAt(event) ?? this.leader;
         graph.focus({ preventScroll: true });
       },
@@ -222,13 +201,25 @@ export class StagePlot {
     document.addEventListener("pointerup", this.onRelease, true);
   }
 
-  pressedMap({ clientX, clientY }) {
+  // Plotly has turned a scene: it is drawn anew from the layout, and where there are two both turn.
+  turned(change) {
+    const turned = this.scenes.filter((name) => change[`${name}.camera`]);
+    for (const name of turned) this.layout[name].camera = change[`${name}.camera`];
+    if (this.internals.works || turned.length !== 1 || this.scenes.length < 2) return;
+    const { camera } = this.layout[turned[0]];
+    this.plotly.relayout(this.graph, Object.fromEntries(this.scenes.map((name) => [`${name}.camera`, camera])));
+  }
+
+  pressed(event) {
+    const { under, asks } = this;
+    if (this.scenes.length) {
+      if (asks.start && under?.data.name === "surface" && this.sceneAt(event)) this.onStart([under.x, under.y]);
+      return;
+    }
     const { left, top } = this.graph.getBoundingClientRect();
-    const place = [clientX - left, clientY - top];
-    const run = this.asks.open ? runAt(this.graph, ...place) : undefined;
-    const value = this.asks.start ? valueAt(this.graph, ...place) : undefined;
-    if (run !== undefined) this.onOpen(run);
-    else if (value) this.onStart(value);
+    const { run, place } = this.internals.works ? this.internals.pressed(event.clientX - left, event.clientY - top) : whatIs(under);
+    if (asks.open && run !== undefined) this.onOpen(run);
+    else if (asks.start && place) this.onStart(place);
   }
 
   sceneAt({ clientX, clientY }) {
@@ -237,7 +228,7 @@ export class StagePlot {
     // Domains are shares of what is inside the margins.
     const across = (clientX - left - margin.l) / (width - margin.l - margin.r);
     const up = 1 - (clientY - top - margin.t) / (height - margin.t - margin.b);
-    return this.scenes.find(({ name }) => {
+    return this.scenes.find((name) => {
       const { x, y } = this.layout[name].domain;
       return across >= x[0] && across <= x[1] && up >= y[0] && up <= y[1];
     });
@@ -251,9 +242,8 @@ export class StagePlot {
     layout.margin = { ...layout.margin, t: layout.margin.t + over };
     layout.title = { text: lines.join("<br>"), font: { size: 15 }, y: 1, yanchor: "top", pad: { t: 18 } };
     const data = [...this.graph.data];
-    for (const cells of this.cells) data[cells.index] = cells.at(this.epochs[this.frame]);
-    const figure = { data, layout };
-    return this.plotly.downloadImage(figure, { format: "png", filename: name, width, height: height + over, scale: 2 });
+    for (const cells of this.cells) data[cells.index] = { ...data[cells.index], z: cells.at(this.epochs[this.frame]) };
+    return this.plotly.downloadImage({ data, layout }, { format: "png", filename: name, width, height: height + over, scale: 2 });
   }
 
   close() {
@@ -263,4 +253,11 @@ export class StagePlot {
     this.resizer.disconnect();
     this.plotly.purge(this.graph);
   }
+}
+
+// The run or the place that a point of Plotly's events is on.
+function whatIs(point) {
+  if (!point || point.data.meta?.inert) return {};
+  if (point.data.name === "path") return { run: point.data.meta.run };
+  return STARTS.includes(point.data.name) ? { place: [point.x, point.y] } : {};
 }

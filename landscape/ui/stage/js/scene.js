@@ -1,7 +1,6 @@
-// What Plotly has no option for, done on the objects behind its 3D scene. All of it is optional:
-// without these internals (they are of the plotly.js that the app ships) Plotly's own way is taken.
+// What Plotly has no option for, done on the objects behind its 3D scene.
 
-import { Still, viewOf } from "./still.js";
+import { CachedBackground, viewOf } from "./cached_background.js";
 
 export class Scene {
   constructor(graph, name) {
@@ -11,12 +10,11 @@ export class Scene {
   }
 
   get inner() {
-    const scene = this.graph._fullLayout?.[this.name]?._scene;
-    return scene?.glplot?.gl && scene.traces ? scene : undefined;
+    return this.graph._fullLayout[this.name]?._scene;
   }
 
   get camera() {
-    return this.inner?.getCamera?.();
+    return this.inner?.getCamera();
   }
 
   // Puts the camera as it is into the layout: a turn's momentum may have taken it on since
@@ -28,8 +26,8 @@ export class Scene {
 
   // Calls `turned` whenever the view is another than at the draw before.
   onTurn(turned) {
-    const { glplot } = this.inner ?? {};
-    if (!glplot || glplot.tellsTurns) return;
+    const { glplot } = this.inner;
+    if (glplot.tellsTurns) return;
     glplot.tellsTurns = true;
     const own = glplot.onrender;
     let before;
@@ -44,7 +42,7 @@ export class Scene {
   // Looks as `camera` does; nothing happens where it already is.
   look(camera) {
     const scene = this.inner;
-    if (!scene?.setViewport || !camera || sameView(camera, this.camera)) return;
+    if (!scene || !camera || sameView(camera, this.camera)) return;
     const layout = this.graph._fullLayout[this.name];
     Object.assign(layout.camera, camera);
     scene.setViewport(layout);
@@ -53,11 +51,10 @@ export class Scene {
 
   // After every draw of Plotly's own.
   drawn() {
-    if (!this.inner) return;
     this.keepOnTop();
     this.keepCoarse();
-    this.keepStill();
-    this.inner.glplot.redraw?.();
+    this.cacheBackground();
+    this.inner.glplot.redraw();
   }
 
   // The objects that scatter3d and surface traces are made of.
@@ -97,33 +94,33 @@ export class Scene {
   }
 
   // While the picture moves, surface and axes are drawn once a view.
-  keepStill() {
+  cacheBackground() {
     const { gl, axes } = this.inner.glplot;
     const trace = Object.values(this.inner.traces).find(({ surface }) => surface);
     if (!trace || Object.hasOwn(trace, "update")) return;
     const { surface } = trace;
-    const still = new Still(gl);
+    const cached = new CachedBackground(gl);
     const own = (object) => Object.getPrototypeOf(object);
-    const kept = (params) => !this.picking && still.view === viewOf(params, gl);
+    const kept = (params) => !this.picking && cached.view === viewOf(params, gl);
     trace.update = (data) => {
-      still.view = undefined;
+      cached.view = undefined;
       own(trace).update.call(trace, data);
     };
     // Plotly sets the levels anew at every frame.
     trace.setContourLevels = () => this.picking && own(trace).setContourLevels.call(trace);
     axes.draw = (params) => kept(params) || own(axes).draw.call(axes, params);
     surface.draw = (params) => {
-      if (kept(params)) return still.put();
+      if (kept(params)) return cached.put();
       own(surface).draw.call(surface, params);
-      if (!this.picking) still.take(viewOf(params, gl));
+      if (!this.picking) cached.take(viewOf(params, gl));
     };
   }
 
   // Moves one trace's points, and leaves all other traces as they are drawn.
   move(index, { x, y, z }) {
     const full = this.graph._fullData[index];
-    const trace = this.inner?.traces[full.uid];
-    if (!trace?.update) return false;
+    const trace = this.inner?.traces[full?.uid];
+    if (!trace) return false;
     Object.assign(full, { x, y, z, _length: x.length });
     trace.update(full);
     return true;
@@ -142,7 +139,7 @@ export class Scene {
     }
     if (on) {
       delete gl.readPixels;
-      scene.glplot.update?.();
+      scene.glplot.update();
     } else gl.readPixels = () => {};
   }
 }

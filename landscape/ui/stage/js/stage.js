@@ -1,4 +1,4 @@
-// The stage: facts, picture, table and controls on one clock. What the clock shows is told to the
+// The stage: facts, picture, table and controls on one clock. The clock's epoch is broadcast to the
 // page as the event "landscape-epoch", so that other charts can follow.
 
 import { unpack } from "./arrays.js";
@@ -11,14 +11,16 @@ import { StagePlot } from "./plot.js";
 // What has a use for these keys of its own.
 const OWN_KEYS =
   "input, textarea, select, [contenteditable], [role=slider], [role=radiogroup], [role=listbox], [role=combobox], [role=tablist], [role=menu], [role=dialog]";
-export const TICK = "landscape-epoch";
+export const EPOCH_EVENT = "landscape-epoch";
 
 export class Stage {
-  constructor(root, plotly, { onStart, onOpen } = {}) {
+  constructor(root, plotly, { onStart, onOpen, onEpoch } = {}) {
     this.onOpen = onOpen;
-    this.clock = new Clock({ onFrame: (frame) => this.show(frame), onState: () => this.controls.showState() });
+    this.onEpoch = onEpoch;
+    this.clock = new Clock({ onFrame: (frame) => this.show(frame), onState: () => this.stateChanged() });
     this.controls = new Controls(this.clock, {
-      onEpoch: (epoch) => this.clock.seek(this.frameOf(epoch)),
+      onEpoch: (epoch) => this.clock.seek(this.nearestFrame(epoch)),
+      onRelease: () => this.tellEpoch(),
       onPicture: () => this.plot.picture(this.words.file, this.facts.lines),
     });
     this.facts = new Facts();
@@ -34,8 +36,8 @@ export class Stage {
   }
 
   // New runs: the clock stays at its epoch, or at the end if that is where it was. At first it is
-  // at the end, unless the layout's meta says at which epoch the stage opens.
-  async load({ key, traces, layout, words, facts, table, story, asks = {} }) {
+  // at the end, unless the layout's meta says at which epoch the stage opens. A new `epoch` sets it.
+  async load({ key, traces, layout, words, facts, table, story, asks = {}, locked = false, epoch = null }) {
     const unpacked = (frames) => Object.fromEntries(Object.entries(frames).map(([name, array]) => [name, unpack(array)]));
     const runs = layout.meta.runs.map(unpacked);
     const before = this.runs && { epoch: this.epoch, ended: this.clock.frame === this.clock.last };
@@ -47,11 +49,18 @@ export class Stage {
     this.table.load(table, words, this.onOpen);
     this.story.load(story, words);
     const end = this.epochs.length - 1;
-    const opening = this.frameOf(layout.meta.opens_at ?? this.epochs[end]);
-    const frame = before ? (before.ended ? end : this.frameOf(before.epoch)) : opening;
+    const opening = layout.meta.opens_at ?? this.epochs[end];
+    const kept = before ? (before.ended ? this.epochs[end] : before.epoch) : opening;
+    const frame = this.nearestFrame(epoch !== null && epoch !== this.set ? epoch : kept);
+    this.set = epoch;
+    this.locked = locked;
+    this.asks = asks;
+    this.controls.lock(locked);
+    if (locked && this.clock.playing) this.clock.pause();
     this.clock.load(this.epochs.length, frame);
-    this.tell();
-    await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, epochs: this.epochs, asks }, frame);
+    this.broadcastEpoch();
+    const clicks = locked ? {} : asks;
+    await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, epochs: this.epochs, asks: clicks }, frame);
     this.root.dataset.ready = "true";
   }
 
@@ -59,7 +68,7 @@ export class Stage {
     return this.epochs[this.clock.frame];
   }
 
-  frameOf(epoch) {
+  nearestFrame(epoch) {
     const all = this.epochs;
     let nearest = 0;
     for (let k = 1; k < all.length; k++) {
@@ -70,11 +79,21 @@ export class Stage {
   }
 
   show(frame) {
-    this.tell();
+    this.broadcastEpoch();
     this.plot.show(frame);
   }
 
-  tell() {
+  stateChanged() {
+    this.controls.showState();
+    if (!this.clock.playing) this.tellEpoch();
+  }
+
+  // Tells the server where the visitor has left the clock, if it wants to know.
+  tellEpoch() {
+    if (this.asks?.epoch) this.onEpoch(this.epoch);
+  }
+
+  broadcastEpoch() {
     const [now, last] = [this.epoch, this.epochs[this.epochs.length - 1]];
     const known = (run) => ({ run: this.runs[run], frame: this.clock.frame, epoch: now, last });
     this.facts.show(known);
@@ -82,12 +101,12 @@ export class Stage {
     this.story.show(known);
     this.graph.ariaLabel = this.facts.lines.join("; ");
     this.controls.showEpoch(now, last);
-    document.dispatchEvent(new CustomEvent(TICK, { detail: { epoch: now } }));
+    document.dispatchEvent(new CustomEvent(EPOCH_EVENT, { detail: { epoch: now } }));
   }
 
   key(event) {
     const { target } = event;
-    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    if (this.locked || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
     if (target !== this.controls.scrubber && target.closest?.(OWN_KEYS)) return;
     if (event.key === " " && (event.repeat || target.closest?.("button, a, summary"))) return;
     const { clock } = this;

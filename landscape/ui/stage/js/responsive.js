@@ -21,7 +21,7 @@ function put(layout, place, value) {
 // A function that gives `layout` the graph's size and colour. Its meta has the picture's "height" in
 // px, where the style sheet does not say it; and what differs where it is narrow: values by their
 // place, and that height.
-export function fitting(layout, graph) {
+export function layoutFor(layout, graph) {
   const { height, ...narrow } = layout.meta.narrow ?? {};
   const wide = Object.fromEntries(Object.keys(narrow).map((place) => [place, at(layout, place)]));
   return () => {

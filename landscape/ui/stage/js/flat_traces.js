@@ -1,4 +1,4 @@
-// Flat traces, moved without drawing anything else; false where Plotly has to do it.
+// Plotly's flat traces, moved without drawing anything else; false where Plotly has to do it.
 
 function axesOf({ _fullLayout }, { xaxis, yaxis }) {
   const axis = (name) => _fullLayout[`${name[0]}axis${name.slice(1)}`];
@@ -10,7 +10,7 @@ function layerOf(graph, { uid }) {
   return graph.querySelector(`.scatterlayer .trace${uid}`);
 }
 
-export function moveFlat(graph, index, values) {
+export function moveFlatTrace(graph, index, values) {
   const trace = graph._fullData[index];
   const { x = trace.x, y = trace.y } = values;
   return trace.mode.includes("lines") ? moveLine(graph, index, x, y) : movePoints(graph, index, x, y);

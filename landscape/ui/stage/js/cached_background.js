@@ -10,11 +10,11 @@ void main() { at = 0.5 * corner + 0.5; gl_Position = vec4(corner, 0.0, 1.0); }`;
 
 const COPY = `
 precision mediump float;
-uniform sampler2D still;
+uniform sampler2D background;
 varying vec2 at;
-void main() { gl_FragColor = texture2D(still, at); }`;
+void main() { gl_FragColor = texture2D(background, at); }`;
 
-export class Still {
+export class CachedBackground {
   constructor(gl) {
     this.gl = gl;
     this.attributes = gl.getParameter(gl.MAX_VERTEX_ATTRIBS);

@@ -1,0 +1,190 @@
+"""The stage's modules alone, on a page with nothing else."""
+
+import json
+from copy import deepcopy
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+
+from landscape.ui.stage.assets import JS
+from tests.ui.visits import opened, payloads
+
+pytestmark = pytest.mark.browser
+
+NUMBERS = json.loads((Path(__file__).parents[1] / "core" / "numbers.json").read_text("utf-8"))
+SCHEMA = json.loads((JS / "payload.schema.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def alone(browser):
+    """A function that evaluates an expression over a module `m` of the stage's."""
+    page = browser.new_page()
+
+    def answer(route):
+        file = JS / route.request.url.rpartition("/")[2]
+        if file.is_file():
+            route.fulfill(path=file)
+        else:
+            route.fulfill(body="<main></main>", content_type="text/html")
+
+    page.route("http://modules.test/**", answer)
+    page.goto("http://modules.test/")
+
+    def evaluate(module, expression, argument=None):
+        script = f"async (arg) => {{ const m = await import('/{module}.js'); {expression} }}"
+        return page.evaluate(script, argument)
+
+    yield evaluate
+    page.close()
+
+
+def test_a_number_is_written_as_in_the_table(alone):
+    texts = alone("numbers", "return arg.map(Number).map(m.formatNumber);", [n for n, _ in NUMBERS])
+    assert texts == [text for _, text in NUMBERS]
+
+
+def test_a_clock_plays_to_its_end_and_keeps_inside(alone):
+    frames, last, seeks = alone(
+        "clock",
+        """
+        const frames = [];
+        const done = new Promise((resolve) => {
+          const clock = new m.Clock({
+            onFrame: (frame) => frames.push(frame),
+            onState: () => clock.playing || resolve(clock),
+          });
+          clock.load(5, 9);
+          clock.speed = 10;
+          clock.play();
+        });
+        const clock = await done;
+        const seeks = [-3, 2.4, 99].map((frame) => (clock.seek(frame), clock.frame));
+        return [frames.slice(0, -3), clock.last, seeks];
+        """,
+    )
+    assert last == 4
+    assert frames[0] == 0  # play at the end begins anew
+    assert frames[-1] == 4
+    assert frames == sorted(frames)
+    assert seeks == [0, 2, 4]
+
+
+def test_a_shared_trace_gets_back_what_does_not_travel(alone):
+    z = np.array([[3, -1], [0, 7]], dtype=np.int16)
+    packed = {"dtype": "i2", "shape": "2, 2"}
+    heatmap = {"type": "heatmap", "z": packed, "meta": {"arrives": "at {epochs}", "never": "no"}}
+    got = alone(
+        "arrays",
+        "const bytes = new Uint8Array(Int16Array.from(arg[1]).buffer);"
+        "arg[0].z.bdata = btoa(String.fromCharCode(...bytes));"
+        "const { z, text } = m.restoreDerivedArrays(arg[0]);"
+        "return [z.map((row) => row.map(String)), text];",
+        [heatmap, z.ravel().tolist()],
+    )
+    assert got == [[["3", "NaN"], ["0", "7"]], [["at 3", "no"], ["at 0", "at 7"]]]
+
+
+def test_a_shared_trace_that_never_comes_is_not_waited_for_for_ever(alone):
+    said, found = alone(
+        "arrays",
+        """
+        const backgrounds = new m.Backgrounds({ most: 2, patience: 20 });
+        const late = backgrounds.get("late");
+        backgrounds.put("late", { name: "late" });
+        const said = await backgrounds.get("never").catch((error) => error.message);
+        return [said, (await late).name];
+        """,
+    )
+    assert said == "the shared trace never did not arrive"
+    assert found == "late"
+
+
+def test_the_fit_is_the_models_own_unless_it_is_a_sigmoid_of_a_line(alone):
+    linked, predicted = alone(
+        "moves",
+        """
+        const run = {
+          w0: Float32Array.of(0, 1), w1: Float32Array.of(1, 2),
+          predictions: Float32Array.of(0.1, 0.2, 0.3, 0.4),
+        };
+        const trace = { name: "fit", type: "scatter", x: [0, 0.5], meta: { run: 0 } };
+        const at = (meta) => m.moveOf({ ...trace, meta: { run: 0, ...meta } }, [run], 1);
+        return [{ link: "sigmoid" }, {}].map((meta) => Array.from(at(meta).y));
+        """,
+    )
+    np.testing.assert_allclose(linked, 1 / (1 + np.exp([-1.0, -2.0])), rtol=1e-6)
+    np.testing.assert_allclose(predicted, [0.3, 0.4], rtol=1e-6)
+
+
+def test_cells_appear_with_their_epochs(alone):
+    shown = alone(
+        "cells",
+        """
+        const image = document.createElementNS("http://www.w3.org/2000/svg", "image");
+        const coloraxis = { colorscale: [[0, "#000000"], [1, "#FFFFFF"]], cmax: 4 };
+        const z = [[1, NaN], [4, 2]];
+        const cells = new m.Cells({ layout: { coloraxis } }, 0, { z });
+        cells.drawn(image);
+        const counts = [0, 1, 3, 3, 9].map((epoch) => cells.changes(epoch) && cells.count);
+        cells.show(2);
+        const alpha = Array.from({ length: 4 }, (_, i) => cells.pixels.data[4 * i + 3]);
+        return [counts, alpha, cells.at(2)];
+        """,
+    )
+    # Pictures begin at the top, where the second row is.
+    assert shown == [[0, 1, 2, False, 3], [0, 255, 255, 0], [[1, None], [None, 2]]]
+
+
+PAGES = ("explore", "compare", "twelve", "every", "stall", "race", "inside", "samples")
+
+
+@pytest.fixture(scope="module")
+def sent():
+    """Everything that Python sends to the browser, page by page: (kind, data)."""
+    return [part for page in PAGES for part in payloads(opened(page, epochs="5"))]
+
+
+def changed(data, *path, value=None, gone=False):
+    """A copy of data with something else at a place, or without it."""
+    copy = deepcopy(data)
+    inner = copy
+    for name in path[:-1]:
+        inner = inner[name]
+    if gone:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = value
+    return copy
+
+
+def test_both_sides_find_the_same_payloads_good_and_bad(alone, sent):
+    kinds = [kind for kind, _ in sent]
+    assert {"stage", "follower", "background"} == set(kinds)
+    stage = next(data for kind, data in sent if kind == "stage")
+    table = next(data for kind, data in sent if kind == "stage" and data["table"])
+    bad = [
+        changed(stage, "layout", "meta", "epoch", gone=True),
+        changed(stage, "facts", 0, "run", value="0"),
+        changed(stage, "facts", 0, "items", 0, 1, value=None),
+        changed(stage, "locked", value=0),
+        changed(stage, "epoch", value=1.5),
+        changed(stage, "frames", value=[]),
+        changed(stage, "layout", "meta", "runs", 0, "loss", "dtype", value="f2"),
+        changed(stage, "words", "play", gone=True),
+        changed(table, "table", "rows", 0, "cells", 0, value=3),
+        changed(table, "table", "head", value="Race"),
+    ]
+    cases = [*sent, *(("stage", data) for data in bad)]
+    verdicts = alone(
+        "schema",
+        "return arg[1].map(([kind, data]) => "
+        "m.problemIn(data, arg[0].$defs[kind], arg[0].$defs) ?? '');",
+        [SCHEMA, cases],
+    )
+    for (kind, data), said in zip(cases, verdicts, strict=True):
+        validator = jsonschema.Draft202012Validator({**SCHEMA, "$ref": f"#/$defs/{kind}"})
+        assert validator.is_valid(data) == (said == ""), (kind, said)
+    assert not any(verdicts[: len(sent)])
+    assert all(verdicts[len(sent) :])
