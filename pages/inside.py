@@ -1,12 +1,12 @@
 """Inside the optimizer: one step taken apart, for the epoch on the clock."""
 
-from landscape.figures import add_arrows, maps_figure
+from landscape.figures import maps_figure
 from landscape.ui import cache
 from landscape.ui.describe import run_facts, run_name, stage_labels
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
-from landscape.ui.pages.inside import inside_arrows, inside_map, inside_table
+from landscape.ui.pages.inside import inside_map, inside_table
 from landscape.ui.words.language import N_, _
 
 
@@ -15,7 +15,6 @@ def show(view: View, progress: cache.Progress) -> Picture:
     steps = cache.decompose_steps(experiment, progress)
     first, second, *others = experiment.task.param_names
     place = inside_map(experiment, steps)
-    figure = maps_figure([place], labels=stage_labels())
     arrows = _(
         "Arrows show directions: each kind has a scale of its own. The numbers are torch's; "
         "{second} goes by the same formulas as {first}. Where the two axes have different scales, "
@@ -23,7 +22,9 @@ def show(view: View, progress: cache.Progress) -> Picture:
     ).format(first=first, second=second)
     more = _("The other parameters ({count}) go by the same formulas.").format(count=len(others))
     return Picture(
-        figure=add_arrows(figure, place.surface, inside_arrows(steps)),
+        figure=maps_figure(
+            [place], opens_at=0, labels=stage_labels()
+        ),  # no step leaves the last epoch
         facts=[run_facts(experiment)],
         table=inside_table(steps, (first, second)),
         on_start=lambda point: start_here(point, place.surface),

@@ -1,6 +1,6 @@
 """New sample: how far surface, optimum and path move from sample to sample."""
 
-from landscape.figures import add_samples, curves_figure, maps_figure
+from landscape.figures import curves_figure, samples_figure
 from landscape.ui import cache
 from landscape.ui.describe import run_facts, run_name, stage_labels
 from landscape.ui.frame import Page, Part, Picture, run_app
@@ -14,6 +14,7 @@ from landscape.ui.pages.samples import (
     only_sample,
     sample_labels,
     sample_maps,
+    theory,
 )
 from landscape.ui.words.language import N_, _
 
@@ -22,13 +23,19 @@ def show(view: View, progress: cache.Progress) -> Picture:
     experiment = view.experiment
     samples = known_samples(latest_samples(experiment), progress)
     maps, drawn = sample_maps(samples), drawn_samples(samples)
-    figure = maps_figure(maps, columns=len(maps), labels=stage_labels())
     below: list[Part] = []
     if len(samples.found) and experiment.task.has_rules:
         curves = curves_figure(experiment.task.dataset, drawn, stage_labels())
         below = [_("**The curve of each optimum**"), ("curves", curves)]
     return Picture(
-        figure=add_samples(figure, drawn, samples.truth, samples.covariance, sample_labels()),
+        figure=samples_figure(
+            maps,
+            drawn,
+            samples.truth,
+            theory(samples),
+            words=sample_labels(),
+            labels=stage_labels(),
+        ),
         facts=[run_facts(experiment, len(samples.runs) - 1)],
         on_start=lambda point: start_here(point, maps[0].surface),
         under=[*([only_sample] if samples.truth is None else []), *sample_sentences(samples)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from landscape.core.arrays import PARAM_LIMIT, Floats, frozen_array
 from landscape.core.errors import BadValue, check_number
@@ -137,6 +138,15 @@ class ConvergenceMap:
     def share(self) -> float:
         """Share of the starts that arrive."""
         return float(np.mean(~np.isnan(self.epochs)))
+
+    def percent_by(self, epochs: ArrayLike) -> Floats:
+        """Return what share of the starts has arrived by each of `epochs`, in percent to read.
+
+        Whole percents, or tenths where it is less than one: a grid of starts tells no more.
+        """
+        came = np.sort(self.epochs.ravel())  # nan last
+        shares = 100 * np.searchsorted(came, np.asarray(epochs), side="right") / came.size
+        return np.where(shares < 1, np.round(shares, 1), np.round(shares))
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,21 +3,20 @@
 from landscape.figures.arrivals import (
     ArrivalLabels,
     ArrivalMap,
+    arrival_colors,
     arrivals_figure,
-    arrived_along,
-    color_by_arrivals,
 )
-from landscape.figures.arrows import Arrow, add_arrows
+from landscape.figures.arrows import Arrow, arrow_legend, arrow_traces
 from landscape.figures.curvature import curvature_figure
+from landscape.figures.curve import curve_inputs
 from landscape.figures.curves import curves_figure
 from landscape.figures.gradient import GradientLabels, SurfaceAndGradient, gradient_figure
-from landscape.figures.gradient_map import semi_axes
 from landscape.figures.history import history_figure
 from landscape.figures.labels import StageLabels
 from landscape.figures.maps import Map, MapRun, maps_figure
-from landscape.figures.samples import Sample, SampleLabels, add_samples, squared_radius
+from landscape.figures.samples import Sample, SampleLabels, samples_figure
 from landscape.figures.scene import RunOnSurface
-from landscape.figures.shares import LossDerivative, slope_margins
+from landscape.figures.shares import LossDerivative
 from landscape.figures.stage import stage_figure
 from landscape.figures.sweep import SweepLine, sweep_figure
 
@@ -35,19 +34,17 @@ __all__ = [
     "StageLabels",
     "SurfaceAndGradient",
     "SweepLine",
-    "add_arrows",
-    "add_samples",
+    "arrival_colors",
     "arrivals_figure",
-    "arrived_along",
-    "color_by_arrivals",
+    "arrow_legend",
+    "arrow_traces",
     "curvature_figure",
+    "curve_inputs",
     "curves_figure",
     "gradient_figure",
     "history_figure",
     "maps_figure",
-    "semi_axes",
-    "slope_margins",
-    "squared_radius",
+    "samples_figure",
     "stage_figure",
     "sweep_figure",
 ]

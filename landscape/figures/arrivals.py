@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import ArrayLike
 from plotly.colors import get_colorscale
 
 from landscape.core.arrays import Floats
 from landscape.core.fields import ConvergenceMap
 from landscape.figures import style
+from landscape.figures.frames import clock_epochs
 from landscape.figures.labels import StageLabels
-from landscape.figures.maps import Map, Place, grid_places, map_axis, maps_figure
+from landscape.figures.maps import GridPlace, Map, Trace, grid_places, map_axis, maps_figure
 
 # The first map is large; the others stand two by two beside it, in a part of the width.
-LARGE: Place = ([0.0, 0.46], [0.0, 1.0])
+LARGE: GridPlace = ([0.0, 0.46], [0.0, 1.0])
 BESIDE = (0.55, 1.0)
 NARROW_HEIGHT = 800  # px
 NARROW_LARGE, NARROW_BESIDE = (0.54, 1.0), (0.0, 0.42)  # shares of that height
@@ -85,53 +85,56 @@ def arrivals_figure(
     labels = labels or ArrivalLabels()
     beside = grid_places(len(maps) - 1, 2)
     places = [LARGE, *((_within(BESIDE, across), up) for across, up in beside)]
-    figure = maps_figure([one.place for one in maps], places=places, epochs=epochs, labels=labels)
-    drawn = len(figure.data)
     u = maps[0].place.surface.u
     left = float(u[0] + (u[-1] - u[0]) / 10)  # or names would lie over the axis
-    contours = [trace for trace in figure.data if trace.name == "surface"]
-    for number, (one, contour) in enumerate(zip(maps, contours, strict=True)):
-        axes = {"xaxis": map_axis("x", number), "yaxis": map_axis("y", number)}
-        contour.update(contours={"coloring": "none"}, line={"color": LINES}, opacity=1)
-        if one.arrivals is not None:
-            contour.hoverinfo, contour.hovertemplate = "skip", None
-            figure.add_trace(_cells(one.arrivals, labels).update(axes))
-            for axis, values in (("x", one.arrivals.u), ("y", one.arrivals.v)):
-                name = f"{axis}axis{map_axis(axis, number)[1:]}"
-                figure.layout[name].range = _edges(values)
-        figure.add_trace(_starts(starts, left, named=number == 0).update(axes))
-    for trace in figure.data:
-        if trace.name in ("start", "now"):
-            trace.cliponaxis = False  # a start may be in the corner
-    figure.data = figure.data[drawn:] + figure.data[:drawn]  # the runs over the named starts
+    clock = clock_epochs([], epochs)
+    shares = {
+        f"share{number}": style.wire(one.arrivals.percent_by(clock))
+        for number, one in enumerate(maps)
+        if one.arrivals is not None
+    }
+    few: dict[str, Any] = {"nticks": 4, "tickangle": 0}
+    axes: dict[str, Any] = {}
     for number, (across, up) in enumerate(beside, 1):
-        x, y = map_axis("x", number)[1:], map_axis("y", number)[1:]
-        few = {"nticks": 4, "tickangle": 0}
-        figure.layout[f"xaxis{x}"].update(few, showticklabels=up[0] == 0)
-        figure.layout[f"yaxis{y}"].update(few, showticklabels=across[0] == 0)
-    figure.layout.plot_bgcolor = NOT_YET
-    figure.layout.coloraxis = _color_axis(epochs, labels)
-    figure.layout.margin.r = 84
-    clock = figure.layout.meta["epoch"]
-    figure.layout.meta["runs"].append(
-        {
-            f"share{number}": style.wire(arrived_along(one.arrivals, clock))
-            for number, one in enumerate(maps)
-            if one.arrivals is not None
-        }
+        axes[f"xaxis{map_axis('x', number)[1:]}"] = few | {"showticklabels": up[0] == 0}
+        axes[f"yaxis{map_axis('y', number)[1:]}"] = few | {"showticklabels": across[0] == 0}
+    return maps_figure(
+        [_with_cells(one, starts, left, labels, large=i == 0) for i, one in enumerate(maps)],
+        places=places,
+        epochs=epochs,
+        frames=[shares],
+        layout={
+            **axes,
+            "plot_bgcolor": NOT_YET,
+            "coloraxis": _color_axis(epochs, labels),
+            "margin": {"r": 84},
+        },
+        narrow=_narrow(beside),
+        labels=labels,
     )
-    figure.layout.meta["narrow"] |= _narrow(beside)
-    return figure
 
 
-def arrived_along(arrivals: ConvergenceMap, epochs: ArrayLike) -> Floats:
-    """Return what share of the starts has arrived by each of `epochs`, in percent to read.
-
-    Whole percents, or tenths where it is less than one: a grid of starts tells no more.
-    """
-    came = np.sort(arrivals.epochs.ravel())  # nan last
-    shares = 100 * np.searchsorted(came, np.asarray(epochs), side="right") / came.size
-    return np.where(shares < 1, np.round(shares, 1), np.round(shares))
+def _with_cells(
+    one: ArrivalMap,
+    starts: Mapping[str, tuple[float, float]],
+    left: float,
+    labels: ArrivalLabels,
+    *,
+    large: bool,
+) -> Map:
+    """Return a map with its cells and the marked starts under its runs."""
+    under: list[Trace] = [_starts(starts, left, named=large)]
+    contours: dict[str, Any] = {
+        "contours": {"coloring": "none"},
+        "line": {"color": LINES},
+        "opacity": 1,
+    }
+    ranges = None
+    if one.arrivals is not None:
+        under.insert(0, _cells(one.arrivals, labels))
+        contours |= {"hoverinfo": "skip", "hovertemplate": None}
+        ranges = (_edges(one.arrivals.u), _edges(one.arrivals.v))
+    return replace(one.place, under=under, contours=contours, ranges=ranges, clip_marks=False)
 
 
 def _cells(arrivals: ConvergenceMap, labels: ArrivalLabels) -> go.Heatmap:
@@ -200,7 +203,7 @@ def _within(part: tuple[float, float], shares: Sequence[float]) -> list[float]:
     return [low + share * (high - low) for share in shares]
 
 
-def _narrow(beside: Sequence[Place]) -> dict[str, Any]:
+def _narrow(beside: Sequence[GridPlace]) -> dict[str, Any]:
     """Return what differs on a narrow screen: the large map stands over the others."""
     places: list[tuple[Sequence[float], Sequence[float]]] = [((0.0, 1.0), NARROW_LARGE)]
     places += [(across, _within(NARROW_BESIDE, up)) for across, up in beside]
@@ -220,17 +223,15 @@ def _narrow(beside: Sequence[Place]) -> dict[str, Any]:
     }
 
 
-def color_by_arrivals(
-    figure: go.Figure, arrivals: ConvergenceMap, epochs: int, labels: ArrivalLabels | None = None
-) -> go.Figure:
-    """Colour the surface of a stage by how soon training arrives from each of its points.
+def arrival_colors(
+    arrivals: ConvergenceMap, epochs: int, labels: ArrivalLabels | None = None
+) -> dict[str, Any]:
+    """Return how a stage's surface is coloured by how soon training arrives from its points.
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
-        From `stage_figure`, with one run, on the grid of `arrivals`.
     arrivals : ConvergenceMap
-        What its surface is to show.
+        On the grid of the surface.
     epochs : int
         The end of the colour scale.
     labels : ArrivalLabels, optional
@@ -238,28 +239,26 @@ def color_by_arrivals(
 
     Returns
     -------
-    plotly.graph_objects.Figure
-        The same figure.
+    dict
+        Properties of the trace surface, as `stage_figure` takes them.
     """
     labels = labels or ArrivalLabels()
-    (surface,) = (trace for trace in figure.data if trace.name == "surface")
     scale = get_colorscale(f"{style.EPOCH_SCALE}_r")
     # The last of the scale is for those that never arrive.
     stops = [[FULL * share, color] for share, color in scale] + [[FULL, NOT_YET], [1, NOT_YET]]
     came = np.where(np.isnan(arrivals.epochs), epochs / FULL, arrivals.epochs)
-    surface.update(
-        surfacecolor=style.wire(came),
-        colorscale=stops,
-        cmin=0,
-        cmax=epochs / FULL,
-        meta={"colored": True},
-        showscale=True,
-        colorbar={
+    return {
+        "surfacecolor": style.wire(came),
+        "colorscale": stops,
+        "cmin": 0,
+        "cmax": epochs / FULL,
+        "meta": {"colored": True},
+        "showscale": True,
+        "colorbar": {
             "title": {"text": labels.epochs, "side": "top"},
             "thickness": 12,
             "len": 0.7,
             "x": 0.99,
             "tickvals": [round(epochs * share / 4) for share in range(5)],
         },
-    )
-    return figure
+    }

@@ -11,6 +11,7 @@ import plotly.graph_objects as go
 from landscape.core.arrays import Floats
 from landscape.core.fields import LossSurface
 from landscape.figures.legends import legend_row
+from landscape.figures.parts import line
 from landscape.figures.scene import span
 
 LONGEST = 0.3  # of the map's width and height, that the longest arrow of a run takes
@@ -41,46 +42,29 @@ class Arrow:
     back: bool = False
 
 
-def add_arrows(figure: go.Figure, surface: LossSurface, arrows: Sequence[Arrow]) -> go.Figure:
-    """Draw arrows on a map of one run, each to a scale of its own, and say so over it.
+def arrow_traces(surface: LossSurface, arrows: Sequence[Arrow]) -> list[go.Scatter]:
+    """Return arrows that move with run 0 on a map, each kind to a scale of its own.
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
-        From `maps_figure`, of one map with one run.
     surface : LossSurface
         The map's.
     arrows : sequence of Arrow
         What to draw.
-
-    Returns
-    -------
-    plotly.graph_objects.Figure
-        The same figure, with a trace arrow for each; its clock opens at epoch 0.
     """
     size = np.array([np.ptp(span(surface.u)), np.ptp(span(surface.v))])
-    words = []
+    traces = []
     for width, arrow in zip(WIDTHS, arrows, strict=False):
         lengths = np.linalg.norm(arrow.values / size, axis=1)
         longest = float(lengths.max(initial=0.0))
         scale = LONGEST / longest if longest > 0 else 1.0
-        figure.add_trace(
-            go.Scatter(
-                name="arrow",
-                x=[None],
-                y=[None],
-                mode="lines",
-                line={"color": arrow.color, "width": width, "simplify": False},
-                hoverinfo="skip",
-                meta={
-                    "run": 0,
-                    "of": arrow.name,
-                    "scale": -scale if arrow.back else scale,
-                    "unit": (BARB * size).tolist(),
-                },
-            )
-        )
-        words.append(("<b>→</b>", arrow.color, arrow.word))
-    figure.layout.annotations[0].text = legend_row(words)
-    figure.layout.meta["opens_at"] = 0  # no step leaves the last epoch
-    return figure
+        scale = -scale if arrow.back else scale
+        trace = line("arrow", np.full((1, 2), np.nan), arrow.color, width)
+        meta = {"run": 0, "of": arrow.name, "scale": scale, "unit": (BARB * size).tolist()}
+        traces.append(trace.update(x=[None], y=[None], meta=meta))
+    return traces
+
+
+def arrow_legend(arrows: Sequence[Arrow]) -> str:
+    """Return a line that says which arrow is which."""
+    return legend_row(("<b>→</b>", arrow.color, arrow.word) for arrow in arrows)

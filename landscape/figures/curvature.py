@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from landscape.core.arrays import Floats
 from landscape.figures import style
 from landscape.figures.legends import GAP, legend_row, note_at
+from landscape.figures.parts import AXIS, with_now
 
 NARROW: dict[str, Any] = {
     "height": 760,
@@ -28,7 +29,7 @@ NARROW: dict[str, Any] = {
 }
 LARGEST = 1e30
 MOST_TICKS = 6
-PLACES = ((0.0, 0.27), (0.365, 0.635), (0.73, 1.0))
+COLUMNS = ((0.0, 0.27), (0.365, 0.635), (0.73, 1.0))
 
 
 def curvature_figure(
@@ -68,21 +69,30 @@ def curvature_figure(
         sizes = np.abs(values)
         sizes[~((sizes > 0) & (sizes < LARGEST))] = np.nan  # a log scale has no place for it
         on = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
-        line = {"color": color, "width": 3, "dash": "dot" if name.startswith("l") else "solid"}
+        look = {"color": color, "width": 3, "dash": "dot" if name.startswith("l") else "solid"}
         if name.startswith("l"):
             up = np.where(values > 0, sizes, np.nan)
-            traces.append(_line(f"{name}_up", epochs, up, {**line, "dash": "solid"}, "", on))
-        traces.append(_line(name, epochs, sizes, line, f"{epoch} %{{x}}<br>%{{y:.3g}}", on))
-        now = _line("now", epochs[-1:], sizes[-1:], {}, "", on)
-        marker = {"color": color, "size": 13, "line": {"color": "#FFFFFF", "width": 2}}
-        traces.append(now.update(mode="markers", marker=marker, line=None))
-    axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
+            solid = {**look, "dash": "solid"}
+            traces.append(
+                go.Scatter(
+                    name=f"{name}_up",
+                    x=epochs,
+                    y=style.wire(up),
+                    mode="lines",
+                    line=solid,
+                    hoverinfo="skip",
+                    **on,
+                )
+            )
+        hover = f"{epoch} %{{x}}<br>%{{y:.3g}}<extra></extra>"
+        chart = go.Scatter(name=name, line=look, hovertemplate=hover, **on)
+        traces += with_now(chart, epochs, sizes, color)
     axes = {}
     columns = (("l1", "l2"), ("cond",), ("g",))
-    for number, place, names in zip(("", "2", "3"), PLACES, columns, strict=True):
-        log = {**axis, **_powers(np.concatenate([known[name] for name in names]))}
+    for number, place, names in zip(("", "2", "3"), COLUMNS, columns, strict=True):
+        log = {**AXIS, **_powers(np.concatenate([known[name] for name in names]))}
         title = {"text": epoch, "standoff": 4}
-        axes[f"xaxis{number}"] = {**axis, "domain": place, "anchor": f"y{number}", "title": title}
+        axes[f"xaxis{number}"] = {**AXIS, "domain": place, "anchor": f"y{number}", "title": title}
         axes[f"yaxis{number}"] = {**log, "anchor": f"x{number}", "domain": [0, 1]}
     lines = legend_row([("━━", style.CURVATURE, "λ1"), ("━━", style.CURVATURE_LEAST, "λ2")])
     titles = (f"{eigenvalues}{GAP}{lines}", condition, norm)
@@ -91,7 +101,7 @@ def curvature_figure(
         margin={"l": 60, "r": 12, "t": 34, "b": 48},
         annotations=[
             note_at(f"<b>{text}</b>", place[0], 1.0)
-            for text, place in zip(titles, PLACES, strict=True)
+            for text, place in zip(titles, COLUMNS, strict=True)
         ],
         **axes,
     )
@@ -112,18 +122,3 @@ def _powers(values: Floats) -> dict[str, Any]:
         "dtick": -(-(high - low) // MOST_TICKS),
         "exponentformat": "power",
     }
-
-
-def _line(
-    name: str, x: NDArray[Any], y: Floats, line: dict[str, Any], hover: str, on: dict[str, str]
-) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        x=x,
-        y=style.wire(y),
-        mode="lines",
-        line=line,
-        hoverinfo=None if hover else "skip",
-        hovertemplate=f"{hover}<extra></extra>" if hover else None,
-        **on,
-    )

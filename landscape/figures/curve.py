@@ -15,7 +15,7 @@ from landscape.figures.labels import StageLabels
 
 CURVE_POINTS = 161
 MOST_MARKS = 2000
-FEW = 100
+MOST_DISCS = 100
 
 
 def curve_inputs(dataset: Dataset) -> Floats:
@@ -36,7 +36,7 @@ def curve_x(dataset: Dataset) -> Floats:
 
 def points(dataset: Dataset, labels: StageLabels) -> go.Scatter:
     """Return the data: discs where there are few, strokes where many lie side by side."""
-    few = len(dataset.y) <= FEW
+    few = len(dataset.y) <= MOST_DISCS
     step = math.ceil(len(dataset.y) / MOST_MARKS)
     return go.Scatter(
         name="data",
@@ -68,11 +68,11 @@ def fit_curve(
     params: Floats,
     word: str,
     *,
-    run: int = 0,
+    run: int | None = 0,
     color: str = style.NOW,
     predictions: Floats | None = None,
 ) -> go.Scatter:
-    """Return the fit of `params`, which moves with a run.
+    """Return the fit of `params`, which moves with a run if that has a number.
 
     It is σ(w0 + w1·x), which browsers work out by themselves; or `predictions`, of which the
     run's frames have a row each.
@@ -82,7 +82,7 @@ def fit_curve(
         meta["link"] = "sigmoid"
         predictions = _sigmoid(params[0] + params[1] * curve_x(dataset))
     curve = _curve("fit", dataset, predictions, word, color=color, width=4, dash="solid")
-    curve.meta = meta
+    curve.meta = None if run is None else meta
     return curve
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,6 +12,7 @@ from landscape.figures import style
 from landscape.figures.curve import fit_curve, truth_curve
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
+from landscape.figures.parts import AXIS
 from landscape.figures.samples import NEWEST, OLDEST, Sample
 
 THIN = 1.5  # px
@@ -38,26 +38,22 @@ def curves_figure(
         With a trace fit for each curve, and the truth.
     """
     labels = labels or StageLabels()
-    *earlier, last = samples
-    traces = []
-    for one, opacity in zip(earlier, np.linspace(OLDEST, NEWEST, len(earlier)), strict=True):
-        if one.optimum is not None:
-            traces.append(fit_curve(dataset, one.optimum, one.name, color=style.OPTIMUM))
-            traces[-1].update(opacity=opacity, line_width=THIN)
-    if last.optimum is not None:
-        traces.append(fit_curve(dataset, last.optimum, last.name, color=style.OPTIMUM))
-    for trace in traces:
-        trace.meta = None  # no run moves it
+    earlier = samples[:-1]
+    looks = [{"opacity": o, "line_width": THIN} for o in np.linspace(OLDEST, NEWEST, len(earlier))]
+    traces = [
+        fit_curve(dataset, one.optimum, one.name, run=None, color=style.OPTIMUM).update(look)
+        for one, look in zip(samples, [*looks, {}], strict=True)
+        if one.optimum is not None
+    ]
     legend = [("━━", style.OPTIMUM, labels.optimum)]
     legend += [("╍╍", style.TRUTH, labels.truth)] if dataset.truth is not None else []
-    axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
     layout = style.base_layout(
         margin={"l": 60, "r": 12, "t": 30, "b": 48},
         hovermode="closest",
         dragmode=False,
         annotations=[note_at(legend_row(legend), 0, 1)],
-        xaxis={**axis, "title": {"text": "x", "standoff": 4}},
-        yaxis={**axis, "title": {"text": labels.probability}, "range": [-0.04, 1.04]},
+        xaxis={**AXIS, "title": {"text": "x", "standoff": 4}},
+        yaxis={**AXIS, "title": {"text": labels.probability}, "range": [-0.04, 1.04]},
         meta={"height": 300},
     )
     return go.Figure([*traces, *truth_curve(dataset, labels)], layout)

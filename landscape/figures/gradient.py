@@ -25,7 +25,8 @@ from landscape.figures.gradient_map import (
 )
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import GAP, legend_row, note_at
-from landscape.figures.maps import Map, MapRun, maps_figure
+from landscape.figures.maps import Map, MapRun, contour_trace, mark_traces, path_traces
+from landscape.figures.parts import AXIS
 from landscape.figures.scene import span
 from landscape.figures.shares import LossDerivative, share_traces
 
@@ -68,8 +69,8 @@ class GradientLabels:
 def gradient_figure(
     dataset: Dataset,
     run: Trajectory,
-    ground: SurfaceAndGradient,
-    pulls: Sequence[LossDerivative],
+    around: SurfaceAndGradient,
+    losses: Sequence[LossDerivative],
     *,
     component: int = 1,
     more: Mapping[str, NDArray[Any]] | None = None,
@@ -84,9 +85,9 @@ def gradient_figure(
         Points with one feature.
     run : Trajectory
         The run.
-    ground : SurfaceAndGradient
+    around : SurfaceAndGradient
         What it walks on.
-    pulls : sequence of LossDerivative
+    losses : sequence of LossDerivative
         Two losses, compared at the same Ŵ.
     component : {0, 1}
         Whether shares are of the gradient by w0 or by w1.
@@ -106,41 +107,37 @@ def gradient_figure(
     labels, words = labels or StageLabels(), words or GradientLabels()
     epochs = clock_epochs([run])
     frames = run_frames(run, epochs) | {name: _wired(array) for name, array in (more or {}).items()}
-    frames |= {pull.name: style.wire(pull.slopes) for pull in pulls}
+    frames |= {loss.name: style.wire(loss.slopes) for loss in losses}
     last = run.params[-1]
-    figure = go.Figure(layout=_layout(dataset, ground, pulls, component, labels, words))
-    figure.add_traces(
-        [
-            points(dataset, labels),
-            *truth_curve(dataset, labels),
-            fit_curve(dataset, last, labels.fit),
-        ]
-    )
-    for place, pull in enumerate(pulls, 2):
-        for trace in share_traces(dataset, pull, component):
-            figure.add_trace(trace.update(yaxis=f"y{place}"))
-    walked = Map(ground.surface, ground.optimum, [MapRun(run, labels.now)])
-    lines, *marks = maps_figure([walked], labels=labels).data
-    lines.update(
-        contours={"coloring": "none"},
-        line={"color": "rgba(0, 0, 40, 0.45)"},
-        hoverinfo="skip",
-        hovertemplate=None,
-        customdata=None,
-    )
-    ends = [trace.name for trace in marks].index("start")
-    on_map = [
-        norms_trace(ground.field, ground.plateau, words.norm),
-        lines,
-        hatch_lines(ground.field, ground.plateau),
-        direction_lines(ground.field),
-        *marks[:ends],
-        *curvature_traces(last),
-        *marks[ends:],
+    curve = [points(dataset, labels), *truth_curve(dataset, labels)]
+    curve.append(fit_curve(dataset, last, labels.fit))
+    panels = [
+        trace.update(yaxis=f"y{place}")
+        for place, loss in enumerate(losses, 2)
+        for trace in share_traces(dataset, loss, component)
     ]
-    figure.add_traces([trace.update(xaxis="x2", yaxis="y4") for trace in on_map])
-    figure.layout.meta = {"epoch": epochs, "runs": [frames], "narrow": _narrow()}
-    return figure
+    # The loss as lines only, over the colours of the gradient's length.
+    lines = {
+        "contours": {"coloring": "none"},
+        "line": {"color": "rgba(0, 0, 40, 0.45)"},
+        "hoverinfo": "skip",
+        "hovertemplate": None,
+        "customdata": None,
+    }
+    walked = Map(around.surface, around.optimum, [MapRun(run, labels.now)], contours=lines)
+    on_map = [
+        norms_trace(around.field, around.plateau, words.norm),
+        contour_trace(walked, labels),
+        hatch_lines(around.field, around.plateau),
+        direction_lines(around.field),
+        *path_traces(walked, epochs),
+        *curvature_traces(last),
+        *mark_traces(walked, epochs, labels),
+    ]
+    on_map = [trace.update(xaxis="x2", yaxis="y4") for trace in on_map]
+    layout = _layout(dataset, around, losses, component, labels, words)
+    layout.meta = {"epoch": epochs, "runs": [frames], "narrow": _narrow()}
+    return go.Figure([*curve, *panels, *on_map], layout)
 
 
 def _wired(array: NDArray[Any]) -> NDArray[Any]:
@@ -152,17 +149,16 @@ def _wired(array: NDArray[Any]) -> NDArray[Any]:
 
 def _layout(
     dataset: Dataset,
-    ground: SurfaceAndGradient,
-    pulls: Sequence[LossDerivative],
+    around: SurfaceAndGradient,
+    losses: Sequence[LossDerivative],
     component: int,
     labels: StageLabels,
     words: GradientLabels,
 ) -> go.Layout:
-    axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
-    widest = max(float(np.abs(pull.slopes).max()) for pull in pulls)
+    widest = max(float(np.abs(loss.slopes).max()) for loss in losses)
     widest *= float(np.abs(dataset.x).max()) if component else 1.0
     widest = float(f"{widest or 1.0:.2g}")
-    panel = axis | {
+    panel = AXIS | {
         "range": [-1.12 * widest, 1.12 * widest],
         "tickvals": [-widest, 0, widest],
         "zeroline": True,
@@ -170,14 +166,14 @@ def _layout(
         "zerolinewidth": 2,
     }
     across = {"ticks": "outside", "showgrid": False, "zeroline": False, "nticks": 8}
-    (top, one, other), grid = PANELS, ground.field
+    (top, one, other), grid = PANELS, around.field
     return style.base_layout(
         margin={"l": 52, "r": 8, "t": 50, "b": 48},
-        annotations=_notes(dataset, ground, pulls, labels, words),
-        coloraxis=color_axis(ground.field),
-        xaxis={**axis, "domain": LEFT, "anchor": "y3", "title": {"text": "x", "standoff": 4}},
+        annotations=_notes(dataset, around, losses, labels, words),
+        coloraxis=color_axis(around.field),
+        xaxis={**AXIS, "domain": LEFT, "anchor": "y3", "title": {"text": "x", "standoff": 4}},
         yaxis={
-            **axis,
+            **AXIS,
             "domain": top,
             "range": [-0.08, 1.08],
             "title": {"text": "ŷ", "standoff": 6},
@@ -207,8 +203,8 @@ def _layout(
 
 def _notes(
     dataset: Dataset,
-    ground: SurfaceAndGradient,
-    pulls: Sequence[LossDerivative],
+    around: SurfaceAndGradient,
+    losses: Sequence[LossDerivative],
     labels: StageLabels,
     words: GradientLabels,
 ) -> list[dict[str, Any]]:
@@ -218,14 +214,14 @@ def _notes(
         curve.insert(1, ("╍╍", style.TRUTH, labels.truth))
     shares = [("━━", style.GRADIENT, "y = 1"), ("┅┅", style.GRADIENT, "y = 0")]
     stars = [(style.STARS["start"], style.START, labels.start), ("●", style.NOW, labels.now)]
-    if ground.optimum.params is not None:
+    if around.optimum.params is not None:
         stars.append((style.STARS["optimum"], style.OPTIMUM, labels.optimum))
     marks = [
         ("▨", style.DATA, words.plateau),
         ("→", style.DATA, "−∇"),
         ("○", style.CURVATURE, words.curvature),
     ]
-    titles = [f"<b>{pull.title}</b>" for pull in pulls]
+    titles = [f"<b>{loss.title}</b>" for loss in losses]
     titles[1] += GAP + legend_row(shares)
     return [
         note_at(legend_row(curve), LEFT[0], 1.0),

@@ -12,6 +12,7 @@ from plotly.colors import sample_colorscale
 from landscape.core.arrays import Floats
 from landscape.core.fields import GradientField
 from landscape.figures import style
+from landscape.figures.parts import line
 from landscape.figures.scene import span
 
 DECADES = 8  # of the colour scale, at most
@@ -112,8 +113,8 @@ def direction_lines(field: GradientField) -> go.Scatter:
         parts += [tip - BARB * ARROW * back * size, tip]
     gap = np.full_like(tip, np.nan)
     left, right = parts[2], parts[4]
-    line = np.stack([tail, tip, gap, left, tip, right, gap], axis=1).reshape(-1, 2)
-    return _lines("directions", line, {"color": "rgba(255, 255, 255, 0.9)", "width": 1.5})
+    points = np.stack([tail, tip, gap, left, tip, right, gap], axis=1).reshape(-1, 2)
+    return line("directions", points, "rgba(255, 255, 255, 0.9)", 1.5)
 
 
 def hatch_lines(field: GradientField, plateau: float) -> go.Scatter:
@@ -133,20 +134,8 @@ def hatch_lines(field: GradientField, plateau: float) -> go.Scatter:
         v = field.v[0] + share[inside] * np.ptp(field.v)
         for start, end in zip(starts, ends - 1, strict=True):
             pieces.append(np.array([[u[start], v[start]], [u[end], v[end]], [np.nan, np.nan]]))
-    line = np.concatenate(pieces) if pieces else np.full((1, 2), np.nan)
-    return _lines("plateau", line, {"color": "rgba(255, 255, 255, 0.55)", "width": 1.5})
-
-
-def _lines(name: str, points: Floats, line: dict[str, Any]) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        x=style.wire(points[:, 0]),
-        y=style.wire(points[:, 1]),
-        mode="lines",
-        line={**line, "simplify": False},
-        connectgaps=False,
-        hoverinfo="skip",
-    )
+    points = np.concatenate(pieces) if pieces else np.full((1, 2), np.nan)
+    return line("plateau", points, "rgba(255, 255, 255, 0.55)", 1.5)
 
 
 def curvature_traces(params: Floats, run: int = 0) -> list[go.Scatter]:
@@ -154,46 +143,14 @@ def curvature_traces(params: Floats, run: int = 0) -> list[go.Scatter]:
 
     Where the loss curves down along an axis, that axis is dotted.
     """
-    dark = {"color": style.CURVATURE, "simplify": False}
-    looks: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
-        ("ellipse", {"color": HALO, "width": 6, "simplify": False}, {}),
-        ("ellipse", {**dark, "width": 3}, {}),
-        ("axes", {**dark, "width": 2}, {"down": False}),
-        ("axes", {**dark, "width": 4, "dash": "dot"}, {"down": True}),
+    looks: list[tuple[str, str, float, str | None, dict[str, Any]]] = [
+        ("ellipse", HALO, 6, None, {}),
+        ("ellipse", style.CURVATURE, 3, None, {}),
+        ("axes", style.CURVATURE, 2, None, {"down": False}),
+        ("axes", style.CURVATURE, 4, "dot", {"down": True}),
     ]
-    here = np.repeat(style.wire(params)[None, :], 2, axis=0)
+    here = np.repeat(np.asarray(params)[None, :], 2, axis=0)
     return [
-        go.Scatter(
-            name=name,
-            x=here[:, 0],
-            y=here[:, 1],
-            mode="lines",
-            line=line,
-            hoverinfo="skip",
-            meta={"run": run, **more},
-        )
-        for name, line, more in looks
+        line(name, here, color, width, dash=dash).update(meta={"run": run, **more})
+        for name, color, width, dash, more in looks
     ]
-
-
-def semi_axes(hessians: Floats, change: float) -> tuple[Floats, Floats, Floats]:
-    """Return eigenvalues, and the semi-axes of the ellipse on which ½·dᵀ·|H|·d = `change`.
-
-    Parameters
-    ----------
-    hessians : ndarray of shape (k, 2, 2)
-        Symmetric and finite.
-    change : float
-        By how much the curvature alone changes the loss from the middle to the ellipse.
-
-    Returns
-    -------
-    (ndarray of shape (k, 2), ndarray of shape (k, 2), ndarray of shape (k, 2))
-        The eigenvalues, the larger first; and along the eigenvector of each, a vector to the
-        ellipse, as long as √(2·change / |λ|), but no longer than 1e6.
-    """
-    values, vectors = np.linalg.eigh(hessians)
-    with np.errstate(divide="ignore"):
-        lengths = np.minimum(np.sqrt(2 * change / np.abs(values)), 1e6)
-    scaled = vectors * lengths[:, None, :]
-    return values[:, ::-1], scaled[:, :, 1], scaled[:, :, 0]

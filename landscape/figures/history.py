@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from landscape.figures import style
 from landscape.figures.frames import frame_epochs
+from landscape.figures.parts import AXIS, with_now
 from landscape.figures.scene import RunOnSurface
 
 # On a narrow screen one chart stands over the other.
@@ -50,36 +51,22 @@ def history_figure(
             ("loss", "", side.run.losses, loss),
             ("grad_norm", "2", side.run.grad_norms, grad_norm),
         ):
-            on = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
-            y = style.wire(column[rows])
-            line = go.Scatter(
+            chart = go.Scatter(
                 name=name,
-                x=rows,
-                y=y,
-                mode="lines",
                 line={"color": side.color, "width": 3},
                 hovertemplate=f"{epoch} %{{x}}<br>{word} = %{{y:.4g}}<extra>{side.name}</extra>",
-                **on,
+                xaxis=f"x{number}",
+                yaxis=f"y{number}",
             )
-            now = go.Scatter(
-                name="now",
-                x=rows[-1:],
-                y=y[-1:],
-                mode="markers",
-                marker={"color": side.color, "size": 13, "line": {"color": "#FFFFFF", "width": 2}},
-                hoverinfo="skip",
-                **on,
-            )
-            traces += [line, now]
-    axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
+            traces += with_now(chart, rows, column[rows], side.color)
     layout = style.base_layout(
         meta={"narrow": NARROW},
         margin={"l": 64, "r": 12, "t": 10, "b": 52},
-        xaxis={**axis, "domain": [0, 0.44], "title": {"text": epoch}, "anchor": "y"},
-        xaxis2={**axis, "domain": [0.56, 1], "title": {"text": epoch}, "anchor": "y2"},
-        yaxis={**axis, "title": {"text": loss}, "rangemode": "tozero", "anchor": "x"},
+        xaxis={**AXIS, "domain": [0, 0.44], "title": {"text": epoch}, "anchor": "y"},
+        xaxis2={**AXIS, "domain": [0.56, 1], "title": {"text": epoch}, "anchor": "y2"},
+        yaxis={**AXIS, "title": {"text": loss}, "rangemode": "tozero", "anchor": "x"},
         yaxis2={
-            **axis,
+            **AXIS,
             "title": {"text": grad_norm},
             "type": "log",
             "exponentformat": "power",

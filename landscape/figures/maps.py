@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import plotly.graph_objects as go
@@ -18,6 +18,7 @@ from landscape.figures import style
 from landscape.figures.frames import clock_epochs, frame_rows, run_frames
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import note_at
+from landscape.figures.parts import PLACE_TEXT, line, mark
 from landscape.figures.scene import span
 
 LEVELS = 18
@@ -25,7 +26,8 @@ GAP_X, GAP_Y = 0.06, 0.11  # between maps, as shares of the picture
 NARROW_HEIGHT = 440  # px
 FAINT, FAINT_WIDTH = 0.55, 1.5  # opacity and px of a path in the background
 
-Place = tuple[list[float], list[float]]
+GridPlace = tuple[list[float], list[float]]
+Trace: TypeAlias = go.Contour | go.Heatmap | go.Scatter
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,21 +70,42 @@ class Map:
     runs : sequence of MapRun
         The runs on it.
     title : str
-        What stands over it.
+        What stands over it, as HTML.
+    under, over : sequence of traces
+        What else is drawn on it: under the paths, and over all marks.
+    contours : dict
+        What differs from the usual in the trace of its contours.
+    ranges : (across, up) or None
+        Ends of its axes, if other than those of the surface.
+    optimum_size : float
+        Of its optimum's mark, in px.
+    clip_marks : bool
+        Whether starts and nows end at the axes.
     """
 
     surface: LossSurface
     optimum: Optimum
-    runs: Sequence[MapRun]
+    runs: Sequence[MapRun] = ()
     title: str = ""
+    under: Sequence[Trace] = ()
+    over: Sequence[Trace] = ()
+    contours: Mapping[str, Any] = field(default_factory=dict)
+    ranges: tuple[list[float], list[float]] | None = None
+    optimum_size: float = 15
+    clip_marks: bool = True
 
 
 def maps_figure(
     maps: Sequence[Map],
     *,
     columns: int = 1,
-    places: Sequence[Place] | None = None,
+    places: Sequence[GridPlace] | None = None,
     epochs: int | None = None,
+    opens_at: int | None = None,
+    frames: Sequence[Mapping[str, NDArray[Any]]] = (),
+    margin_top: int = 30,
+    layout: Mapping[str, Any] | None = None,
+    narrow: Mapping[str, Any] | None = None,
     labels: StageLabels | None = None,
 ) -> go.Figure:
     """Return maps beside and under each other, with every run at its last epoch.
@@ -97,6 +120,14 @@ def maps_figure(
         Each map's shares of the picture's width and height, from and to; else all are of a size.
     epochs : int, optional
         The clock's last; else that of the longest run.
+    opens_at : int, optional
+        The epoch at which the clock opens; else its last.
+    frames : sequence of dict of ndarray
+        Arrays that follow the clock and are of no run.
+    margin_top : int
+        Room over the maps, in px.
+    layout, narrow : dict, optional
+        What else is in the layout, and what else differs on a narrow screen.
     labels : StageLabels, optional
         The words on them.
 
@@ -109,23 +140,21 @@ def maps_figure(
         `stage_figure`, without ``z``.
     """
     labels = labels or StageLabels()
-    runs = [run for one in maps for run in one.runs]
-    clock = clock_epochs([run.run for run in runs], epochs)
-    layout = _layout(maps, places or grid_places(len(maps), columns), labels)
-    layout.meta = {
-        "epoch": clock,
-        "runs": [_frames(run, clock, one.surface.plane) for one in maps for run in one.runs],
-        "narrow": _narrow(maps),
-    }
-    traces: list[go.Contour | go.Scatter] = []
-    number = 0
+    clock = clock_epochs([run.run for one in maps for run in one.runs], epochs)
+    runs = [_frames(run, clock, one.surface.plane) for one in maps for run in one.runs]
+    meta = {"epoch": clock, "runs": [*runs, *frames], "narrow": _narrow(maps) | dict(narrow or {})}
+    if opens_at is not None:
+        meta["opens_at"] = opens_at
+    traces: list[Trace] = []
+    first = 0
     for place, one in enumerate(maps):
-        numbers = range(number, number + len(one.runs))
-        for trace in _map_traces(one, numbers, clock, labels):
-            trace.xaxis, trace.yaxis = map_axis("x", place), map_axis("y", place)
-            traces.append(trace)
-        number += len(one.runs)
-    return go.Figure(traces, layout)
+        axes = {"xaxis": map_axis("x", place), "yaxis": map_axis("y", place)}
+        paths, marks = path_traces(one, clock, first), mark_traces(one, clock, labels, first)
+        for trace in (contour_trace(one, labels), *one.under, *paths, *marks, *one.over):
+            traces.append(trace.update(axes))
+        first += len(one.runs)
+    places = places or grid_places(len(maps), columns)
+    return go.Figure(traces, _layout(maps, places, labels, margin_top, meta, dict(layout or {})))
 
 
 def _frames(run: MapRun, epochs: NDArray[np.int32], plane: Plane) -> dict[str, NDArray[Any]]:
@@ -133,99 +162,80 @@ def _frames(run: MapRun, epochs: NDArray[np.int32], plane: Plane) -> dict[str, N
     return {name: frames[name] for name in ("w0", "w1")} if run.faint else frames
 
 
-def _map_traces(
-    one: Map, numbers: range, epochs: NDArray[np.int32], labels: StageLabels
-) -> list[go.Contour | go.Scatter]:
-    traces: list[go.Contour | go.Scatter] = [_contours(one.surface, labels)]
-    shown = list(zip(numbers, one.runs, strict=True))
-    plane = one.surface.plane
-    lines = [
-        (number, run, plane.project(run.run.params[frame_rows(run.run, epochs)]))
-        for number, run in shown
-    ]
-    for number, run, params in lines:
-        if run.faint:
-            traces.append(_line("path", params, run.color, FAINT_WIDTH, number))
-            traces[-1].opacity = FAINT
-    lines = [line for line in lines if not line[1].faint]
-    for number, run, params in lines:
-        traces.append(_line("halo", params, "rgba(255, 255, 255, 0.85)", 6, number))
-        path = _line("path", params, run.color, 3, number)
-        path.hovertemplate = f"{run.name}<br>Ŵ = (%{{x:.3g}}, %{{y:.3g}})<extra></extra>"
-        path.hoverinfo = None
-        traces.append(path)
-    for number, _, params in lines:
-        traces.append(mark("start", params[0], style.START, "hexagram", 15, labels.start, number))
-    if one.optimum.params is not None:
-        best = plane.project(one.optimum.params)
-        traces.append(mark("optimum", best, style.OPTIMUM, "star-diamond", 15, labels.optimum))
-    for number, run, params in lines:
-        traces.append(mark("now", params[-1], run.color, run.symbol, 13, run.name, number))
-    return traces
+def contour_trace(one: Map, labels: StageLabels) -> go.Contour:
+    """Return the contours of a map's loss, at equal ratios as the colours.
 
-
-def _contours(surface: LossSurface, labels: StageLabels) -> go.Contour:
-    # Levels at equal ratios, as the colours: a plateau and a valley can both be read.
+    A plateau and a valley can both be read then.
+    """
+    surface = one.surface
     smallest = max(float(surface.loss.max()) * 1e-12, 1e-300)
     logs = np.log(np.maximum(surface.loss, smallest))
     low, high = float(logs.min()), float(logs.max())
     size = max(high - low, 1e-9) / LEVELS
+    usual = {
+        "colorscale": style.SURFACE_SCALE,
+        "showscale": False,
+        "opacity": style.MAP_OPACITY,
+        "contours": {"start": low + size / 2, "end": high, "size": size, "coloring": "heatmap"},
+        "line": {"color": "rgba(255, 255, 255, 0.7)", "width": 1},
+        "customdata": style.wire(surface.loss),
+        "hovertemplate": f"{PLACE_TEXT}<br>{labels.loss} = %{{customdata:.4g}}<extra></extra>",
+    }
     return go.Contour(
         name="surface",
         x=style.wire(surface.u),
         y=style.wire(surface.v),
         z=style.wire(logs),
-        customdata=style.wire(surface.loss),
-        colorscale=style.SURFACE_SCALE,
-        showscale=False,
-        opacity=style.MAP_OPACITY,
         autocontour=False,
-        contours={"start": low + size / 2, "end": high, "size": size, "coloring": "heatmap"},
-        line={"color": "rgba(255, 255, 255, 0.7)", "width": 1},
-        hovertemplate="Ŵ = (%{x:.3g}, %{y:.3g})<br>"
-        + labels.loss
-        + " = %{customdata:.4g}<extra></extra>",
-    )
+        **usual,
+    ).update(one.contours)
 
 
-def _line(name: str, params: Floats, color: str, width: float, run: int) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        x=style.wire(params[:, 0]),
-        y=style.wire(params[:, 1]),
-        mode="lines",
-        line={"color": color, "width": width, "simplify": False},
-        hoverinfo="skip",
-        meta={"run": run},
-    )
+def _positions(one: Map, clock: NDArray[np.int32]) -> list[Floats]:
+    plane = one.surface.plane
+    return [plane.project(run.run.params[frame_rows(run.run, clock)]) for run in one.runs]
 
 
-def mark(
-    name: str,
-    params: Floats,
-    color: str,
-    symbol: str,
-    size: float,
-    word: str,
-    run: int | None = None,
-    opacity: float = 1.0,
-) -> go.Scatter:
-    """Return a mark at one Ŵ; hovering over it says `word`, and the run's number moves it."""
-    return go.Scatter(
-        name=name,
-        x=style.wire([params[0]]),
-        y=style.wire([params[1]]),
-        mode="markers",
-        marker={
-            "color": color,
-            "symbol": symbol,
-            "size": size,
-            "opacity": opacity,
-            "line": {"color": "#FFFFFF", "width": 1.5},
-        },
-        hovertemplate="Ŵ = (%{x:.3g}, %{y:.3g})<extra>" + word + "</extra>",
-        meta=None if run is None else {"run": run},
-    )
+def path_traces(one: Map, clock: NDArray[np.int32], first: int = 0) -> list[go.Scatter]:
+    """Return the paths of a map's runs, faint ones below; runs are numbered from `first`."""
+    faint, others = [], []
+    for number, (run, params) in enumerate(
+        zip(one.runs, _positions(one, clock), strict=True), first
+    ):
+        meta = {"run": number}
+        if run.faint:
+            path = line("path", params, run.color, FAINT_WIDTH)
+            faint.append(path.update(meta=meta, opacity=FAINT))
+            continue
+        halo = line("halo", params, "rgba(255, 255, 255, 0.85)", 6)
+        path = line("path", params, run.color, 3)
+        hover = f"{run.name}<br>{PLACE_TEXT}<extra></extra>"
+        path.update(hoverinfo=None, hovertemplate=hover)
+        others += [halo.update(meta=meta), path.update(meta=meta)]
+    return [*faint, *others]
+
+
+def mark_traces(
+    one: Map, clock: NDArray[np.int32], labels: StageLabels, first: int = 0
+) -> list[go.Scatter]:
+    """Return the starts, the optimum, and where the runs are now; numbered as their paths."""
+    starts, nows, best = [], [], []
+    for number, (run, params) in enumerate(
+        zip(one.runs, _positions(one, clock), strict=True), first
+    ):
+        if run.faint:
+            continue
+        start = params[0], style.START, "hexagram", 15, labels.start
+        starts.append(mark("start", *start, number))
+        nows.append(mark("now", params[-1], run.color, run.symbol, 13, run.name, number))
+    if one.optimum.params is not None:
+        place = one.surface.plane.project(one.optimum.params)
+        look = style.OPTIMUM, "star-diamond", one.optimum_size, labels.optimum
+        best.append(mark("optimum", place, *look))
+    if not one.clip_marks:
+        for trace in (*starts, *nows):
+            trace.cliponaxis = False
+    return [*starts, *best, *nows]
 
 
 def map_axis(letter: str, place: int) -> str:
@@ -233,12 +243,12 @@ def map_axis(letter: str, place: int) -> str:
     return f"{letter}{place + 1}" if place else letter
 
 
-def grid_places(count: int, columns: int) -> list[Place]:
+def grid_places(count: int, columns: int) -> list[GridPlace]:
     """Return the shares across and up of each place, row by row from the top."""
     rows = -(-count // columns)
     wide = (1 - GAP_X * (columns - 1)) / columns
     high = (1 - GAP_Y * (rows - 1)) / rows
-    places: list[Place] = []
+    places: list[GridPlace] = []
     for place in range(count):
         row, column = divmod(place, columns)
         left, top = column * (wide + GAP_X), 1 - row * (high + GAP_Y)
@@ -246,41 +256,47 @@ def grid_places(count: int, columns: int) -> list[Place]:
     return places
 
 
-def _layout(maps: Sequence[Map], places: Sequence[Place], labels: StageLabels) -> go.Layout:
+def _layout(
+    maps: Sequence[Map],
+    places: Sequence[GridPlace],
+    labels: StageLabels,
+    margin_top: int,
+    meta: dict[str, Any],
+    more: dict[str, Any],
+) -> go.Layout:
     axes: dict[str, Any] = {}
     titles = []
     for place, (one, (across, up)) in enumerate(zip(maps, places, strict=True)):
         x, y = map_axis("x", place), map_axis("y", place)
-        common = {
-            "showgrid": False,
-            "zeroline": False,
-            "ticks": "outside",
-            "tickfont": {"size": style.FONT_SIZE},
-            "nticks": 8,
-        }
-        lowest, leftmost = up[0] == 0, across[0] == 0
-        axes[f"xaxis{x[1:]}"] = {
-            **common,
-            "domain": across,
-            "anchor": y,
-            "range": span(one.surface.u),
-            "title": {"text": labels.axes(one.surface.plane)[0] if lowest else "", "standoff": 4},
-        }
-        axes[f"yaxis{y[1:]}"] = {
-            **common,
-            "domain": up,
-            "anchor": x,
-            "range": span(one.surface.v),
-            "title": {"text": labels.axes(one.surface.plane)[1] if leftmost else "", "standoff": 4},
-        }
-        titles.append(note_at(f"<b>{one.title}</b>", across[0], up[1]))
+        ranges = one.ranges or (span(one.surface.u), span(one.surface.v))
+        words = labels.axes(one.surface.plane)
+        shown = up[0] == 0, across[0] == 0  # words stand under the lowest and beside the leftmost
+        sides = (("x", x, y, across), ("y", y, x, up))
+        for i, (letter, name, anchor, domain) in enumerate(sides):
+            axes[f"{letter}axis{name[1:]}"] = {
+                "showgrid": False,
+                "zeroline": False,
+                "ticks": "outside",
+                "tickfont": {"size": style.FONT_SIZE},
+                "nticks": 8,
+                "domain": domain,
+                "anchor": anchor,
+                "range": ranges[i],
+                "title": {"text": words[i] if shown[i] else "", "standoff": 4},
+            }
+        titles.append(note_at(one.title, across[0], up[1]))
+    for name in axes.keys() & more.keys():
+        axes[name] |= more.pop(name)
+    margin = {"l": 56, "r": 12, "t": margin_top, "b": 48} | more.pop("margin", {})
     return style.base_layout(
-        margin={"l": 56, "r": 12, "t": 30, "b": 48},
+        margin=margin,
         annotations=titles,
         hovermode="closest",
         dragmode=False,
         uirevision="maps",
+        meta=meta,
         **axes,
+        **more,
     )
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 from landscape.core.arrays import Floats
 from landscape.figures import style
+from landscape.figures.labels import StageLabels
 from landscape.figures.legends import GAP, legend_row
-from landscape.figures.maps import mark
+from landscape.figures.maps import Map, Trace, maps_figure
+from landscape.figures.parts import line, mark
 
-SHARES = (0.5, 0.95)  # of samples, that each of theory's ellipses should hold
-CORNERS = 97  # of an ellipse
 OLDEST, NEWEST = 0.3, 0.8  # opacity of the optima before the last sample's
 EARLIER, LAST = 13, 19  # px of an optimum
 NARROW_HEIGHT = 860  # px
@@ -55,90 +55,61 @@ class SampleLabels:
     paler: str = "(earlier samples paler)"
 
 
-def squared_radius(share: float) -> float:
-    """Return the squared distance, in standard deviations, within which a share lies.
-
-    It is χ² with 2 degrees of freedom for a normal distribution in the plane: -2·ln(1 - share).
-    """
-    return -2 * math.log1p(-share)
-
-
-def ellipse(centre: Sequence[float], covariance: Floats, share: float) -> Floats:
-    """Return the ellipse that holds a share of a normal distribution, as a line.
-
-    Parameters
-    ----------
-    centre : sequence of two floats
-        The distribution's mean.
-    covariance : ndarray of shape (2, 2)
-        The distribution's.
-    share : float
-        Between 0 and 1.
-
-    Returns
-    -------
-    ndarray of shape (97, 2)
-        Once around; the last point is the first.
-    """
-    values, vectors = np.linalg.eigh(covariance)
-    angles = np.linspace(0, 2 * np.pi, CORNERS)
-    circle = np.column_stack([np.cos(angles), np.sin(angles)])
-    radius = math.sqrt(squared_radius(share))
-    line: Floats = np.asarray(centre) + radius * (circle * np.sqrt(values)) @ vectors.T
-    return line
-
-
-def add_samples(
-    figure: go.Figure,
+def samples_figure(
+    maps: Sequence[Map],
     samples: Sequence[Sample],
     truth: Sequence[float] | None = None,
-    covariance: Floats | None = None,
-    labels: SampleLabels | None = None,
+    theory: Mapping[float, Floats] | None = None,
+    *,
+    words: SampleLabels | None = None,
+    labels: StageLabels | None = None,
 ) -> go.Figure:
-    """Draw samples on a map of the last one's surface, and their optima on a second one.
+    """Return samples on a map of the last one's surface, and their optima on a second one.
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
-        From `maps_figure`, of the last sample's surface with every sample's run, and of the same
-        around the truth without runs; or of the first alone.
+    maps : sequence of Map
+        The last sample's surface with every sample's run, and the same around the truth without
+        runs; or the first alone.
     samples : sequence of Sample
         The oldest first.
     truth : sequence of two floats, optional
         What the optima lie around.
-    covariance : ndarray of shape (2, 2), optional
-        What theory predicts for the optima.
-    labels : SampleLabels, optional
-        The words.
+    theory : dict of ndarray of shape (k, 2), optional
+        By its share, the ellipse in which theory predicts that share of the optima.
+    words : SampleLabels, optional
+        The words over the maps.
+    labels : StageLabels, optional
+        The words on them.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        The same figure, with the traces edge and edges (all earlier ones) on the first map; on the
-        second truth, theory (an ellipse for each of `SHARES`) and an earlier for each earlier
+        As `maps_figure`, with the traces edge and edges (all earlier ones) on the first map; on
+        the second truth, theory (an ellipse for each share) and an earlier for each earlier
         optimum.
     """
-    labels = labels or SampleLabels()
+    words = words or SampleLabels()
     *earlier, last = samples
-    below = [*_edges(earlier, last, labels)]
-    if len(figure.layout.annotations) > 1:
-        on_second = []
-        if truth is not None and covariance is not None:
-            on_second += _theory(truth, covariance)
-        if truth is not None:  # larger than the optima, of which it would hide those near it
-            on_second.append(_truth(truth, labels))
-        on_second += _optima(earlier)
-        for trace in on_second:
-            trace.update(xaxis="x2", yaxis="y2")
-        below += on_second
-        figure.update_traces({"meta": {"inert": True}}, {"type": "contour", "xaxis": "x2"})
-        figure.update_traces({"marker": {"size": LAST}}, {"name": "optimum", "xaxis": "x2"})
-        _stack(figure)
-    present = len(figure.data)
-    figure.add_traces(below)
-    figure.data = (*figure.data[present:], *figure.data[:present])  # marks of the last on top
-    _legends(figure, labels, len(earlier))
-    return figure
+    drawn: list[list[Trace]] = [[*_edges(earlier, last, words)]]
+    if len(maps) > 1:
+        centre = [] if truth is None else [_truth(truth, words)]
+        # The truth is larger than the optima, of which it would hide those near it.
+        drawn.append([*_theory(theory or {}), *centre, *_optima(earlier)])
+    titles, narrow_titles = _titles(maps, drawn, words, len(earlier))
+    narrow = {"margin.t": 74, **narrow_titles}
+    looks: list[dict[str, Any]] = [
+        {},
+        {"contours": {"meta": {"inert": True}}, "optimum_size": LAST},
+    ]
+    composed = [
+        replace(one, title=title, under=under, **look)
+        for one, title, under, look in zip(maps, titles, drawn, looks, strict=False)
+    ]
+    if len(maps) > 1:
+        second = (labels or StageLabels()).axes(maps[1].surface.plane)[1]
+        narrow |= _under_each_other(second)
+    return maps_figure(composed, columns=len(maps), margin_top=54, narrow=narrow, labels=labels)
 
 
 def _edges(earlier: Sequence[Sample], last: Sample, labels: SampleLabels) -> list[go.Scatter]:
@@ -148,24 +119,24 @@ def _edges(earlier: Sequence[Sample], last: Sample, labels: SampleLabels) -> lis
     if last.edge is not None:
         drawn.append(("edge", last.edge, 3.5, 1.0))
     return [
-        _line(name, line, style.OPTIMUM, width, opacity=opacity, word=labels.edge)
-        for name, line, width, opacity in drawn
+        line(name, points, style.OPTIMUM, width, word=labels.edge).update(opacity=opacity)
+        for name, points, width, opacity in drawn
     ]
 
 
-def _theory(truth: Sequence[float], covariance: Floats) -> list[go.Scatter]:
+def _theory(theory: Mapping[float, Floats]) -> list[go.Scatter]:
     traces = []
-    for share in SHARES:
-        line = ellipse(truth, covariance, share)
-        traces.append(_line("theory", line, style.TRUTH, 3, dash="dash", word=f"{share:.0%}"))
-        top = line[np.argmax(line[:, 1])]
+    for share, ellipse in theory.items():
+        word = f"{share:.0%}"
+        traces.append(line("theory", ellipse, style.TRUTH, 3, dash="dash", word=word))
+        top = ellipse[np.argmax(ellipse[:, 1])]
         traces.append(
             go.Scatter(
                 name="theory-share",
                 x=style.wire([top[0]]),
                 y=style.wire([top[1]]),
                 mode="text",
-                text=[f"<b>{share:.0%}</b>".replace("%", " %")],
+                text=[f"<b>{word}</b>".replace("%", " %")],
                 textposition="top center",
                 textfont={"size": style.FONT_SIZE, "color": style.TRUTH},
                 hoverinfo="skip",
@@ -175,86 +146,57 @@ def _theory(truth: Sequence[float], covariance: Floats) -> list[go.Scatter]:
 
 
 def _optima(earlier: Sequence[Sample]) -> list[go.Scatter]:
-    opacities = np.linspace(OLDEST, NEWEST, len(earlier))
+    look = style.OPTIMUM, "star-diamond", EARLIER
     return [
-        mark(
-            "earlier",
-            one.optimum,
-            style.OPTIMUM,
-            "star-diamond",
-            EARLIER,
-            one.name,
-            opacity=opacity,
-        )
-        for one, opacity in zip(earlier, opacities, strict=True)
+        mark("earlier", one.optimum, *look, one.name, opacity=opacity)
+        for one, opacity in zip(earlier, np.linspace(OLDEST, NEWEST, len(earlier)), strict=True)
         if one.optimum is not None
     ]
 
 
-def _truth(truth: Sequence[float], labels: SampleLabels) -> go.Scatter:
-    return mark("truth", np.asarray(truth), style.TRUTH, "star", 20, labels.truth)
+def _truth(truth: Sequence[float], words: SampleLabels) -> go.Scatter:
+    return mark("truth", np.asarray(truth), style.TRUTH, "star", 20, words.truth)
 
 
-def _line(
-    name: str,
-    points: Floats,
-    color: str,
-    width: float,
-    *,
-    dash: str = "solid",
-    opacity: float = 1.0,
-    word: str = "",
-) -> go.Scatter:
-    return go.Scatter(
-        name=name,
-        x=style.wire(points[:, 0]),
-        y=style.wire(points[:, 1]),
-        mode="lines",
-        line={"color": color, "width": width, "dash": dash},
-        opacity=opacity,
-        hoverinfo=None if word else "skip",
-        hovertemplate="Ŵ = (%{x:.3g}, %{y:.3g})<extra>" + word + "</extra>" if word else None,
-    )
-
-
-def _stack(figure: go.Figure) -> None:
-    """On a narrow screen the second map stands under the first."""
-    meta, layout = figure.layout.meta, figure.layout
-    for place, domain in (("", [0.6, 1]), ("2", [0, 0.4])):
-        meta["narrow"] |= {f"xaxis{place}.domain": [0.02, 1], f"yaxis{place}.domain": domain}
-    meta["narrow"] |= {
+def _under_each_other(second_title: str) -> dict[str, Any]:
+    """Return what a narrow screen changes: the second map stands under the first."""
+    narrow: dict[str, Any] = {
         "height": NARROW_HEIGHT,
-        "yaxis2.title.text": layout.yaxis.title.text,
+        "yaxis2.title.text": second_title,
         "annotations.1.x": 0.02,
         "annotations.1.y": 0.4,
     }
+    for place, domain in (("", [0.6, 1]), ("2", [0, 0.4])):
+        narrow |= {f"xaxis{place}.domain": [0.02, 1], f"yaxis{place}.domain": domain}
+    return narrow
 
 
-def _legends(figure: go.Figure, labels: SampleLabels, earlier: int) -> None:
-    """Write over each map what it is, and a line of symbols; on a narrow screen in three lines."""
-    drawn, stars = {trace.name for trace in figure.data}, style.STARS
+def _titles(
+    maps: Sequence[Map], drawn: Sequence[Sequence[Trace]], words: SampleLabels, earlier: int
+) -> tuple[list[str], dict[str, str]]:
+    """Return what each map is, with a line of symbols; and the same in three lines, if narrow."""
+    stars = style.STARS
+    shown = {trace.name for traces in drawn for trace in traces}
+    if any(one.optimum.params is not None for one in maps):
+        shown.add("optimum")
+    shown |= {"start", "path"} if any(not run.faint for run in maps[0].runs) else {"path"}
     first = [
-        ("start", stars["start"], style.START, labels.start),
-        ("path", "━━", style.NOW, labels.path),
-        ("edge", "◯", style.OPTIMUM, labels.edge),
+        ("start", stars["start"], style.START, words.start),
+        ("path", "━━", style.NOW, words.path),
+        ("edge", "◯", style.OPTIMUM, words.edge),
     ]
     second = [
-        ("truth", stars["truth"], style.TRUTH, labels.truth),
-        ("optimum", stars["optimum"], style.OPTIMUM, labels.optimum),
-        ("theory", "╍╍", style.TRUTH, labels.theory),
+        ("truth", stars["truth"], style.TRUTH, words.truth),
+        ("optimum", stars["optimum"], style.OPTIMUM, words.optimum),
+        ("theory", "╍╍", style.TRUTH, words.theory),
     ]
     others = {"edge": "edges", "optimum": "earlier"}  # the same of earlier samples
-    rows = [(labels.paths, first), (labels.optima, second)]
-    for i, (note, (title, row)) in enumerate(zip(figure.layout.annotations, rows, strict=False)):
-        shown = [
-            (symbol, color, word)
-            for name, symbol, color, word in row
-            if {name, others.get(name, name)} & drawn
-        ]
+    titles, narrow = [], {}
+    for i, (title, row) in enumerate(((words.paths, first), (words.optima, second))):
+        items = [item[1:] for item in row if {item[0], others.get(item[0], item[0])} & shown]
         head = f"<b>{title}</b>"
-        note.text = f"{head}{GAP}{labels.paler if earlier else ''}<br>{legend_row(shown)}"
-        note.align = "left"
-        lines = [head, legend_row(shown[:2]), legend_row(shown[2:])]
-        figure.layout.meta["narrow"][f"annotations.{i}.text"] = "<br>".join(filter(None, lines))
-    figure.layout.margin.t = 54
-    figure.layout.meta["narrow"]["margin.t"] = 74
+        titles.append(f"{head}{GAP}{words.paler if earlier else ''}<br>{legend_row(items)}")
+        if i < len(maps):
+            lines = [head, legend_row(items[:2]), legend_row(items[2:])]
+            narrow[f"annotations.{i}.text"] = "<br>".join(filter(None, lines))
+    return titles, narrow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,17 +78,18 @@ def scene_traces(
     truth: tuple[float, ...] | None,
     scale: str,
     labels: StageLabels,
-    run: int = 0,
+    run: int,
+    surface: Mapping[str, Any],
 ) -> list[go.Surface | go.Scatter3d]:
     """Return surface, path, start, truth, optimum and now of run number `run`, in its scene.
 
-    The path has the run's `rows`.
+    The path has the run's `rows`; `surface` has what differs from the usual in the surface's trace.
     """
     plane = side.surface.plane
     params = plane.project(side.run.params[rows])
     heights = side.heights(side.run.losses[rows], scale)
     traces = [
-        _surface(side, scale, labels),
+        _surface(side, scale, labels).update(surface),
         _path(params, heights, side.color, labels),
         _star("start", params[0], heights[0], style.START, labels),
     ]

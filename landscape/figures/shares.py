@@ -13,20 +13,14 @@ from landscape.core.dataset import Dataset
 from landscape.figures import style
 from landscape.figures.curve import curve_x
 
-FEW = 60  # points up to which each is marked
-REACH, STEP = 40.0, 0.05  # margins at which the browser knows a loss's slope
+MOST_MARKED = 60  # points up to which each is marked
 # Of each class: its y, what it is called, and how its line and marks look.
 _LOOKS = ((1, "y = 1", "solid", "triangle-up"), (0, "y = 0", "dot", "triangle-down"))
 
 
-def slope_margins() -> Floats:
-    """Return the margins at which the slopes of a `LossDerivative` are to be given."""
-    return np.linspace(-REACH, REACH, round(2 * REACH / STEP) + 1)
-
-
 @dataclass(frozen=True, eq=False)
 class LossDerivative:
-    """How a loss pulls at a point.
+    """The derivative of a loss, which decides each point's share of the gradient.
 
     Parameters
     ----------
@@ -35,15 +29,18 @@ class LossDerivative:
     title : str
         What stands over its panel.
     slopes : ndarray
-        Derivative of a point's loss by its margin at `slope_margins`.
+        Derivative of a point's loss by its margin, at even steps from -reach to reach.
+    reach : float
+        The largest margin.
     """
 
     name: str
     title: str
     slopes: Floats
+    reach: float
 
 
-def share_traces(dataset: Dataset, pull: LossDerivative, component: int) -> list[go.Scatter]:
+def share_traces(dataset: Dataset, loss: LossDerivative, component: int) -> list[go.Scatter]:
     """Return each class's shares over x, to be moved by the browser; marks where they are few."""
     found = []
     for y, word, dash, symbol in _LOOKS:
@@ -52,8 +49,8 @@ def share_traces(dataset: Dataset, pull: LossDerivative, component: int) -> list
             continue
         meta = {
             "run": 0,
-            "of": pull.name,
-            "reach": REACH,
+            "of": loss.name,
+            "reach": loss.reach,
             "sign": 2 * y - 1,
             "component": component,
         }
@@ -63,7 +60,7 @@ def share_traces(dataset: Dataset, pull: LossDerivative, component: int) -> list
         shown = np.unique(np.concatenate([along, x[[0, -1]]]))
         if len(shown) > 1:
             found.append(_share("share", shown, meta, word, mode="lines", line=line))
-        if len(dataset.y) <= FEW:
+        if len(dataset.y) <= MOST_MARKED:
             marker = {"color": style.GRADIENT, "symbol": symbol, "size": 11}
             marker["line"] = {"color": "#FFFFFF", "width": 1}
             found.append(_share("shares", x, meta, word, mode="markers", marker=marker))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from landscape.figures.curve import curve_title, fit_curve, points, truth_curve
 from landscape.figures.frames import clock_epochs, frame_rows, run_frames
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
+from landscape.figures.parts import AXIS
 from landscape.figures.scene import RunOnSurface, scene_layout, scene_name, scene_traces
 
 # Shares of the width: the curve's, and each scene's; for one run and for two.
@@ -27,6 +28,7 @@ def stage_figure(
     sides: Sequence[RunOnSurface],
     *,
     scale: str = "linear",
+    surface: Mapping[str, Any] | None = None,
     labels: StageLabels | None = None,
 ) -> go.Figure:
     """Return the stage at the last epoch: a scene for each of one or two runs on the same data.
@@ -39,6 +41,8 @@ def stage_figure(
         One or two runs.
     scale : {"linear", "log"}
         Of the loss axes.
+    surface : dict, optional
+        What differs from the usual in the traces of the surfaces.
     labels : StageLabels, optional
         The words on it.
 
@@ -52,30 +56,29 @@ def stage_figure(
     """
     labels = labels or StageLabels()
     epochs = clock_epochs([side.run for side in sides])
-    figure = go.Figure(layout=_layout(dataset, sides, scale, labels))
-    figure.add_traces([points(dataset, labels), *truth_curve(dataset, labels)])
+    curves = [points(dataset, labels), *truth_curve(dataset, labels)]
+    scenes = []
     for number, side in enumerate(sides):
-        word = side.name or labels.fit
         last = None if side.predictions is None else side.predictions[-1]
-        figure.add_trace(
+        curves.append(
             fit_curve(
                 dataset,
                 side.run.params[-1],
-                word,
+                side.name or labels.fit,
                 run=number,
                 color=side.color,
                 predictions=last,
             )
         )
-    for number, side in enumerate(sides):
         rows = frame_rows(side.run, epochs)
-        figure.add_traces(scene_traces(side, rows, dataset.truth, scale, labels, number))
-    figure.layout.meta = {
+        scenes += scene_traces(side, rows, dataset.truth, scale, labels, number, surface or {})
+    layout = _layout(dataset, sides, scale, labels)
+    layout.meta = {
         "epoch": epochs,
         "runs": [_frames(side, epochs, scale) for side in sides],
         "narrow": _narrow(sides),
     }
-    return figure
+    return go.Figure([*curves, *scenes], layout)
 
 
 def _frames(side: RunOnSurface, epochs: NDArray[np.int32], scale: str) -> dict[str, NDArray[Any]]:
@@ -88,7 +91,6 @@ def _frames(side: RunOnSurface, epochs: NDArray[np.int32], scale: str) -> dict[s
 def _layout(
     dataset: Dataset, sides: Sequence[RunOnSurface], scale: str, labels: StageLabels
 ) -> go.Layout:
-    axis: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
     scenes = {
         scene_name(number): scene_layout(side, scale, labels, across, len(sides) > 1)
         for number, (side, across) in enumerate(zip(sides, SCENES[len(sides)], strict=True))
@@ -97,12 +99,12 @@ def _layout(
         margin={"l": 60, "r": 8, "t": 34, "b": 48},
         annotations=_legends(dataset, sides, labels),
         xaxis={
-            **axis,
+            **AXIS,
             "domain": CURVES[len(sides)],
             "title": {"text": curve_title(dataset), "standoff": 4},
         },
         yaxis={
-            **axis,
+            **AXIS,
             "domain": [0, 1],
             "range": [-0.08, 1.08],
             "title": {"text": labels.probability},

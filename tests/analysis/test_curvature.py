@@ -17,6 +17,7 @@ from landscape import (
     stability_limit,
     train,
 )
+from landscape.analysis.curvature import semi_axes
 from tests.reference import own_dataset, sigmoid
 
 BOTH = pytest.mark.parametrize("loss", ["mse", "bce"])
@@ -145,3 +146,28 @@ def test_starts_and_optimizers_do_not_matter():
     one = hessian_at(Experiment("toy1"), (1.0, 2.0))
     other = Experiment("toy1", "worst", "bce", "adam", 3.0, 7)
     assert hessian_at(other, (1.0, 2.0)).tobytes() == one.tobytes()
+
+
+def test_the_ellipse_is_the_level_set_of_the_absolute_hessian():
+    rng = np.random.default_rng(1)
+    hessians = rng.normal(size=(50, 2, 2))
+    hessians = hessians + hessians.transpose(0, 2, 1)
+    values, first, second = semi_axes(hessians, 0.01)
+    assert (values[:, 0] >= values[:, 1]).all()
+    for hessian, (one, other), a, b in zip(hessians, values, first, second, strict=True):
+        # |H| = √(H·H), which needs no eigenvector.
+        root = abs(np.linalg.det(hessian))
+        absolute = (hessian @ hessian + root * np.eye(2)) / np.sqrt(
+            np.trace(hessian @ hessian) + 2 * root
+        )
+        for turn in np.linspace(0, 6, 9):
+            d = np.cos(turn) * a + np.sin(turn) * b
+            assert d @ absolute @ d / 2 == pytest.approx(0.01)
+        np.testing.assert_allclose(hessian @ a, one * a, atol=1e-12)
+        np.testing.assert_allclose(hessian @ b, other * b, atol=1e-12)
+
+
+def test_where_nothing_curves_the_ellipse_is_large_and_finite():
+    values, first, second = semi_axes(np.zeros((1, 2, 2)), 0.01)
+    assert (values == 0).all()
+    assert np.hypot(*first[0]) == np.hypot(*second[0]) == pytest.approx(1e6)

@@ -10,6 +10,7 @@ from landscape import (
     load_dataset,
     sampling_covariance,
 )
+from landscape.analysis.sampling import covariance_ellipse
 from tests.reference import loss_at, own_dataset, sigmoid
 
 BOTH = pytest.mark.parametrize("loss", ["mse", "bce"])
@@ -136,3 +137,26 @@ def test_a_contour_that_is_open_has_gaps():
 def test_below_the_optimum_there_is_no_contour(level):
     optimum = find_optimum(Experiment("toy1"))
     assert np.isnan(contour_around(Experiment("toy1"), tuple(optimum.params), level)).all()
+
+
+TRUTH = (-1.0, 0.5)
+COVARIANCE = np.array([[0.04, -0.03], [-0.03, 0.09]])
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.95])
+def test_an_ellipse_is_where_chi_squared_says(share):
+    line = covariance_ellipse(TRUTH, COVARIANCE, share)
+    away = line - TRUTH
+    squares = np.einsum("ki,ij,kj->k", away, np.linalg.inv(COVARIANCE), away)
+    # With 2 degrees of freedom the distribution function is 1 - exp(-x/2).
+    np.testing.assert_allclose(1 - np.exp(-squares / 2), share, rtol=1e-12)
+    np.testing.assert_allclose(line[0], line[-1], atol=1e-12)
+
+
+def test_an_ellipse_holds_its_share_of_a_normal_distribution():
+    drawn = np.random.default_rng(1).multivariate_normal(TRUTH, COVARIANCE, 40_000)
+    root = np.linalg.inv(np.linalg.cholesky(COVARIANCE))
+    for share in (0.5, 0.95):
+        radius = np.linalg.norm(root @ (covariance_ellipse(TRUTH, COVARIANCE, share)[0] - TRUTH))
+        inside = np.linalg.norm((drawn - TRUTH) @ root.T, axis=1) < radius
+        assert inside.mean() == pytest.approx(share, abs=5 * np.sqrt(0.25 / 40_000))

@@ -7,9 +7,8 @@ from landscape.figures import (
     ArrivalMap,
     Map,
     MapRun,
+    arrival_colors,
     arrivals_figure,
-    arrived_along,
-    color_by_arrivals,
     stage_figure,
 )
 from tests.figures import records
@@ -75,8 +74,8 @@ def test_a_share_below_one_percent_has_a_tenth():
     epochs = np.full((40, 40), np.nan)
     epochs.flat[:5] = 2
     few = ConvergenceMap(np.arange(40.0), np.arange(40.0), epochs, epochs, 1.0)
-    np.testing.assert_allclose(arrived_along(few, [0, 1, 2, 50]), [0, 0, 0.3, 0.3])
-    assert arrived_along(arrivals(), [20]) == [75]
+    np.testing.assert_allclose(few.percent_by([0, 1, 2, 50]), [0, 0, 0.3, 0.3])
+    assert arrivals().percent_by([20]) == [75]
 
 
 def test_the_clock_goes_to_the_last_epoch_though_all_runs_ended_before():
@@ -94,8 +93,9 @@ def test_named_starts_are_marked_on_every_map_under_what_moves(figure):
         assert mark.text == tuple(STARTS)
     assert "text" in marks[0].mode
     assert "text" not in marks[1].mode
-    order = [trace.name for trace in figure.data]
-    assert max(i for i, name in enumerate(order) if name == "starts") < order.index("now")
+    for number in ("", "2", "3", "4", "5"):
+        order = [trace.name for trace in figure.data if trace.xaxis == f"x{number}"]
+        assert order.index("starts") < order.index("path") < order.index("now")
 
 
 def test_the_large_map_and_the_small_ones_do_not_overlap(figure):
@@ -137,9 +137,8 @@ def test_the_words_are_those_that_are_given():
 
 def test_a_surface_is_coloured_by_its_epochs_and_never_is_a_colour_of_its_own():
     on = LossSurface(U, V, np.ones((3, 4)) + np.arange(4))
-    figure = stage_figure(records.dataset(), [records.side(on=on)])
-    same = color_by_arrivals(figure, arrivals(), 20)
-    assert same is figure
+    colors = arrival_colors(arrivals(), 20)
+    figure = stage_figure(records.dataset(), [records.side(on=on)], surface=colors)
     (surface,) = named(figure, "surface")
     np.testing.assert_allclose(surface.z, on.loss)
     came = ~np.isnan(EPOCHS)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from landscape.figures import Arrow, Map, MapRun, add_arrows, maps_figure
+from landscape.figures import Arrow, Map, MapRun, arrow_legend, arrow_traces, maps_figure
 from landscape.figures.arrows import LONGEST
 from tests.figures import records
 from tests.figures.records import OPTIMUM
@@ -13,9 +13,10 @@ D = Arrow("step", STEP, "Δ", "#222222")
 
 
 def drawn(*arrows):
-    run = records.run(3)
-    figure = maps_figure([Map(records.surface(), OPTIMUM, [MapRun(run)])])
-    return add_arrows(figure, records.surface(), arrows)
+    surface = records.surface()
+    over, title = arrow_traces(surface, arrows), arrow_legend(arrows)
+    place = Map(surface, OPTIMUM, [MapRun(records.run(3))], title, over=over)
+    return maps_figure([place], opens_at=0)
 
 
 def arrows_of(figure):

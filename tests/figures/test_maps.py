@@ -157,7 +157,7 @@ def test_maps_stand_row_by_row_and_do_not_overlap(count, columns):
         assert (x.anchor, y.anchor) == (f"y{number}", f"x{number}")
         boxes.append((*x.domain, *y.domain))
         title = layout.annotations[i]
-        assert title.text == f"<b>map {i}</b>"
+        assert title.text == f"map {i}"
         assert (title.x, title.y) == (x.domain[0], y.domain[1])
     assert all(0 <= low < high <= 1 + 1e-12 for box in boxes for low, high in (box[:2], box[2:]))
     for i, (left, right, bottom, top) in enumerate(boxes):

@@ -24,7 +24,7 @@ from landscape.figures import (
     MapRun,
     RunOnSurface,
     StageLabels,
-    add_arrows,
+    arrow_traces,
     history_figure,
     maps_figure,
     stage_figure,
@@ -196,14 +196,13 @@ def test_another_runner_in_a_place_is_drawn_anew(look):
 def test_what_has_a_runs_number_is_what_the_browser_moves():
     pair = stage(WORST, replace(WORST, optimizer="adam"))
     own = side(WORST)
-    place = Map(own.surface, own.optimum, [MapRun(own.run)])
-    arrow = Arrow("g", own.run.grads, "g", "#000000")
-    drawn = add_arrows(maps_figure([place]), own.surface, [arrow])
+    arrows = arrow_traces(own.surface, [Arrow("g", own.run.grads, "g", "#000000")])
+    drawn = maps_figure([Map(own.surface, own.optimum, [MapRun(own.run)], over=arrows)])
     stalled = figures.gradient_figure(
         load_dataset("toy1"),
         own.run,
         figures.SurfaceAndGradient(own.surface, gradient_field(WORST), own.optimum, 0.04),
-        [figures.LossDerivative(name, name, figures.slope_margins()) for name in ("one", "other")],
+        [figures.LossDerivative(name, name, np.ones(3), 40.0) for name in ("one", "other")],
     )
     traces = (*pair.data, *drawn.data, *stalled.data)
     marked = {trace.name for trace in traces if trace.meta and "run" in trace.meta}

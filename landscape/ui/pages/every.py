@@ -18,9 +18,8 @@ from landscape.figures import (
     Map,
     MapRun,
     RunOnSurface,
+    arrival_colors,
     arrivals_figure,
-    arrived_along,
-    color_by_arrivals,
     stage_figure,
 )
 from landscape.optimizers import OPTIMIZERS
@@ -125,7 +124,7 @@ def every_figure(
                 cache.loss_surface(experiment, fine.coarser(*COARSE) if i else fine),
                 cache.find_optimum(experiment),
                 [MapRun(runs[i], start_name(experiment))],
-                map_name(shown, i),
+                f"<b>{map_name(shown, i)}</b>",
             ),
             arrivals[i],
         )
@@ -150,12 +149,16 @@ def _surface_figure(
         cache.truth_loss(experiment),
         predictions=predictions(experiment, run),
     )
-    figure = stage_figure(
-        experiment.task.dataset, [side], scale=view["scale"], labels=stage_labels()
+    colors = None
+    if arrivals is not None:
+        colors = arrival_colors(arrivals, experiment.epochs, arrival_labels())
+    return stage_figure(
+        experiment.task.dataset,
+        [side],
+        scale=view["scale"],
+        surface=colors,
+        labels=stage_labels(),
     )
-    if arrivals is None:
-        return figure
-    return color_by_arrivals(figure, arrivals, experiment.epochs, arrival_labels())
 
 
 def arrival_labels() -> ArrivalLabels:
@@ -198,7 +201,7 @@ def shares_in_words(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceM
     parts = []
     for i, (experiment, found) in enumerate(zip(shown, arrivals, strict=True)):
         if found is not None and (i or experiment not in shown[1:]):
-            (share,) = arrived_along(found, [experiment.epochs])
+            (share,) = found.percent_by([experiment.epochs])
             parts.append(f"**{map_name(shown, i)} {format_number(float(share))} %**")
     return _("Of all starts on this plane, by epoch {epochs} have arrived: {shares}.").format(
         epochs=shown[0].epochs, shares=", ".join(parts)

@@ -11,7 +11,7 @@ from landscape.analysis.surface import path_window
 from landscape.core.arrays import Floats
 from landscape.core.numbers import format_number
 from landscape.experiment import Experiment
-from landscape.figures import Arrow, Map, MapRun, style
+from landscape.figures import Arrow, Map, MapRun, arrow_legend, arrow_traces, style
 from landscape.steps import Quantity, StepDecomposition
 from landscape.ui import cache
 from landscape.ui.stage import Row, Table
@@ -59,7 +59,7 @@ MEANINGS = (
 
 
 def inside_map(experiment: Experiment, steps: StepDecomposition) -> Map:
-    """Return the run from above, with the numbers of its parts among its frames."""
+    """Return the run from above with arrows, and the numbers of its parts among its frames."""
     run = steps.run
     surface = cache.loss_surface(experiment, path_window(run, experiment.task.plane()))
     more: dict[str, Floats] = {}
@@ -70,7 +70,14 @@ def inside_map(experiment: Experiment, steps: StepDecomposition) -> Map:
             more |= {f"{OF_PART}{name}{i}": _and_none(values[:, i]) for i in (0, 1)}
     for term in steps.terms:
         more |= {f"{OF_TERM}{term.name}{i}": _and_none(term.values[:, i]) for i in (0, 1)}
-    return Map(surface, cache.find_optimum(experiment), [MapRun(run, more=more)])
+    arrows = inside_arrows(steps)
+    return Map(
+        surface,
+        cache.find_optimum(experiment),
+        [MapRun(run, more=more)],
+        title=arrow_legend(arrows),
+        over=arrow_traces(surface, arrows),
+    )
 
 
 def _and_none(values: Floats) -> Floats:

@@ -77,7 +77,7 @@ def race_map(entries: Sequence[RaceEntry], experiment: Experiment) -> Map:
             more["distance"] = distances(entry.run, optimum)
         runs.append(MapRun(entry.run, entry.name, entry.color, entry.symbol, more))
     surface = cache.loss_surface(experiment, cache.shared_window(experiment))
-    return Map(surface, optimum, runs, LOSSES[experiment.loss].label)
+    return Map(surface, optimum, runs, f"<b>{LOSSES[experiment.loss].label}</b>")
 
 
 def race_table(entries: Sequence[RaceEntry]) -> Table:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import streamlit as st
 
-from landscape.analysis.sampling import squared_radius
+from landscape.analysis.sampling import covariance_ellipse, squared_radius
 from landscape.core.arrays import Floats
 from landscape.core.fields import GridSpec
 from landscape.core.trajectory import Optimum, Trajectory
@@ -112,6 +112,14 @@ def around_truth(samples: Samples) -> GridSpec:
     away = np.maximum(away, 1e-3)
     (u0, v0), (u1, v1) = (truth - away).tolist(), (truth + away).tolist()
     return GridSpec((u0, u1), (v0, v1), 80, 80)
+
+
+def theory(samples: Samples) -> dict[float, Floats]:
+    """Return by its share the ellipse in which theory predicts that share of the optima."""
+    truth, covariance = samples.truth, samples.covariance
+    if truth is None or covariance is None:
+        return {}
+    return {share: covariance_ellipse(truth, covariance, share) for share in (0.5, 0.95)}
 
 
 def drawn_samples(samples: Samples) -> list[Sample]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from landscape.core.arrays import Floats
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
-from landscape.figures import RunOnSurface, style
-from landscape.figures.curve import curve_inputs
+from landscape.figures import RunOnSurface, curve_inputs, style
 from landscape.ui import cache
 
 COLORS = (style.NOW, style.OTHER)

@@ -18,7 +18,6 @@ from landscape.figures import (
     GradientLabels,
     LossDerivative,
     SurfaceAndGradient,
-    slope_margins,
 )
 from landscape.figures.frames import clock_epochs, frame_rows
 from landscape.losses import LOSSES
@@ -28,6 +27,7 @@ from landscape.ui.link.view import View, with_other_loss
 from landscape.ui.stage import Facts, Story
 from landscape.ui.words.language import N_, _
 
+REACH, SLOPES = 40.0, 1601  # the largest margin whose slope the browser knows, and how many
 # A point's share of the gradient, times the number of points, as people write it.
 FORMULAS = {"mse": "2·(ŷ − y)·σ′(u)", "bce": "(ŷ − y)"}
 BY = {"w0": "", "w1": "·x"}
@@ -53,11 +53,13 @@ def surface_and_gradient(view: View) -> SurfaceAndGradient:
 def loss_derivatives(view: View) -> list[LossDerivative]:
     """Return how the two losses that are compared pull at a point, MSE before BCE."""
     names = {view.experiment.loss, with_other_loss(view.experiment).loss}
+    margins = np.linspace(-REACH, REACH, SLOPES)
     return [
         LossDerivative(
             f"slopes_{name}",
             f"{LOSSES[name].label}: {FORMULAS.get(name, '∂ℓ/∂u')}{BY[view['component']]}",
-            loss_slopes(name, slope_margins()),
+            loss_slopes(name, margins),
+            REACH,
         )
         for name in LOSSES
         if name in names

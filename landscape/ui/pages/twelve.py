@@ -50,7 +50,9 @@ def twelve_maps(experiments: tuple[Experiment, ...], runs: list[Trajectory]) -> 
             MapRun(run, start_name(experiment), more={"state": outcomes_along(run, optimum)})
             for experiment, run in zip(row, runs[number:], strict=False)
         ]
-        maps.append(Map(cache.loss_surface(row[0], grid), optimum, shown, pair_name(row[0])))
+        maps.append(
+            Map(cache.loss_surface(row[0], grid), optimum, shown, f"<b>{pair_name(row[0])}</b>")
+        )
     return maps
 
 
