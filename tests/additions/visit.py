@@ -33,7 +33,7 @@ def visited(link):
     """By page: what its widget of the choice offers, its first run's last loss, and its code."""
     found = {}
     for page in find_pages():
-        app = opened(page.url, epochs="12", **link)
+        app = opened(page.url, epochs="3", **link)
         run = frames(app)[0]
         found[page.url] = {
             "offers": {name: offered(app, name) for name in link if name in page.choices},
@@ -45,7 +45,7 @@ def visited(link):
 
 def script_error(link):
     """How far the script's last parameters are from those of training."""
-    experiment = Experiment(**link, epochs=12)
+    experiment = Experiment(**link, epochs=3)
     names = {}
     exec(compile(pytorch_code(experiment), "script", "exec"), names)
     ends = {name: value.detach() for name, value in names["net"].named_parameters()}
