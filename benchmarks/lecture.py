@@ -27,7 +27,7 @@ def tensors(x: np.ndarray, y: np.ndarray) -> tuple[torch.Tensor, torch.Tensor]:
     return column(x), column(y)
 
 
-def linear_of(net: nn.Sequential) -> nn.Linear:
+def find_linear(net: nn.Sequential) -> nn.Linear:
     """Return the layer that holds Ŵ."""
     linear = net[0]
     assert isinstance(linear, nn.Linear)
@@ -40,7 +40,7 @@ def surface(x: np.ndarray, y: np.ndarray, loss: str) -> np.ndarray:
     net, criterion = make_net(0.0, 0.0), CRITERIA[loss]()
     w0s, w1s = np.arange(-10, 3, 0.1), np.arange(-1, 10, 0.1)
     losses = np.empty((len(w1s), len(w0s)))
-    linear = linear_of(net)
+    linear = find_linear(net)
     for j, w1 in enumerate(w1s):
         for i, w0 in enumerate(w0s):
             # As a first lesson writes it: the loss is called as in training, gradients and all.
@@ -63,7 +63,7 @@ def train(
     inputs, classes = tensors(x, y)
     net, criterion = make_net(*start), CRITERIA[loss]()
     steps = OPTIMIZERS[optimizer](net.parameters(), lr=learning_rate)
-    linear = linear_of(net)
+    linear = find_linear(net)
     params, losses = [], []
     for _ in range(epochs):
         value = criterion(net(inputs), classes)

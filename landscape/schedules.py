@@ -24,7 +24,7 @@ class Schedule(Entry):
     torch_class : type or None
         Its class in torch.optim.lr_scheduler; None for a rate that stays.
     takes_loss : bool
-        Whether its step is told the loss, so that each run has its own schedule.
+        Whether its step takes the loss, so that each run has its own schedule.
     from_epochs, from_rate : str
         Keyword that is the experiment's number of epochs, and its learning rate.
     fixed : mapping

@@ -1,4 +1,4 @@
-"""Inside the optimizer: one step taken apart, for the epoch on the clock."""
+"""Inside the optimizer: the parts of one step, at the epoch on the clock."""
 
 from landscape.figures import maps_figure
 from landscape.ui import cache

@@ -42,7 +42,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
         story=known.story,
         on_start=lambda point: start_here(point, around.surface),
         under=[
-            ("bends", curvature_figure(known.epochs, known.more, **curvature_words())),
+            ("curvature", curvature_figure(known.epochs, known.more, **curvature_words())),
             *explanations(view),
         ],
         code={run_name(experiment): experiment},

@@ -12,7 +12,7 @@ from torch.optim import Optimizer
 
 from landscape.analysis.optimum import find_optimum
 from landscape.analysis.surface import default_window, grid_params
-from landscape.analysis.verdict import TOLERANCE, goal_loss
+from landscape.analysis.verdict import ARRIVAL_TOLERANCE, goal_loss
 from landscape.core.arrays import PARAM_LIMIT
 from landscape.core.errors import BadValue, check_number
 from landscape.core.fields import ConvergenceMap, GridSpec
@@ -37,7 +37,7 @@ RULE_TOLERANCE = 1e-11  # relative error of a rule's losses
 def convergence_map(
     experiment: Experiment,
     grid: GridSpec | None = None,
-    tolerance: float = TOLERANCE,
+    tolerance: float = ARRIVAL_TOLERANCE,
     progress: Progress | None = None,
     *,
     optimum: Optimum | None = None,

@@ -16,7 +16,7 @@ from landscape.objective.linear import LinearObjective
 from landscape.objective.task import HasTask, Task
 
 LARGEST_GRAD = 1e-8  # norm of an optimum's gradient
-ROUNDING = 1e-13  # gradients are not told from 0 below this
+ROUNDING = 1e-13  # gradients below this count as 0
 MAX_STEPS = 200
 DEPENDENT = 1e-12  # relative length below which a column depends on the others, to rounding
 MAX_UPDATES = 10_000  # of the perceptron

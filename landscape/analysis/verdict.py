@@ -14,7 +14,7 @@ from landscape.core.trajectory import Optimum, Trajectory
 
 Outcome = Literal["arrived", "on the way", "stuck", "overshot", "diverged"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
-TOLERANCE = 0.05  # arrived: within 5 % of the optimum's loss
+ARRIVAL_TOLERANCE = 0.05  # arrived: within 5 % of the optimum's loss
 # Arrived where no optimum exists: this share of what is gained over predicting ½ may be missing,
 # at the usual tolerance. For BCE that is a loss of 0.01 above an infimum of 0.
 INFIMUM_SHARE = 0.01 / math.log(2)
@@ -82,7 +82,7 @@ def judge(trajectory: Trajectory, optimum: Optimum) -> Verdict:
     )
 
 
-def goal_loss(optimum: Optimum, tolerance: float = TOLERANCE) -> float:
+def goal_loss(optimum: Optimum, tolerance: float = ARRIVAL_TOLERANCE) -> float:
     """Return the loss at or below which a run has arrived.
 
     Parameters
@@ -95,7 +95,7 @@ def goal_loss(optimum: Optimum, tolerance: float = TOLERANCE) -> float:
     """
     if optimum.params is None:
         gain = max(optimum.uninformed_loss - optimum.loss, 0.0)
-        return optimum.loss + tolerance / TOLERANCE * INFIMUM_SHARE * gain
+        return optimum.loss + tolerance / ARRIVAL_TOLERANCE * INFIMUM_SHARE * gain
     return optimum.loss + tolerance * optimum.loss
 
 

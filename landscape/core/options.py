@@ -148,7 +148,7 @@ class Entry:
             If `given` is no set of pairs, or an option is unknown or breaks its rule.
         """
         try:
-            # Whatever a caller gives; what is no pairs is told below.
+            # Whatever a caller gives; what is no pairs is refused below.
             values: dict[str, Any] = dict(given)  # type: ignore[call-overload]
         except (TypeError, ValueError):
             raise BadValue(field, "must be pairs of a name and a value", given) from None

@@ -47,7 +47,7 @@ class ArrivalMap:
 
 @dataclass(frozen=True)
 class ArrivalLabels(StageLabels):
-    """The words on these maps, in English unless told otherwise."""
+    """The words on these maps, in English by default."""
 
     epochs: str = "epochs"
     arrives: str = "arrives at epoch {epochs}"

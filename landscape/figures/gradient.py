@@ -58,7 +58,7 @@ class SurfaceAndGradient:
 
 @dataclass(frozen=True)
 class GradientLabels:
-    """The words that only this figure has, in English unless told otherwise."""
+    """The words that only this figure has, in English by default."""
 
     norm: str = "gradient norm"
     plateau: str = "plateau"
@@ -143,7 +143,7 @@ def gradient_figure(
 def _wired(array: NDArray[Any]) -> NDArray[Any]:
     if array.dtype.kind in "bu":
         return array.astype(np.uint8)
-    with np.errstate(over="ignore"):  # what is too large to travel is told as no number
+    with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite
         return style.wire(array)
 
 

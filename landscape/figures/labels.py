@@ -9,7 +9,7 @@ from landscape.core.plane import Plane
 
 @dataclass(frozen=True)
 class StageLabels:
-    """The words on the stage, in English unless told otherwise."""
+    """The words on the stage, in English by default."""
 
     data: str = "data"
     truth: str = "truth"

@@ -45,8 +45,7 @@ class MapRun:
     more : dict of ndarray of shape (epochs + 1,)
         What else is known of each row, by name, for what follows the clock.
     faint : bool
-        Whether it is one in the background: a thin path without marks, of which nothing else is
-        told.
+        Whether it is one in the background: a thin path without marks.
     """
 
     run: Trajectory

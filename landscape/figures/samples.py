@@ -42,7 +42,7 @@ class Sample:
 
 @dataclass(frozen=True)
 class SampleLabels:
-    """The words over the two maps, in English unless told otherwise."""
+    """The words over the two maps, in English by default."""
 
     paths: str = "Surface and paths"
     start: str = "start"

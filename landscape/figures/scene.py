@@ -130,7 +130,7 @@ def scene_layout(
     far = FARTHER if small else 1
     (across_word, along_word), up_word = labels.axes(side.surface.plane), labels.loss
     if small:
-        # Long words would be cut off; the heights are told by the ticks.
+        # Long words would be cut off; the ticks have the heights.
         (across_word, along_word), up_word = side.surface.plane.names, ""
     axis: dict[str, Any] = {
         "showspikes": False,

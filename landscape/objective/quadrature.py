@@ -28,7 +28,7 @@ from landscape.core.dataset import Dataset
 from landscape.objective.linear import LinearObjective
 from landscape.objective.task import Objective, Task
 
-RULE_TOLERANCE = 1e-13  # relative error of a rule's losses, at most, unless told otherwise
+RULE_TOLERANCE = 1e-13  # relative error of a rule's losses, at most, by default
 MOST_NODES = 256  # of a class; making more takes longer than it saves
 # Lengths of the recurrence, of which the shortest that does is made.
 LENGTHS = (48, 64, 128, 256, 352)

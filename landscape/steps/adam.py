@@ -13,16 +13,16 @@ from landscape.steps.common import (
     add_decoupled,
     add_fresh,
     column,
+    gradient_symbol,
     power,
     pulled,
-    symbol_of,
 )
 
 
 def _add_averages(builder: DecompositionBuilder, gradient: str) -> None:
     """Add the averages m and v of Adam and its relatives."""
     beta1, beta2 = builder.options["betas"]
-    symbol = symbol_of(gradient)
+    symbol = gradient_symbol(gradient)
     builder.recall("m", "exp_avg")
     builder.recall("v", "exp_avg_sq")
     builder.add(
@@ -105,7 +105,7 @@ def nadam(builder: DecompositionBuilder) -> tuple[str, str]:
     options, lr, t = builder.options, builder.column("lr"), builder.values["t"]
     beta1, fade = options["betas"][0], options["momentum_decay"]
     gradient = pulled(builder)
-    symbol = symbol_of(gradient)
+    symbol = gradient_symbol(gradient)
     _add_averages(builder, gradient)
     size = _add_v_hat(builder)
     for name, shown, number, substituted, meaning in (

@@ -15,7 +15,7 @@ from landscape.steps.records import Quantity, StepDecomposition, Term
 
 @dataclass
 class DecompositionBuilder:
-    """A run's rows and its optimizer's states, and what they have been taken apart into so far.
+    """A run's rows and its optimizer's states, and the quantities found in them so far.
 
     Parameters
     ----------

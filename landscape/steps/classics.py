@@ -7,14 +7,22 @@ import torch
 
 from landscape.core.arrays import Floats
 from landscape.steps.builder import DecompositionBuilder
-from landscape.steps.common import AVERAGE, CARRIED, SQUARES, add_fresh, column, pulled, symbol_of
+from landscape.steps.common import (
+    AVERAGE,
+    CARRIED,
+    SQUARES,
+    add_fresh,
+    column,
+    gradient_symbol,
+    pulled,
+)
 
 
 def sgd(builder: DecompositionBuilder) -> tuple[str, str]:
     """Decompose SGD's steps; return their formula, in symbols and with numbers."""
     options, lr = builder.options, builder.column("lr")
     gradient = pulled(builder)
-    symbol, momentum = symbol_of(gradient), options["momentum"]
+    symbol, momentum = gradient_symbol(gradient), options["momentum"]
     if not momentum:
         add_fresh(builder, -lr, "−η·%")
         return f"−η·{symbol}", f"−{{lr}}·{{{gradient}}}"
@@ -44,7 +52,7 @@ def rmsprop(builder: DecompositionBuilder) -> tuple[str, str]:
     options, lr = builder.options, builder.column("lr")
     alpha, eps, momentum = options["alpha"], options["eps"], options["momentum"]
     gradient = pulled(builder)
-    symbol = symbol_of(gradient)
+    symbol = gradient_symbol(gradient)
     squares = builder.recall("v", "square_avg")
     substituted = f"{alpha!r}·{{v_before}} + (1 − {alpha!r})·({{{gradient}}})^2"
     builder.add("v", "v", SQUARES, f"α·vₜ₋₁ + (1 − α)·{symbol}²", substituted)
@@ -94,7 +102,7 @@ def adagrad(builder: DecompositionBuilder) -> tuple[str, str]:
     """Decompose Adagrad's steps; return their formula, in symbols and with numbers."""
     options, decay = builder.options, builder.options["lr_decay"]
     gradient = pulled(builder)
-    symbol = symbol_of(gradient)
+    symbol = gradient_symbol(gradient)
     squares = builder.recall("G", "sum", options["initial_accumulator_value"])
     meaning = "sum of the squared gradients so far"
     substituted = f"{{G_before}} + ({{{gradient}}})^2"

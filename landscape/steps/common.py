@@ -55,7 +55,7 @@ def add_decoupled(builder: DecompositionBuilder) -> tuple[str, str]:
     return " − η·λ·w", f" − {{lr}}·{decay!r}·{{w}}"
 
 
-def symbol_of(gradient: str) -> str:
+def gradient_symbol(gradient: str) -> str:
     """Return how a gradient is written, by its name."""
     return "g′" if gradient == "g_decayed" else "g"
 

@@ -74,7 +74,7 @@ class Term:
 
 @dataclass(frozen=True, eq=False)
 class StepDecomposition:
-    """Every step of a run, taken apart.
+    """Every step of a run, decomposed.
 
     Parameters
     ----------

@@ -8,7 +8,10 @@ import jsonschema
 import numpy as np
 import pytest
 
+from landscape.figures import Map, MapRun, maps_figure, stage_figure
 from landscape.ui.stage.assets import JS
+from landscape.ui.stage.stage import split
+from tests.figures import records
 from tests.ui.visits import opened, payloads
 
 pytestmark = pytest.mark.browser
@@ -86,6 +89,21 @@ def test_a_shared_trace_gets_back_what_does_not_travel(alone):
     assert got == [[["3", "NaN"], ["0", "7"]], [["at 3", "no"], ["at 0", "at 7"]]]
 
 
+@pytest.mark.parametrize("name", ["surfacecolor", "customdata"])
+def test_the_browser_makes_the_colours_and_losses_that_do_not_travel(alone, name):
+    if name == "surfacecolor":
+        figure = stage_figure(records.dataset(), [records.side()])
+    else:
+        run = MapRun(records.run())
+        figure = maps_figure([Map(records.surface(), records.OPTIMUM, [run])])
+    (drawn,) = (trace for trace in figure.data if trace.name == "surface")
+    _, shared = split(figure)
+    (sent,) = (trace for trace in shared.values() if trace["name"] == "surface")
+    assert name not in sent
+    made = alone("arrays", f"return m.restoreDerivedArrays(arg).{name};", sent)
+    np.testing.assert_allclose(made, getattr(drawn, name), rtol=1e-5, atol=1e-6)
+
+
 def test_a_shared_trace_that_never_comes_is_not_waited_for_for_ever(alone):
     said, found = alone(
         "arrays",
@@ -110,7 +128,7 @@ def test_the_fit_is_the_models_own_unless_it_is_a_sigmoid_of_a_line(alone):
           predictions: Float32Array.of(0.1, 0.2, 0.3, 0.4),
         };
         const trace = { name: "fit", type: "scatter", x: [0, 0.5], meta: { run: 0 } };
-        const at = (meta) => m.moveOf({ ...trace, meta: { run: 0, ...meta } }, [run], 1);
+        const at = (meta) => m.moveAt({ ...trace, meta: { run: 0, ...meta } }, [run], 1);
         return [{ link: "sigmoid" }, {}].map((meta) => Array.from(at(meta).y));
         """,
     )

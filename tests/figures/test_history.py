@@ -1,8 +1,5 @@
-import json
-
 import numpy as np
 import plotly.graph_objects as go
-import plotly.io as pio
 import pytest
 
 from landscape.core.trajectory import Optimum
@@ -89,12 +86,6 @@ def test_the_template_is_its_own():
     template = history_figure([side(run(), OPTIMUM)]).layout.template
     assert template is not None
     assert template.layout.to_plotly_json() == {}
-
-
-def test_it_survives_json():
-    figure = history_figure([side(run(), OPTIMUM)])
-    again = pio.from_json(figure.to_json())
-    assert json.loads(again.to_json()) == json.loads(figure.to_json())
 
 
 def test_two_runs_each_have_their_lines_with_the_now_after_each():

@@ -1,7 +1,4 @@
-import json
-
 import numpy as np
-import plotly.io as pio
 import pytest
 
 from landscape.core.fields import LossSurface
@@ -199,9 +196,3 @@ def test_every_place_that_a_narrow_screen_changes_is_there():
     for where in narrow:
         part = where.split(".")[0]
         assert part in layout, where
-
-
-def test_it_survives_json():
-    figure = maps_figure([place(), place(records.run(3))], columns=2)
-    again = pio.from_json(figure.to_json())
-    assert json.loads(again.to_json()) == json.loads(figure.to_json())

@@ -1,10 +1,8 @@
 """The stage of two runs: what differs from the stage of one."""
 
-import json
 import re
 
 import numpy as np
-import plotly.io as pio
 import pytest
 
 from landscape.core.fields import LossSurface
@@ -200,9 +198,3 @@ def test_every_place_that_a_narrow_screen_changes_is_there():
             for name in where.split("."):
                 part = part[int(name)] if isinstance(part, list) else part[name]
             assert part != value, where
-
-
-def test_it_survives_json():
-    figure = pair(scale="log")
-    again = pio.from_json(figure.to_json())
-    assert json.loads(again.to_json()) == json.loads(figure.to_json())

@@ -1,7 +1,4 @@
-import json
-
 import numpy as np
-import plotly.io as pio
 
 from landscape.core.trajectory import Optimum
 from landscape.figures import (
@@ -162,12 +159,6 @@ def test_maps_stand_one_over_the_other_where_it_is_narrow():
     assert narrow["annotations.1.y"] == narrow["yaxis2.domain"][1]
     for where in narrow:
         assert where == "height" or where.split(".")[0] in layout
-
-
-def test_it_survives_json():
-    figure = drawn(samples(3))
-    again = pio.from_json(figure.to_json())
-    assert json.loads(again.to_json()) == json.loads(figure.to_json())
 
 
 def test_curves_are_those_of_the_optima_the_last_one_bold():

@@ -1,4 +1,3 @@
-import json
 import math
 import re
 
@@ -8,8 +7,7 @@ import plotly.io as pio
 import pytest
 
 from landscape.core.dataset import Dataset
-from landscape.core.fields import LossSurface
-from landscape.core.trajectory import Optimum, Trajectory
+from landscape.core.trajectory import Trajectory
 from landscape.figures import RunOnSurface, StageLabels, stage_figure, style
 from landscape.figures.curve import MOST_MARKS
 from landscape.figures.frames import MOST_FRAMES, frame_epochs
@@ -18,6 +16,8 @@ from tests.figures.records import NOWHERE, OPTIMUM, TRUTH
 from tests.reference import sigmoid
 
 BOTH_SCALES = pytest.mark.parametrize("scale", ["linear", "log"])
+
+
 FULL = [
     ("data", go.Scatter),
     ("truth", go.Scatter),
@@ -175,78 +175,6 @@ def test_each_star_has_its_symbol_and_colour():
     assert named(figure, "data").marker.color == style.DATA
 
 
-@BOTH_SCALES
-def test_the_axis_alone_decides_the_scale(scale):
-    figure = stage(scale=scale)
-    assert figure.layout.scene.zaxis.type == scale
-    # Losses on either scale: whatever moved the surface by hand would part it from the path.
-    np.testing.assert_allclose(named(figure, "surface").z, records.surface().loss, rtol=1e-6)
-    np.testing.assert_allclose(named(figure, "path").z, records.run().losses, rtol=1e-6)
-    np.testing.assert_allclose(named(figure, "optimum").z, [OPTIMUM.loss], rtol=1e-6)
-
-
-def test_nothing_but_axis_and_contours_differs_between_the_scales():
-    linear, log = (stage(scale=scale).to_dict() for scale in ("linear", "log"))
-    for content in (linear, log):
-        del content["layout"]["scene"]["zaxis"]
-        (surface,) = (t for t in content["data"] if t["name"] == "surface")
-        del surface["contours"]
-    assert pio.to_json(linear) == pio.to_json(log)
-
-
-@BOTH_SCALES
-def test_colours_follow_the_logarithm_of_the_loss(scale):
-    surface = records.surface()
-    trace = named(stage(surface=surface, scale=scale), "surface")
-    np.testing.assert_allclose(trace.surfacecolor, np.log(surface.loss), atol=1e-6)
-    assert trace.cmin == pytest.approx(math.log(surface.loss.min()))
-    assert trace.cmax == pytest.approx(math.log(surface.loss.max()))
-
-
-@BOTH_SCALES
-def test_the_axes_hold_the_whole_surface(scale):
-    surface = records.surface()
-    scene = stage(surface=surface, scale=scale).layout.scene
-    ends = np.array(scene.zaxis.range)
-    low, high = 10**ends if scale == "log" else ends
-    assert low < surface.loss.min()
-    assert surface.loss.max() < high
-    for axis, values in ((scene.xaxis, surface.u), (scene.yaxis, surface.v)):
-        assert axis.range[0] < values[0]
-        assert values[-1] < axis.range[1]
-
-
-def test_contours_lie_within_the_loss():
-    surface = records.surface()
-    levels = named(stage(surface=surface), "surface").contours.z
-    count = (levels.end - levels.start) / levels.size
-    assert 15 < count < 30
-    assert surface.loss.min() < levels.start < levels.end <= surface.loss.max()
-
-
-@BOTH_SCALES
-def test_a_flat_surface_and_one_that_touches_zero_are_drawn(scale):
-    for loss in (np.full((2, 2), 0.3), np.array([[0.0, 1e-9], [0.5, 20.0]])):
-        surface = LossSurface([0, 1], [0, 1], loss)
-        figure = stage(surface=surface, scale=scale)
-        trace = named(figure, "surface")
-        assert np.isfinite(trace.surfacecolor).all()
-        assert trace.cmin < trace.cmax
-        assert trace.contours.z.size > 0
-        ends = figure.layout.scene.zaxis.range
-        assert ends[0] < ends[1]
-        assert np.isfinite(ends).all()
-
-
-def test_a_log_axis_shows_twelve_powers_of_ten_and_no_zero():
-    surface = LossSurface([0, 1], [0, 1], [[0.0, 1e-9], [0.5, 20.0]])
-    figure = stage(surface=surface, scale="log")
-    np.testing.assert_allclose(named(figure, "surface").z, [[2e-11, 1e-9], [0.5, 20.0]], rtol=1e-6)
-    ticks = figure.layout.scene.zaxis.tickvals
-    assert 2e-11 <= min(ticks) < max(ticks) <= 20
-    assert figure.layout.scene.zaxis.ticktext == tuple(f"{tick:.4g}" for tick in ticks)
-
-
 @pytest.mark.parametrize("epochs", [1, 20, 999, 1000, 10_000])
 def test_frames_hold_the_run_and_are_bounded(epochs):
     run = records.run(epochs)
@@ -319,14 +247,6 @@ def test_the_template_is_its_own():
     assert figure.layout.template.layout.to_plotly_json() == {}
 
 
-@BOTH_SCALES
-def test_it_survives_json(scale):
-    figure = stage(scale=scale)
-    again = pio.from_json(figure.to_json())
-    assert [(t.name, type(t)) for t in again.data] == FULL
-    assert json.loads(again.to_json()) == json.loads(figure.to_json())
-
-
 def test_the_records_stay_as_they_were():
     dataset, surface, run = records.dataset(), records.surface(), records.run()
     before = [a.copy() for a in (dataset.x, surface.loss, run.params, run.losses)]
@@ -339,23 +259,3 @@ def test_data_of_one_point_are_drawn():
     figure = stage(Dataset([2.0], [1.0]), truth_loss=None)
     assert list(named(figure, "data").x) == [2.0]
     assert np.isfinite(named(figure, "fit").y).all()
-
-
-def test_a_log_axis_reaches_down_to_a_path_that_ends_between_the_points_of_the_grid():
-    surface = LossSurface([0, 1], [0, 1], [[0.4, 0.5], [0.6, 2.0]])
-    low = Trajectory(np.zeros((3, 2)), np.zeros((3, 2)), [1.0, 0.1, 0.02])
-    for optimum in (Optimum([0.5, 0.5], 0.02, 0.0), Optimum(None, 0.0, message="none")):
-        figure = stage(surface=surface, run=low, optimum=optimum, scale="log")
-        bottom, _ = figure.layout.scene.zaxis.range
-        assert bottom < np.log10(0.02)
-        np.testing.assert_allclose(named(figure, "path").z, low.losses, rtol=1e-6)
-
-
-def test_runs_of_one_loss_share_the_loss_axis():
-    surface = LossSurface([0, 1], [0, 1], [[0.4, 0.5], [0.6, 2.0]])
-    optimum = Optimum([0.5, 0.5], 0.02, 0.0)
-    ranges = {
-        stage(surface=surface, run=run, optimum=optimum, scale="log").layout.scene.zaxis.range
-        for run in (records.run(3), records.run(30))
-    }
-    assert len(ranges) == 1

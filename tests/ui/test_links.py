@@ -1,4 +1,4 @@
-from dataclasses import fields, replace
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +11,6 @@ from landscape import (
     OPTIMIZERS,
     SCHEDULES,
     STARTS,
-    BadValue,
     Experiment,
     OptimizerConfig,
 )
@@ -19,13 +18,18 @@ from landscape.core.options import Pair, Pick, Switch
 from landscape.data import MAX_SEED
 from landscape.experiment import LARGEST_RATE, MAX_EPOCHS, SMALLEST_RATE
 from landscape.training.sweep import in_usual_order
-from landscape.ui.link.choices import CHOICES, DEFAULT_RACERS, DIFFERENCES, FIELDS, racers_text
+from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.codec import plain
 from landscape.ui.link.view import View, read_link, write_link
 
 EVERYTHING = tuple(CHOICES)
+
+
 DEFAULT = View()
+
+
 PICKED = [name for name in DEFAULT.extra if CHOICES[name].among]
+
 
 COORDINATE = st.floats(-1e4, 1e4) | st.integers(-9, 9).map(float)
 
@@ -196,82 +200,10 @@ def test_numbers_are_as_short_as_they_can_be(number, text):
     assert float(text) == number
 
 
-NONSENSE = {
-    "dataset": ["toy3", "", "TOY1", "../../etc/passwd", "toy1,toy2"],
-    "start": ["best", "", ",", "1,", "1,2,3", "nan,1", "0,inf", "1e5,0", "a,b", "1;2", "own"],
-    "model": ["probit", "Logistic", "0"],
-    "model_options": ["", "width", "width:3"],
-    "loss": ["hinge", "", "MSE", "bce "],
-    "optimizer": ["lion", "", "Adam", "0"],
-    "learning_rate": ["0", "-1", "nan", "inf", "1e13", "1e-13", "fast", "", "0,5", "0x10"],
-    "epochs": ["0", "-5", "10001", "1.5", "nan", "inf", "many", "", "1e9"],
-    "seed": ["-1", "0.5", "9007199254740992", "nan", "x", ""],
-    "dataset_options": ["", "n", "n:", "n:1", "n:2.5", "n:20001", "q:3", "w0:nan", "w1:51", "n:5,"],
-    "optimizer_options": [
-        "",
-        "momentum",
-        "momentum:1",
-        "nesterov:true",
-        "betas:0.9/0.99",
-        "alpha:",
-    ],
-    "schedule": ["", "StepLR", "cosine", "None"],
-    "schedule_options": ["", "gamma:0.5", "step_size:3", "none:1"],
-    "rates": ["", "own", "BEST"],
-    "racers": ["", "lion", "sgd,", ",", "sgd;betas:1", "adam:0.9", "none,sgd"],
-    "scale": ["", "cubic", "LOG"],
-    "plateau": ["", "0.02", "1e-2", "short"],
-    "component": ["", "w2", "W1"],
-    "shown": ["", "cube", "Map"],
-    "lang": ["", "xx", "KO", "korean"],
-}
-
-
-def test_nonsense_is_tried_in_every_field():
-    names = {field.name for field in fields(Experiment)}
-    assert names == set(FIELDS)
-    assert set(NONSENSE) == {name for name in CHOICES if not name.startswith("b_")}
-
-
-@pytest.mark.parametrize(
-    ("field", "text"), [(field, text) for field, texts in NONSENSE.items() for text in texts]
-)
-def test_nonsense_gives_the_default_and_says_which_field(field, text):
-    good = {"start": "worst", "epochs": "7", "scale": "log", "racers": "adam"}
-    good.pop(field, None)
-    view, (problem,) = read_link({**good, field: text})
-    expected, _ = read_link(good)
-    assert view == expected
-    assert isinstance(problem, BadValue)
-    assert (problem.field.split()[0], problem.value) == (field, text)
-    assert str(problem).startswith((f"{problem.field} must ", f"{problem.field} needs "))
-
-
-def test_every_bad_field_is_told_and_the_good_ones_are_kept():
-    bad = {field: texts[0] for field, texts in NONSENSE.items() if field != "epochs"}
-    view, problems = read_link({**bad, "epochs": "7"})
-    assert view == View(Experiment(epochs=7))
-    assert {problem.field for problem in problems} == set(bad)
-
-
 def test_options_belong_to_the_data_set_of_the_same_link():
     view, problems = read_link({"dataset": "toy1", "dataset_options": "n:500"})
     assert view == View(Experiment("toy1"))
     assert [problem.field for problem in problems] == ["dataset_options"]
-
-
-def test_parameters_that_are_no_choice_are_passed_over():
-    assert read_link({"utm_source": "mail", "b_epochs": "3", "__class__": "1"}) == (View(), [])
-
-
-@settings(max_examples=200, deadline=None, derandomize=True)
-@given(st.dictionaries(st.sampled_from(sorted(NONSENSE)), st.text(max_size=20)))
-def test_any_text_gives_a_view_and_a_problem_for_each_field_left_default(link):
-    view, problems = read_link(link)
-    for problem in problems:
-        assert view[problem.field.split()[0]] == DEFAULT[problem.field.split()[0]]
-    assert {problem.field.split()[0] for problem in problems} <= set(link)
-    assert len({problem.field for problem in problems}) == len(problems)
 
 
 def test_the_same_view_writes_the_same_link():
@@ -315,100 +247,3 @@ def test_options_belong_to_the_optimizer_and_the_schedule_of_the_same_link():
 )
 def test_options_are_written_as_torch_names_them(options, text):
     assert write_link(View(Experiment(**options)), EVERYTHING)["optimizer_options"] == text
-
-
-def test_the_second_run_is_the_first_with_the_other_loss_unless_the_link_says_more():
-    for loss, other in (("bce", "mse"), ("mse", "bce")):
-        view, problems = read_link({"loss": loss, "start": "worst", "epochs": "7"})
-        assert view.compared == Experiment(start="worst", loss=other, epochs=7)
-        assert problems == []
-    view, _ = read_link({"loss": "mse", "b_optimizer": "adam"})
-    assert view.compared == Experiment(loss="mse", optimizer="adam")
-
-
-def test_the_second_run_has_the_data_and_the_clock_of_the_first():
-    elsewhere = Experiment("toy1", "worst", "mse", epochs=7)
-    assert View(Experiment(seed=3), elsewhere).compared == Experiment(
-        start="worst", loss="mse", seed=3
-    )
-    for name in {*FIELDS} - {*DIFFERENCES}:
-        link = {f"b_{name}": NONSENSE[name][0]}
-        assert read_link(link) == (View(), []), name  # no choice of the second run
-
-
-def test_two_runs_that_are_the_same_can_be_linked_to():
-    same = View(Experiment(start="worst"), Experiment(start="worst"))
-    link = write_link(same, EVERYTHING)
-    assert link == {"start": "worst", "b_loss": "bce"}
-    assert read_link(link)[0].compared == same.experiment
-
-
-def test_a_second_run_with_default_options_can_be_told_from_a_first_without_them():
-    first = Experiment(optimizer_options=(("momentum", 0.9),), schedule="steplr")
-    link = write_link(View(first, replace(first, optimizer_options=())), EVERYTHING)
-    assert link["b_optimizer_options"] == "none"
-    view, problems = read_link(link)
-    assert problems == []
-    assert view.compared == replace(first, optimizer_options=())
-
-
-def test_another_optimizer_of_the_second_run_begins_with_its_own_defaults():
-    link = {"optimizer_options": "momentum:0.9", "b_optimizer": "adam", "b_schedule": "steplr"}
-    view, problems = read_link(link)
-    assert problems == []
-    assert view.compared == Experiment(optimizer="adam", schedule="steplr")
-
-
-@pytest.mark.parametrize("field", DIFFERENCES)
-def test_nonsense_about_the_second_run_says_which_field(field):
-    for text in NONSENSE[field]:
-        view, (problem,) = read_link({"start": "worst", f"b_{field}": text})
-        assert view == View(Experiment(start="worst"))
-        assert (problem.field.split()[0], problem.value) == (f"b_{field}", text)
-
-
-def test_what_is_good_about_the_second_run_is_kept_beside_what_is_bad():
-    view, (problem,) = read_link({"b_loss": "hinge", "b_optimizer": "adam"})
-    assert view.compared == Experiment(optimizer="adam")
-    assert problem.field == "b_loss"
-
-
-def test_nobody_can_race():
-    link = write_link(View(extra={"racers": ()}), EVERYTHING)
-    assert link == {"racers": "none"}
-    assert read_link(link) == (View(extra={"racers": ()}), [])
-
-
-def test_racers_are_written_as_short_as_they_can_be():
-    assert racers_text([OptimizerConfig("sgd")]) == "sgd"
-    nesterov = OptimizerConfig("sgd", (("momentum", 0.9), ("nesterov", True)))
-    assert racers_text([nesterov]) == "sgd;momentum:0.9;nesterov:true"
-    assert racers_text([OptimizerConfig("adam", (("betas", (0.8, 0.9)),))]) == "adam;betas:0.8/0.9"
-
-
-def test_racers_stand_in_one_order_whoever_was_chosen_first():
-    own = OptimizerConfig("adam", (("amsgrad", True),))
-    chosen = View().changed(
-        {"racers": (own, OPTIMIZER_CONFIGS[4], OPTIMIZER_CONFIGS[0], OPTIMIZER_CONFIGS[4])}
-    )
-    assert chosen["racers"] == (OPTIMIZER_CONFIGS[0], OPTIMIZER_CONFIGS[4], own)
-    assert View().changed({"racers": DEFAULT_RACERS[::-1]}) == View()
-
-
-def test_options_that_two_optimizers_share_are_said_of_both():
-    options = (("weight_decay", 0.1),)
-    first = Experiment(optimizer_options=options)
-    view = View(first, replace(first, optimizer="adam"))
-    link = write_link(view, EVERYTHING)
-    assert link == {
-        "optimizer_options": "weight_decay:0.1",
-        "b_optimizer": "adam",
-        "b_optimizer_options": "weight_decay:0.1",
-    }
-    assert read_link(link)[0].compared == view.compared
-
-
-def test_options_of_the_first_runs_optimizer_need_no_denial_by_another():
-    first = Experiment(optimizer_options=(("momentum", 0.9),))
-    link = write_link(View(first, Experiment(optimizer="adam")), EVERYTHING)
-    assert link == {"optimizer_options": "momentum:0.9", "b_optimizer": "adam"}

@@ -1,8 +1,7 @@
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cache
-from html.parser import HTMLParser
 
 import numpy as np
 import pytest
@@ -30,11 +29,8 @@ from landscape.figures import (
     stage_figure,
     style,
 )
-from landscape.ui.stage import Cell, Facts, Row, Table, stage_page
 from landscape.ui.stage import stage as module
-from landscape.ui.words import language
 
-FACTS = [Facts((("loss", "{loss}"),))]
 WORST = Experiment(start="worst", loss="mse")
 
 
@@ -111,25 +107,6 @@ def test_the_surface_travels_without_its_colours(usual):
     _, surface = shared.values()
     assert "surfacecolor" not in surface
     assert surface["z"]["dtype"] == "f4"
-
-
-def test_the_colours_that_do_not_travel_are_the_logarithm_of_the_losses(usual):
-    # What the browser does in `completed`, from what it gets.
-    (surface,) = (trace for trace in stage(WORST).data if trace.name == "surface")
-    low = np.exp(surface.cmin)
-    np.testing.assert_allclose(np.log(np.maximum(surface.z, low)), surface.surfacecolor, atol=1e-6)
-
-
-def test_the_losses_of_a_map_that_do_not_travel_are_what_its_levels_are_the_logarithms_of():
-    own = side(WORST)
-    figure = maps_figure([Map(own.surface, own.optimum, [MapRun(own.run)])])
-    run, shared = split(figure)
-    (surface,) = shared.values()
-    assert "customdata" not in surface
-    np.testing.assert_allclose(
-        np.exp(np.array(figure.data[0].z)), figure.data[0].customdata, rtol=1e-5
-    )
-    assert run["traces"][0] == {"shared": next(iter(shared)), "xaxis": "x", "yaxis": "y"}
 
 
 @pytest.mark.parametrize(
@@ -271,111 +248,3 @@ def test_the_lectures_maps_send_each_surface_once():
         (mse, "x3", "y3"),
         (bce, "x4", "y4"),
     ]
-
-
-def test_what_follows_the_clock_becomes_json():
-    table = Table(
-        ("", "loss"),
-        (Row(("SGD", "{loss}"), 1, "#123456"), Row(("all", Cell("{state}", 2, True, "Open")))),
-        "race",
-    )
-    assert json.loads(json.dumps(asdict(table))) == {
-        "head": ["", "loss"],
-        "kind": "race",
-        "rows": [
-            {"cells": ["SGD", "{loss}"], "run": 1, "color": "#123456"},
-            {
-                "cells": ["all", {"text": "{state}", "run": 2, "open": True, "title": "Open"}],
-                "run": 0,
-                "color": "",
-            },
-        ],
-    }
-    facts = Facts((("epoch", "{epoch} / {last}"),), 1, "A", "#123456")
-    assert json.loads(json.dumps(asdict(facts))) == {
-        "items": [["epoch", "{epoch} / {last}"]],
-        "run": 1,
-        "name": "A",
-        "color": "#123456",
-    }
-
-
-class Loads(HTMLParser):
-    """What a page loads or links to, its elements, and the text of its scripts."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.addresses, self.tags, self.scripts, self.title = [], [], [], ""
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append(tag)
-        names = {"src", "href", "srcset", "data", "action", "poster"}
-        self.addresses += [value for name, value in attrs if name in names]
-        if tag == "script":
-            self.scripts.append("")
-
-    def handle_data(self, data):
-        if self.lasttag == "script" and self.scripts:
-            self.scripts[-1] += data
-        elif self.lasttag == "title":
-            self.title += data
-
-
-@pytest.fixture(scope="module")
-def small():
-    return stage(Experiment("toy1", epochs=5))
-
-
-def test_the_stage_as_a_file_loads_nothing(small):
-    page = stage_page(small, title="A stage", name="stage", facts=FACTS)()
-    loads = Loads(page)
-    assert loads.addresses == []
-    assert loads.tags.count("script") == 2
-    assert "link" not in loads.tags
-    style = page[page.index("<style>") : page.index("</style>")]
-    assert not re.search(r"@import|url\(", style)
-    assert not re.search(r"\bimport\b\s*[({\"']|\bfetch\(", loads.scripts[1])
-
-
-def test_the_file_holds_the_whole_stage(small):
-    page = stage_page(small, title="A stage", name="my-run", facts=FACTS)()
-    (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
-    data = json.loads(data)
-    assert data["traces"] == json.loads(small.to_json())["data"]
-    assert data["layout"] == json.loads(small.to_json())["layout"]
-    assert data["words"]["file"] == "my-run"
-    assert data["facts"] == [{"items": [["loss", "{loss}"]], "run": 0, "name": "", "color": ""}]
-    assert page.startswith("<!doctype html>")
-    assert '<meta charset="utf-8">' in page
-
-
-def test_nothing_in_the_file_ends_its_script_or_its_title():
-    hostile = "</script></title><img src=x onerror=alert(1)>"
-    figure = stage(Experiment("toy1", epochs=5), labels=StageLabels(data=hostile))
-    page = stage_page(figure, title=hostile, name=hostile, facts=FACTS)()
-    loads = Loads(page)
-    assert "img" not in loads.tags
-    assert loads.tags.count("script") == 2
-    assert loads.title.strip() == hostile
-    (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
-    assert "<" not in data
-    assert json.loads(data)["words"]["file"] == hostile
-
-
-@pytest.mark.parametrize(("code", "play"), [("en", "Play"), ("ko", "재생")])
-def test_the_file_speaks_the_visitors_language(small, monkeypatch, code, play):
-    monkeypatch.setattr(language, "current_language", lambda: code)
-    monkeypatch.setattr(module, "current_language", lambda: code)
-    page = stage_page(small, title="A stage", name="stage", facts=FACTS)()
-    assert f'<html lang="{code}">' in page
-    (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
-    assert json.loads(data)["words"]["play"] == play
-
-
-def test_every_word_the_script_asks_for_is_given():
-    asked = set(re.findall(r"\bwords\.(\w+)", module.assets.script("stage.js")))
-    asked |= {"first", "previous", "next", "last", "loop", "picture"}  # buttons, by their role
-    asked |= {"lists"}  # of arrays whose numbers are places in them
-    assert asked == set(module.words("x"))

@@ -189,7 +189,7 @@ def test_controls_change_the_picture_and_the_link(worst):
 
 
 def test_charts_follow_the_clock(worst):
-    chart = sent(worst, "bends")
+    chart = sent(worst, "curvature")
     assert [trace["name"] for trace in chart["data"]].count("now") == 4
 
 

@@ -7,24 +7,29 @@ bad values follow from the declaration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from functools import partial
-from typing import Any, Protocol
 
-from landscape.core.errors import BadValue
-from landscape.core.options import Entry, Number, Option, Pair, Switch
+from landscape.core.options import Number
 from landscape.data import DATASETS, MAX_SEED
 from landscape.experiment import LARGEST_RATE, MAX_EPOCHS, SMALLEST_RATE, Experiment
 from landscape.losses import LOSSES
 from landscape.models import MODELS
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
-from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig, in_usual_order
+from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig
 from landscape.ui.link.codec import NONE, link_text, parse_number, parse_options, parse_start
+from landscape.ui.link.kinds import (
+    Choice,
+    LanguageChoice,
+    ModelChoice,
+    OptionsChoice,
+    RacersChoice,
+    StartChoice,
+)
 from landscape.ui.words.language import LANGUAGES, N_, browser_language
 
-OWN_START = "own"
 OTHER = "b_"  # before the name of a choice of the second of two runs
 DEFAULT_RACERS = (
     OPTIMIZER_CONFIGS[0],
@@ -32,172 +37,6 @@ DEFAULT_RACERS = (
     OptimizerConfig("adam"),
     OptimizerConfig("rmsprop"),
 )
-
-
-class Chosen(Protocol):
-    """Something that has the value of each choice: a `View`."""
-
-    def __getitem__(self, name: str, /) -> Any:
-        """Return the value of the choice of this name."""
-
-    def run(self, name: str, /) -> Experiment:
-        """Return the run, the first or the second, that the choice of this name is one of."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """Something that a visitor can choose, with one widget.
-
-    Parameters
-    ----------
-    name : str
-        Parameter of the link, and key of the widget.
-    label : str
-        Of the widget, marked for the catalogues.
-    kind : str
-        How `landscape.ui.widgets.controls` draws it.
-    default : object
-        The value that links leave out; for fields of `Experiment` that of the record.
-    among : mapping
-        The labels, or entries of a registry, of the values that can be chosen.
-    number : Number, optional
-        Bounds and step of a number.
-    brings : tuple of str
-        Choices that come with it wherever it is offered.
-    resets : tuple of str
-        Choices that have their defaults again when its value changes.
-    per_run : bool
-        Whether the second of two runs that are compared has its own.
-    parse, text : callable
-        Value of a link's text, and back.
-    help : str
-        Tooltip, marked for the catalogues.
-    """
-
-    name: str
-    label: str = ""
-    kind: str = "buttons"
-    default: Any = None
-    among: Mapping[Any, Any] = field(default_factory=dict)
-    number: Number | None = None
-    brings: tuple[str, ...] = ()
-    resets: tuple[str, ...] = ()
-    per_run: bool = False
-    parse: Callable[[str], Any] = str
-    text: Callable[[Any], str] = link_text
-    help: str = ""
-
-    def labels(self, view: Chosen) -> Mapping[Any, Any]:
-        """Return the labels, or entries, of the values that can be chosen in a view."""
-        return self.among
-
-    def is_default(self, view: Chosen) -> bool:
-        """Whether links leave out the value that it has in a view."""
-        return bool(view[self.name] == self.default)
-
-    def check(self, value: Any) -> Any:
-        """Return a value as views keep it; raise `BadValue` if it is none of this choice."""
-        if value != self.default and value not in self.among:
-            raise BadValue(self.name, "must be one of {names}", value, names=", ".join(self.among))
-        return value
-
-    def widgets(self, view: Chosen) -> dict[str, Any]:
-        """Return what the widgets of this choice say in a view, by their keys."""
-        return {self.name: view[self.name]}
-
-    def chosen(self, widgets: Mapping[str, Any], view: Chosen) -> Any:
-        """Return the value that the widgets say; `view` is the one they were filled from."""
-        return widgets[self.name]
-
-
-class LanguageChoice(Choice):
-    """The language; None for the browser's."""
-
-    def widgets(self, view: Chosen) -> dict[str, Any]:
-        """Return the language that is spoken."""
-        return {self.name: view[self.name] or browser_language()}
-
-
-class ModelChoice(Choice):
-    """The model; by default the one that is usual for the data."""
-
-    def is_default(self, view: Chosen) -> bool:
-        """Whether the model is the data's own."""
-        run = view.run(self.name)
-        return run.model == run.source.model
-
-
-class StartChoice(Choice):
-    """The name of one of the model's starts, or numbers of the visitor's own."""
-
-    def labels(self, view: Chosen) -> Mapping[Any, Any]:
-        """Return the names of the model's starts, and the word for the visitor's own."""
-        names = MODELS[view.run(self.name).model].start_names
-        return {**{name: name for name in names}, OWN_START: N_("your own")}
-
-    def number_keys(self, view: Chosen) -> dict[str, str]:
-        """Return the keys of the widgets of the start's numbers, by the parameters' names."""
-        return {param: f"{self.name}_{param}" for param in view.run(self.name).task.param_names}
-
-    def widgets(self, view: Chosen) -> dict[str, Any]:
-        """Return the name, and the start's numbers."""
-        run, keys = view.run(self.name), self.number_keys(view).values()
-        name = run.start if isinstance(run.start, str) else OWN_START
-        return {self.name: name, **dict(zip(keys, run.start_params, strict=True))}
-
-    def chosen(self, widgets: Mapping[str, Any], view: Chosen) -> Any:
-        """Return the name, or the numbers."""
-        if widgets[self.name] != OWN_START:
-            return widgets[self.name]
-        return tuple(widgets[key] for key in self.number_keys(view).values())
-
-
-class OptionsChoice(Choice):
-    """The options of the entry that another choice names; ``among`` is its registry."""
-
-    def _entry(self, view: Chosen) -> Entry:
-        entry: Entry = self.among[view[self.name.removesuffix("_options")]]
-        return entry
-
-    def widgets(self, view: Chosen) -> dict[str, Any]:
-        """Return the value of each option, of a pair each number."""
-        entry, said = self._entry(view), dict[str, Any]()
-        values = entry.all_options(view[self.name])
-        for option in entry.options:
-            keys = option_keys(self.name, entry, option)
-            value = values[option.name]
-            said |= zip(keys, value if isinstance(option, Pair) else [value], strict=True)
-        return said
-
-    def chosen(self, widgets: Mapping[str, Any], view: Chosen) -> Any:
-        """Return every option; those that need others which do not hold are off."""
-        entry, values = self._entry(view), {}
-        for option in entry.options:
-            said = tuple(widgets[key] for key in option_keys(self.name, entry, option))
-            values[option.name] = said if isinstance(option, Pair) else said[0]
-        for option in entry.options:
-            # Its widget is disabled then, with what it said before.
-            if isinstance(option, Switch) and option.need and not option.need.holds(values):
-                values[option.name] = option.default
-        return values
-
-
-class RacersChoice(Choice):
-    """Who is in a race, in the usual order."""
-
-    def check(self, value: Any) -> Any:
-        """Return each racer once, in the usual order."""
-        return in_usual_order(value)
-
-    def widgets(self, view: Chosen) -> dict[str, Any]:
-        """Return a list, as buttons with many choices have it."""
-        return {self.name: list(view[self.name])}
-
-
-def option_keys(name: str, entry: Entry, option: Option) -> tuple[str, ...]:
-    """Return the widget keys of an entry's option: two for a pair."""
-    key = f"{name}_{entry.name}_{option.name}"
-    return (f"{key}_0", f"{key}_1") if isinstance(option, Pair) else (key,)
 
 
 def parse_racers(text: str) -> tuple[OptimizerConfig, ...]:

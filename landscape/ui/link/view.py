@@ -100,7 +100,7 @@ def make_view(values: Mapping[str, Any]) -> tuple[View, dict[str, BadValue]]:
 
     first = experiment(Experiment(), "")
     second = experiment(first, OTHER)
-    told = any(name.startswith(OTHER) and name not in problems for name in values)
+    has_second = any(name.startswith(OTHER) and name not in problems for name in values)
     extra = {}
     for name in _EXTRA:
         try:
@@ -108,7 +108,7 @@ def make_view(values: Mapping[str, Any]) -> tuple[View, dict[str, BadValue]]:
                 extra[name] = CHOICES[name].check(values[name])
         except BadValue as problem:
             problems[name] = problem
-    return View(first, second if told else None, extra), problems
+    return View(first, second if has_second else None, extra), problems
 
 
 def read_link(
@@ -149,7 +149,7 @@ def read_link(
 def _in_link(name: str, problem: BadValue, params: Mapping[str, str]) -> BadValue:
     """Return a problem with the parameter's name, and its text as it stands in the link."""
     own, field = name.removeprefix(OTHER), problem.field
-    # "optimizer_options momentum"; what a part of the value complains of is told of the whole.
+    # "optimizer_options momentum"; a problem of a part of the value is one of the whole.
     field = name + field.removeprefix(own) if field.startswith(own) else name
     return BadValue(field, problem.rule, params[name], **problem.limits)
 

@@ -13,8 +13,9 @@ from landscape.experiment import START_LIMIT
 from landscape.models import MODELS
 from landscape.optimizers import OPTIMIZERS
 from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig
-from landscape.ui.link.choices import CHOICES, OWN_START, Choice, StartChoice, option_keys
+from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.codec import link_text, plain
+from landscape.ui.link.kinds import OWN_START, Choice, StartChoice, option_keys
 from landscape.ui.link.sync import choose, is_hidden, is_locked
 from landscape.ui.link.view import View
 from landscape.ui.words.labels import OPTION_WORDS

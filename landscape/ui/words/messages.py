@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from landscape.ui.words.language import LOCALE
 
 ROOT = Path(__file__).parents[3]
-PLACES = ("app.py", "pages/**.py", "landscape/ui/**.py")
+SOURCES = ("app.py", "pages/**.py", "landscape/ui/**.py")
 
 
 def collected() -> Catalog:
@@ -26,7 +26,7 @@ def collected() -> Catalog:
     catalog = Catalog(charset="utf-8")
     found = extract_from_dir(
         ROOT,
-        method_map=[(place, "python") for place in PLACES],
+        method_map=[(source, "python") for source in SOURCES],
         keywords={"_": None, "N_": None},
         directory_filter=lambda folder: Path(folder).name not in (".venv", "tests", "benchmarks"),
     )

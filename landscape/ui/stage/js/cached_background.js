@@ -72,6 +72,6 @@ export class CachedBackground {
 }
 
 // What a view depends on, as one text.
-export function viewOf({ view, projection, model }, gl) {
+export function describeView({ view, projection, model }, gl) {
   return [...view, ...projection, ...model, gl.drawingBufferWidth, gl.drawingBufferHeight].join();
 }

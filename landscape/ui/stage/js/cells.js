@@ -21,7 +21,7 @@ export class Cells {
     this.canvas = Object.assign(document.createElement("canvas"), { width: z[0].length, height: z.length });
     this.pixels = new ImageData(z[0].length, z.length);
     this.ints = new Uint32Array(this.pixels.data.buffer);
-    this.colors = colorsOf(this.graph.layout.coloraxis.colorscale);
+    this.colors = sampleScale(this.graph.layout.coloraxis.colorscale);
     image.style.imageRendering = "pixelated";
   }
 
@@ -49,7 +49,7 @@ export class Cells {
 }
 
 // A scale of Plotly's as pixels, as Plotly itself has it: straight from stop to stop.
-function colorsOf(stops) {
+function sampleScale(stops) {
   const canvas = Object.assign(document.createElement("canvas"), { width: COLORS, height: 1 });
   const context = canvas.getContext("2d");
   const gradient = context.createLinearGradient(0.5, 0, COLORS - 0.5, 0);

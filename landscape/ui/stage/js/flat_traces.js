@@ -1,12 +1,12 @@
 // Plotly's flat traces, moved without drawing anything else; false where Plotly has to do it.
 
-function axesOf({ _fullLayout }, { xaxis, yaxis }) {
+function axesFor({ _fullLayout }, { xaxis, yaxis }) {
   const axis = (name) => _fullLayout[`${name[0]}axis${name.slice(1)}`];
   return [axis(xaxis), axis(yaxis)];
 }
 
 // A group of SVG elements that `_fullData[index]` is drawn with.
-function layerOf(graph, { uid }) {
+function findLayer(graph, { uid }) {
   return graph.querySelector(`.scatterlayer .trace${uid}`);
 }
 
@@ -18,8 +18,8 @@ export function moveFlatTrace(graph, index, values) {
 
 function movePoints(graph, index, x, y) {
   const trace = graph._fullData[index];
-  const marks = layerOf(graph, trace)?.querySelectorAll("path.point") ?? [];
-  const [across, up] = axesOf(graph, trace);
+  const marks = findLayer(graph, trace)?.querySelectorAll("path.point") ?? [];
+  const [across, up] = axesFor(graph, trace);
   if (marks.length !== x.length || !across?.d2p) return false;
   marks.forEach((mark, i) => mark.setAttribute("transform", `translate(${across.d2p(x[i])},${up.d2p(y[i])})`));
   remember(graph, index, x, y);
@@ -28,8 +28,8 @@ function movePoints(graph, index, x, y) {
 
 function moveLine(graph, index, x, y) {
   const trace = graph._fullData[index];
-  const line = layerOf(graph, trace)?.querySelector("path.js-line");
-  const [xaxis, yaxis] = axesOf(graph, trace);
+  const line = findLayer(graph, trace)?.querySelector("path.js-line");
+  const [xaxis, yaxis] = axesFor(graph, trace);
   if (!line || !xaxis?.l2p) return false;
   const points = Array.from(x, (value, i) => `${xaxis.l2p(value).toFixed(1)},${yaxis.l2p(y[i]).toFixed(1)}`);
   line.setAttribute("d", `M${points.join("L")}`);
@@ -62,7 +62,7 @@ export function runAt(graph, x, y) {
 }
 
 function distanceTo(graph, trace, x, y) {
-  const [xaxis, yaxis] = axesOf(graph, trace);
+  const [xaxis, yaxis] = axesFor(graph, trace);
   const points = Array.from(trace.x, (value, i) => [
     xaxis._offset + xaxis.d2p(value) - x,
     yaxis._offset + yaxis.d2p(trace.y[i]) - y,
@@ -83,7 +83,7 @@ function fromOrigin([ax, ay], [bx, by]) {
 export function valueAt(graph, x, y) {
   for (const trace of graph._fullData) {
     if (trace.type !== "contour" || trace.meta?.inert) continue;
-    const [xaxis, yaxis] = axesOf(graph, trace);
+    const [xaxis, yaxis] = axesFor(graph, trace);
     const [across, up] = [x - xaxis._offset, y - yaxis._offset];
     if (across >= 0 && across <= xaxis._length && up >= 0 && up <= yaxis._length) {
       return [xaxis.p2d(across), yaxis.p2d(up)];

@@ -38,8 +38,8 @@ const MOVES = {
     if (!Number.isFinite(dx) || !Number.isFinite(dy)) return { x: Float32Array.of(x), y: Float32Array.of(y) };
     return arrowTo(x, y, dx * meta.scale, dy * meta.scale, meta.unit);
   },
-  share: shareOf,
-  shares: shareOf,
+  share: moveShare,
+  shares: moveShare,
   // The level set of the curvature around Ŵ, from its two semi-axes.
   ellipse(run, frame) {
     const k = frameIn(run, frame);
@@ -47,7 +47,7 @@ const MOVES = {
       const turn = (i / AROUND) * 2 * Math.PI;
       return fromHere(run, k, Math.cos(turn), Math.sin(turn));
     };
-    return lineOf(Array.from({ length: AROUND + 1 }, (_, i) => around(i)));
+    return toLine(Array.from({ length: AROUND + 1 }, (_, i) => around(i)));
   },
   // Those of its axes along which the loss curves down, or else up; where there are none, a spot.
   axes(run, frame, { meta }) {
@@ -55,7 +55,7 @@ const MOVES = {
     const here = fromHere(run, k, 0, 0);
     const across = run.l1[k] < 0 === meta.down ? [fromHere(run, k, 1, 0), fromHere(run, k, -1, 0), here] : [];
     const along = run.l2[k] < 0 === meta.down ? [fromHere(run, k, 0, 1), fromHere(run, k, 0, -1)] : [];
-    return lineOf([here, ...across, ...along, here]);
+    return toLine([here, ...across, ...along, here]);
   },
 };
 
@@ -66,13 +66,13 @@ function fromHere({ w0, w1, a0, a1, b0, b1 }, k, a, b) {
   return [w0[k] + a * a0[k] + b * b0[k], w1[k] + a * a1[k] + b * b1[k]];
 }
 
-function lineOf(points) {
+function toLine(points) {
   return { x: Float32Array.from(points, ([x]) => x), y: Float32Array.from(points, ([, y]) => y) };
 }
 
 // Each point's share of the gradient, times the number of points. The array `meta.of` has the slope
 // of the loss by the margin ±(w0 + w1·x), at even steps from -reach to reach.
-function shareOf(run, frame, { x, meta }) {
+function moveShare(run, frame, { x, meta }) {
   const k = frameIn(run, frame);
   const slopes = run[meta.of];
   const last = slopes.length - 1;
@@ -98,7 +98,7 @@ function arrowTo(x, y, dx, dy, [across, up]) {
 }
 
 // What a trace's move is at a frame; nothing for one that stays.
-export function moveOf(trace, runs, frame) {
+export function moveAt(trace, runs, frame) {
   const run = runs[trace.meta?.run];
   const move = run && MOVES[trace.name];
   if (!move) return undefined;

@@ -3,7 +3,7 @@
 import { unpack } from "./arrays.js";
 import { Cells } from "./cells.js";
 import { Internals } from "./internals.js";
-import { moveOf } from "./moves.js";
+import { moveAt } from "./moves.js";
 import { isNarrow, layoutFor } from "./responsive.js";
 
 const REST = 300; // ms without a move after which things can be pointed at again
@@ -98,7 +98,7 @@ export class StagePlot {
   moveTraces(frame) {
     this.frame = frame;
     return this.traces.flatMap((trace, index) => {
-      const values = moveOf(trace, this.runs, frame);
+      const values = moveAt(trace, this.runs, frame);
       if (!values) return [];
       Object.assign(trace, values);
       return [{ index, values }];

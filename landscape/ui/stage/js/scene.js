@@ -1,6 +1,6 @@
 // What Plotly has no option for, done on the objects behind its 3D scene.
 
-import { CachedBackground, viewOf } from "./cached_background.js";
+import { CachedBackground, describeView } from "./cached_background.js";
 
 export class Scene {
   constructor(graph, name) {
@@ -101,7 +101,7 @@ export class Scene {
     const { surface } = trace;
     const cached = new CachedBackground(gl);
     const own = (object) => Object.getPrototypeOf(object);
-    const kept = (params) => !this.picking && cached.view === viewOf(params, gl);
+    const kept = (params) => !this.picking && cached.view === describeView(params, gl);
     trace.update = (data) => {
       cached.view = undefined;
       own(trace).update.call(trace, data);
@@ -112,7 +112,7 @@ export class Scene {
     surface.draw = (params) => {
       if (kept(params)) return cached.put();
       own(surface).draw.call(surface, params);
-      if (!this.picking) cached.take(viewOf(params, gl));
+      if (!this.picking) cached.take(describeView(params, gl));
     };
   }
 

@@ -17,19 +17,19 @@ export function problemIn(value, schema, definitions, place = "data") {
   if (types.length && !types.some((type) => IS[type](value))) return `${place} must be ${types.join(" or ")}`;
   if (schema.enum && !schema.enum.includes(value)) return `${place} must be one of ${schema.enum.join(", ")}`;
   const inside = (part, rule, name) => problemIn(part, rule, definitions, `${place}.${name}`);
-  if (IS.array(value)) return firstOf(value, (part, i) => schema.items && inside(part, schema.items, i));
+  if (IS.array(value)) return findFirst(value, (part, i) => schema.items && inside(part, schema.items, i));
   if (!IS.object(value)) return undefined;
   const missing = schema.required?.find((name) => !(name in value));
   if (missing) return `${place}.${missing} is missing`;
   const { properties = {}, additionalProperties: others = true } = schema;
-  return firstOf(Object.entries(value), ([name, part]) => {
+  return findFirst(Object.entries(value), ([name, part]) => {
     if (properties[name]) return inside(part, properties[name], name);
     if (others === false) return `${place}.${name} is unknown`;
     return others === true ? undefined : inside(part, others, name);
   });
 }
 
-function firstOf(items, find) {
+function findFirst(items, find) {
   for (const [i, item] of items.entries()) {
     const found = find(item, i);
     if (found) return found;

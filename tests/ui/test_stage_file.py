@@ -1,0 +1,159 @@
+import json
+import re
+from dataclasses import asdict
+from functools import cache
+from html.parser import HTMLParser
+
+import pytest
+
+from landscape import (
+    Experiment,
+    default_grid,
+    find_optimum,
+    load_dataset,
+    loss_surface,
+    train,
+)
+from landscape.figures import (
+    RunOnSurface,
+    StageLabels,
+    stage_figure,
+    style,
+)
+from landscape.ui.stage import Cell, Facts, Row, Table, stage_page
+from landscape.ui.stage import stage as module
+from landscape.ui.words import language
+
+FACTS = [Facts((("loss", "{loss}"),))]
+
+
+@cache
+def side(experiment, *others, name="", color=style.NOW):
+    """An experiment's run on its surface, which shows the starts of the others too."""
+    optimum = find_optimum(experiment)
+    best = None if optimum.params is None else tuple(optimum.params)
+    truth = load_dataset(experiment.dataset, experiment.seed, experiment.dataset_options).truth
+    starts = [one.start_params for one in (experiment, *others)]
+    surface = loss_surface(experiment, default_grid(*starts, truth, best))
+    return RunOnSurface(surface, train(experiment), optimum, 0.4, name, color)
+
+
+def stage(*experiments, **look):
+    first = experiments[0]
+    data = load_dataset(first.dataset, first.seed, first.dataset_options)
+    names = ("A", "B") if len(experiments) > 1 else ("",)
+    sides = [
+        side(experiment, name=name, color=color)
+        for experiment, name, color in zip(
+            experiments, names, (style.NOW, style.OTHER), strict=False
+        )
+    ]
+    return stage_figure(data, sides, **look)
+
+
+def test_what_follows_the_clock_becomes_json():
+    table = Table(
+        ("", "loss"),
+        (Row(("SGD", "{loss}"), 1, "#123456"), Row(("all", Cell("{state}", 2, True, "Open")))),
+        "race",
+    )
+    assert json.loads(json.dumps(asdict(table))) == {
+        "head": ["", "loss"],
+        "kind": "race",
+        "rows": [
+            {"cells": ["SGD", "{loss}"], "run": 1, "color": "#123456"},
+            {
+                "cells": ["all", {"text": "{state}", "run": 2, "open": True, "title": "Open"}],
+                "run": 0,
+                "color": "",
+            },
+        ],
+    }
+    facts = Facts((("epoch", "{epoch} / {last}"),), 1, "A", "#123456")
+    assert json.loads(json.dumps(asdict(facts))) == {
+        "items": [["epoch", "{epoch} / {last}"]],
+        "run": 1,
+        "name": "A",
+        "color": "#123456",
+    }
+
+
+class Loads(HTMLParser):
+    """What a page loads or links to, its elements, and the text of its scripts."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.addresses, self.tags, self.scripts, self.title = [], [], [], ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        names = {"src", "href", "srcset", "data", "action", "poster"}
+        self.addresses += [value for name, value in attrs if name in names]
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_data(self, data):
+        if self.lasttag == "script" and self.scripts:
+            self.scripts[-1] += data
+        elif self.lasttag == "title":
+            self.title += data
+
+
+@pytest.fixture(scope="module")
+def small():
+    return stage(Experiment("toy1", epochs=5))
+
+
+def test_the_stage_as_a_file_loads_nothing(small):
+    page = stage_page(small, title="A stage", name="stage", facts=FACTS)()
+    loads = Loads(page)
+    assert loads.addresses == []
+    assert loads.tags.count("script") == 2
+    assert "link" not in loads.tags
+    style = page[page.index("<style>") : page.index("</style>")]
+    assert not re.search(r"@import|url\(", style)
+    assert not re.search(r"\bimport\b\s*[({\"']|\bfetch\(", loads.scripts[1])
+
+
+def test_the_file_holds_the_whole_stage(small):
+    page = stage_page(small, title="A stage", name="my-run", facts=FACTS)()
+    (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
+    data = json.loads(data)
+    assert data["traces"] == json.loads(small.to_json())["data"]
+    assert data["layout"] == json.loads(small.to_json())["layout"]
+    assert data["words"]["file"] == "my-run"
+    assert data["facts"] == [{"items": [["loss", "{loss}"]], "run": 0, "name": "", "color": ""}]
+    assert page.startswith("<!doctype html>")
+    assert '<meta charset="utf-8">' in page
+
+
+def test_nothing_in_the_file_ends_its_script_or_its_title():
+    hostile = "</script></title><img src=x onerror=alert(1)>"
+    figure = stage(Experiment("toy1", epochs=5), labels=StageLabels(data=hostile))
+    page = stage_page(figure, title=hostile, name=hostile, facts=FACTS)()
+    loads = Loads(page)
+    assert "img" not in loads.tags
+    assert loads.tags.count("script") == 2
+    assert loads.title.strip() == hostile
+    (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
+    assert "<" not in data
+    assert json.loads(data)["words"]["file"] == hostile
+
+
+@pytest.mark.parametrize(("code", "play"), [("en", "Play"), ("ko", "재생")])
+def test_the_file_speaks_the_visitors_language(small, monkeypatch, code, play):
+    monkeypatch.setattr(language, "current_language", lambda: code)
+    monkeypatch.setattr(module, "current_language", lambda: code)
+    page = stage_page(small, title="A stage", name="stage", facts=FACTS)()
+    assert f'<html lang="{code}">' in page
+    (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
+    assert json.loads(data)["words"]["play"] == play
+
+
+def test_every_word_the_script_asks_for_is_given():
+    asked = set(re.findall(r"\bwords\.(\w+)", module.assets.script("stage.js")))
+    asked |= {"first", "previous", "next", "last", "loop", "picture"}  # buttons, by their role
+    asked |= {"lists"}  # of arrays whose numbers are places in them
+    assert asked == set(module.words("x"))
