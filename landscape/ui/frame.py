@@ -37,7 +37,7 @@ class Picture:
     ----------
     figure : plotly.graph_objects.Figure, optional
         Of the stage.
-    facts, table, story, lists, on_start, on_open
+    facts, table, story, lists, on_start, on_open, on_epoch, locked, epoch
         As `show_stage` takes them.
     under, below : sequence of str, (str, Figure), or callable
         Sentences and charts under the stage, and below it in the page's whole width.
@@ -56,6 +56,9 @@ class Picture:
     lists: dict[str, list[str]] | None = None
     on_start: Callable[[tuple[float, float]], object] | None = None
     on_open: Callable[[int], object] | None = None
+    on_epoch: Callable[[int], object] | None = None
+    locked: bool = False
+    epoch: int | None = None
     under: Sequence[Part] = ()
     below: Sequence[Part] = ()
     code: Mapping[str, Experiment] = field(default_factory=dict)
@@ -157,6 +160,9 @@ def show_page(page: Page) -> None:
                 lists=picture.lists,
                 on_start=picture.on_start,
                 on_open=picture.on_open,
+                on_epoch=picture.on_epoch,
+                locked=picture.locked,
+                epoch=picture.epoch,
             )
         _draw(picture.under)
     _draw(picture.below)
