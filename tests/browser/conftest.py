@@ -14,7 +14,7 @@ from tests.browser.driver import at_rest, chromium, served
 
 READY = ".ls-stage[data-ready]"
 GRAPH = "document.querySelector('.ls-graph.js-plotly-plot')"
-# Resolves when what the stage shows has stayed the same for half a second: longer than the 0.3 s
+# Resolves when what the stage shows has stayed the same for 0.4 s: longer than the 0.3 s
 # after which it comes to rest, and longer than any change takes to arrive after the script's end.
 QUIET = f"""
 () => new Promise((resolve, reject) => {{
@@ -30,7 +30,7 @@ QUIET = f"""
       JSON.stringify(gd?.layout?.scene),
     ].join();
     if (shown !== before) [before, since] = [shown, performance.now()];
-    if (performance.now() - since > 500) resolve();
+    if (performance.now() - since > 400) resolve();
     else if (performance.now() - began > 20000) reject(new Error('it never rests'));
     else setTimeout(look, 50);
   }};

@@ -23,6 +23,7 @@ ARGS = (
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",  # pages are composed in less time without it; WebGL stays
     "--no-first-run",
     "--disable-quic",
     "--disable-background-networking",

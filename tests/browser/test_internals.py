@@ -25,7 +25,7 @@ NAMES = (
     "refineData",
     "setContourLevels",
 )
-RUN = train(Experiment(start="plausible"))
+RUN = train(Experiment(start="plausible", epochs=40))
 PATH = "gd.data.find((t) => t.name === 'path')"
 
 
@@ -90,18 +90,18 @@ def check_explore(visit):
     visit.scrub(0)
     visit.press("play")
     visit.page.wait_for_function(
-        "document.querySelector('[data-role=epoch]').value === '100'", timeout=60_000
+        "document.querySelector('[data-role=epoch]').value === '40'", timeout=60_000
     )
 
 
 def test_without_any_of_them_the_run_plays(without):
-    check_explore(without("?start=plausible", *NAMES))
+    check_explore(without("?start=plausible&epochs=40", *NAMES))
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", NAMES)
 def test_without_one_of_them_the_run_plays(without, name):
-    check_explore(without("?start=plausible", name))
+    check_explore(without("?start=plausible&epochs=40", name))
 
 
 def test_without_them_cells_appear_and_a_click_starts_there(without):

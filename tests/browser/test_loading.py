@@ -10,7 +10,10 @@ pytestmark = pytest.mark.browser
 MESSAGE = "The picture could not be loaded. Reload the page to try again."
 
 
-@pytest.mark.parametrize("pattern", ["**/mount.js*", "**/moves.js", "**/*plotly*.js"])
+@pytest.mark.parametrize(
+    "pattern",
+    ["**/mount.js*", pytest.param("**/moves.js", marks=pytest.mark.long), "**/*plotly*.js"],
+)
 def test_what_did_not_arrive_is_told_and_asked_for_again_at_the_next_change(
     visitor, address, pattern
 ):

@@ -19,8 +19,8 @@ def runs(visit):
     return [np.column_stack([path["x"], path["y"]]) for path in paths]
 
 
-def test_the_twelve_move_in_step_and_a_state_opens_its_run(visitor, address):
-    visit = visitor().open(f"{address}/twelve")
+def test_the_twelve_move_in_step_and_a_state_opens_its_run(shared, address):
+    visit = shared.open(f"{address}/twelve")
     states = visit.page.locator(".ls-table td").all_inner_texts()
     assert len(states) == 12
     assert states[2] == "stuck"  # MSE and SGD, from the worst start
@@ -34,8 +34,8 @@ def test_the_twelve_move_in_step_and_a_state_opens_its_run(visitor, address):
     assert len(runs(visit)) == 1
 
 
-def test_a_click_on_a_path_opens_its_run(visitor, address):
-    visit = visitor().open(f"{address}/twelve")
+def test_a_click_on_a_path_opens_its_run(shared, address):
+    visit = shared.open(f"{address}/twelve")
     place = visit.page.evaluate(
         f"""() => {{
           const gd = {GRAPH};
@@ -55,8 +55,8 @@ def test_a_click_on_a_path_opens_its_run(visitor, address):
     assert visit.link == {"start": "worst", "optimizer": "adam"}
 
 
-def test_the_race_table_tells_who_is_where_at_the_clocks_epoch(visitor, address):
-    visit = visitor().open(f"{address}/race?start=worst")
+def test_the_race_table_tells_who_is_where_at_the_clocks_epoch(shared, address):
+    visit = shared.open(f"{address}/race?start=worst")
     visit.scrub(20)
     visit.settle()
     rows = visit.page.locator(".ls-table tbody tr").all()
@@ -94,8 +94,8 @@ def test_inside_the_optimizer_arrows_and_numbers_follow_the_clock(visitor, addre
 
 
 @pytest.mark.long
-def test_inside_plays_to_its_end_and_stops_there(visitor, address):
-    visit = visitor().open(f"{address}/inside?epochs=12")
+def test_inside_plays_to_its_end_and_stops_there(shared, address):
+    visit = shared.open(f"{address}/inside?epochs=12")
     visit.speed(10)
     visit.press("play")
     visit.page.wait_for_function("() => document.querySelector('[data-role=epoch]').value === '12'")
@@ -107,8 +107,8 @@ def test_inside_plays_to_its_end_and_stops_there(visitor, address):
     assert visit.page.locator(".ls-table tbody td").nth(1).inner_text() == "–"
 
 
-def test_a_new_sample_adds_an_optimum_to_the_cloud(visitor, address):
-    visit = visitor().open(f"{address}/samples?seed=1&epochs=20")
+def test_a_new_sample_adds_an_optimum_to_the_cloud(shared, address):
+    visit = shared.open(f"{address}/samples?seed=1&epochs=20")
 
     def cloud():
         marks = visit.graph(
@@ -137,8 +137,8 @@ def test_a_new_sample_adds_an_optimum_to_the_cloud(visitor, address):
         )
 
 
-def test_only_the_map_with_the_paths_takes_a_start(visitor, address):
-    visit = visitor().open(f"{address}/samples?epochs=20")
+def test_only_the_map_with_the_paths_takes_a_start(shared, address):
+    visit = shared.open(f"{address}/samples?epochs=20")
     box = visit.page.locator(".ls-graph").bounding_box()
 
     def click(axis):

@@ -86,8 +86,8 @@ def test_a_korean_browser_is_spoken_to_in_korean(visitor, address):
         assert visit.page.get_by_role("radio", name=label, exact=True).count() == 1
 
 
-def test_back_restores_what_was_chosen_before(visitor, address):
-    visit = visitor().open(f"{address}/?start=worst")
+def test_back_restores_what_was_chosen_before(shared, address):
+    visit = shared.open(f"{address}/?start=worst")
     visit.choose("loss", "MSE")
     visit.choose("optimizer", "Adam")
     for link, experiment in (
@@ -107,8 +107,8 @@ def test_back_restores_what_was_chosen_before(visitor, address):
     assert visit.page.locator(".st-key-loss [aria-checked=true]").inner_text() == "MSE"
 
 
-def test_nonsense_in_a_link_is_told_and_cannot_write_on_the_page(visitor, address):
-    visit = visitor().open(f"{address}/?loss=%60%0A%0A%23%20Big&start=%3Cimg%20src%3Dx%3E&epochs=0")
+def test_nonsense_in_a_link_is_told_and_cannot_write_on_the_page(shared, address):
+    visit = shared.open(f"{address}/?loss=%60%0A%0A%23%20Big&start=%3Cimg%20src%3Dx%3E&epochs=0")
     note = visit.page.get_by_test_id("stAlert")
     for word in ("loss", "start", "epochs", "' # Big", "<img src=x>"):
         expect(note).to_contain_text(word)
@@ -116,8 +116,8 @@ def test_nonsense_in_a_link_is_told_and_cannot_write_on_the_page(visitor, addres
     assert "epoch 100 / 100" in visit.title
 
 
-def test_what_is_taken_home_is_what_is_shown_and_plays_offline(visitor, address, tmp_path):
-    visit = visitor().open(f"{address}/?start=worst&epochs=40")
+def test_what_is_taken_home_is_what_is_shown_and_plays_offline(shared, visitor, address, tmp_path):
+    visit = shared.open(f"{address}/?start=worst&epochs=40")
     experiment = Experiment(start="worst", epochs=40)
     run = train(experiment)
     files = {}
