@@ -50,7 +50,10 @@ def million_points() -> str:
     chance = 1 / (1 + np.exp(1 - 5 * x))
     y = np.random.default_rng(0).random(len(x)) < chance
     dataset = Dataset(x, y.astype(np.float64))
-    DATASETS.add(DataSource("million", "A million", make=lambda seed: dataset, code=""))
+    source = DataSource(
+        "million", "A million", make=lambda seed: dataset, code="", window=GridSpec()
+    )
+    DATASETS.add(source)
     return "million"
 
 

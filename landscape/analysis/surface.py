@@ -184,10 +184,14 @@ def default_window(
     shown = [plane.project(point) for point in points if point is not None]
     if task.window is not None and plane.is_identity:
         return stretched(task.window, shown)
-    optimum = optimum or find_optimum(task)
+    optimum = optimum or _found_optimum(task)
     known = [*task.starts.values(), task.truth, optimum.params]
     shown += [plane.project(point) for point in known if point is not None]
     return around(np.array(shown), AROUND)
+
+
+# A surface without a window of its own needs it every time.
+_found_optimum = lru_cache(maxsize=32)(find_optimum)
 
 
 def around(
