@@ -119,12 +119,19 @@ class Experiment:
         )
 
     @property
+    def start_names(self) -> tuple[str, ...]:
+        """The names that the start can have."""
+        names: tuple[str, ...] = MODELS[self.model].start_names
+        own = self.source.starts if self.model == self.source.model else ()
+        return tuple(own) or names
+
+    @property
     def start_params(self) -> tuple[float, ...]:
         """The initial value of each parameter, e.g. Ŵ = (w0, w1)."""
         return self.task.starts[self.start] if isinstance(self.start, str) else self.start
 
     def _check_start(self, start: Any) -> str | tuple[float, ...]:
-        names: tuple[str, ...] = MODELS[self.model].start_names
+        names = self.start_names
         if isinstance(start, str) and (start in names or start == USUAL_START):
             return start if start in names else names[0]
         try:
@@ -133,9 +140,12 @@ class Experiment:
             numbers = ()
         count = len(self.task.param_names)
         if len(numbers) != count:
+            if count == 2:
+                raise BadValue(
+                    "start", "must be one of {names}, or two numbers", start, names=", ".join(names)
+                )
             rule = "must be one of {names}, or {count} numbers"
-            words = {2: "two"}.get(count, str(count))
-            raise BadValue("start", rule, start, names=", ".join(names), count=words)
+            raise BadValue("start", rule, start, names=", ".join(names), count=count)
         return tuple(check_number("start", number, -START_LIMIT, START_LIMIT) for number in numbers)
 
 

@@ -38,7 +38,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
         ),
         facts=[run_facts(experiment, len(samples.runs) - 1)],
         on_start=lambda point: start_here(point, maps[0].surface),
-        under=[*([only_sample] if samples.truth is None else []), *sample_sentences(samples)],
+        under=[*([] if experiment.source.random else [only_sample]), *sample_sentences(samples)],
         below=below,
         code={run_name(experiment): experiment},
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from landscape.core.arrays import Floats
+from landscape.core.errors import BadValue
 from landscape.isolation import isolated
 from landscape.objective.task import HasTask
 
@@ -130,6 +131,8 @@ def semi_axes(hessians: Floats, change: float) -> tuple[Floats, Floats, Floats]:
         The eigenvalues, the larger first; and along the eigenvector of each, a vector to the
         ellipse, as long as √(2·change / |λ|), but no longer than 1e6.
     """
+    if hessians.shape[1:] != (2, 2):
+        raise BadValue("hessians", "must have the shape (k, 2, 2)", hessians.shape)
     values, vectors = np.linalg.eigh(hessians)
     with np.errstate(divide="ignore"):
         lengths = np.minimum(np.sqrt(2 * change / np.abs(values)), LONGEST_AXIS)

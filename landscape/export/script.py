@@ -88,7 +88,7 @@ def pytorch_code(experiment: Experiment) -> str:
         model=_described(task),
         layers=", ".join(filter(None, [task.layout.code, loss.last_layer])),
         start=_start(experiment),
-        report=REPORT if len(task.param_names) == 2 and task.is_linear else "",
+        report=REPORT if task.has_rules else "",
         criterion=loss.criterion,
         optimizer=_call(f"torch.optim.{rule.torch_class.__name__}", "net.parameters()", settings),
         schedule=plan,
@@ -99,7 +99,7 @@ def pytorch_code(experiment: Experiment) -> str:
 
 def _described(task: Task) -> str:
     """Return what the model is, in words."""
-    if not task.is_linear:
+    if not task.is_affine:
         words = f"{task.model.label}; its last number is the logit u"
         return words + (", and ŷ = σ(u)" if task.loss.last_layer else OF_LOGIT)
     bias, *weights = task.param_names
@@ -114,7 +114,7 @@ def _described(task: Task) -> str:
 def _start(experiment: Experiment) -> str:
     """Return the lines that set the parameters to their initial values."""
     task, params = experiment.task, experiment.start_params
-    if task.is_linear and len(params) == 2:
+    if task.has_rules:
         lines = [f"net[0].bias.fill_({params[0]!r})", f"net[0].weight.fill_({params[1]!r})"]
     else:
         values = task.layout.unflatten(torch.tensor(params, dtype=torch.float64))

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from landscape.core.dataset import Dataset
 from landscape.figures import style
-from landscape.figures.curve import fit_curve, truth_curve
+from landscape.figures.curve import curve_title, fit_curve, truth_curve
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
 from landscape.figures.parts import AXIS
@@ -52,7 +52,7 @@ def curves_figure(
         hovermode="closest",
         dragmode=False,
         annotations=[note_at(legend_row(legend), 0, 1)],
-        xaxis={**AXIS, "title": {"text": "x", "standoff": 4}},
+        xaxis={**AXIS, "title": {"text": curve_title(dataset), "standoff": 4}},
         yaxis={**AXIS, "title": {"text": labels.probability}, "range": [-0.04, 1.04]},
         meta={"height": 300},
     )

@@ -14,7 +14,7 @@ from landscape.core.dataset import Dataset
 from landscape.core.fields import GradientField, LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import style
-from landscape.figures.curve import fit_curve, points, truth_curve
+from landscape.figures.curve import curve_title, fit_curve, points, truth_curve
 from landscape.figures.frames import clock_epochs, run_frames
 from landscape.figures.gradient_map import (
     color_axis,
@@ -171,7 +171,12 @@ def _layout(
         margin={"l": 52, "r": 8, "t": 50, "b": 48},
         annotations=_notes(dataset, around, losses, labels, words),
         coloraxis=color_axis(around.field),
-        xaxis={**AXIS, "domain": LEFT, "anchor": "y3", "title": {"text": "x", "standoff": 4}},
+        xaxis={
+            **AXIS,
+            "domain": LEFT,
+            "anchor": "y3",
+            "title": {"text": curve_title(dataset), "standoff": 4},
+        },
         yaxis={
             **AXIS,
             "domain": top,

@@ -24,4 +24,4 @@ class StageLabels:
 
     def axes(self, plane: Plane) -> tuple[str, str]:
         """Return the titles of a plane's two axes."""
-        return (self.bias, self.weight) if plane.is_identity else plane.names
+        return (self.bias, self.weight) if plane.names == ("w0", "w1") else plane.names

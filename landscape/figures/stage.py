@@ -126,7 +126,8 @@ def _legends(
     stars = [(style.STARS["start"], style.START, labels.start)]
     if len(sides) == 1:
         stars.append(("●", style.NOW, labels.now))
-    stars += [(style.STARS["truth"], style.TRUTH, labels.truth)] if truth else []
+    if truth and any(side.truth_loss is not None for side in sides):
+        stars.append((style.STARS["truth"], style.TRUTH, labels.truth))
     if any(side.optimum.params is not None for side in sides):
         stars.append((style.STARS["optimum"], style.OPTIMUM, labels.optimum))
     rows = [("curve-legend", curve, CURVES[len(sides)][0], 1)]

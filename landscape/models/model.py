@@ -27,7 +27,7 @@ class Model(Entry):
     ----------
     module : callable
         ``module(features, **options) -> nn.Module``, which makes logits of shape (n, 1) of inputs
-        of shape (n, features).
+        of shape (n, features); of two parameters or more, and without buffers.
     code : callable
         ``code(features, **options) -> str``: the same module's layers as in a script's
         ``nn.Sequential(…)``.
@@ -42,8 +42,8 @@ class Model(Entry):
         Where logits are linear in the parameters: ``design(x) -> Tensor`` of shape (n, p), times
         which the parameters are the logits, for x of shape (n, features).
     link : str or None
-        The function of the logit, "sigmoid", that a page can draw a fit with by itself; None
-        where it has to be sent predictions.
+        The function, "sigmoid", of the logit w0 + w1·x that a page can draw a fit with by itself;
+        None where it has to be sent predictions.
     """
 
     module: Callable[..., nn.Module]

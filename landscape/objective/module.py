@@ -50,8 +50,9 @@ class ModuleObjective:
     def logits(self, params: Tensor, x: Tensor) -> Tensor:
         """Return the logits, shape (..., n), of inputs of shape (n, features)."""
         rows = params.reshape(-1, params.shape[-1])
+        parts = rows.split(max(1, CHUNK // len(x)))
         with self._lock:
-            found = vmap(lambda row: self._logits(row, x))(rows)
+            found = torch.cat([vmap(lambda row: self._logits(row, x))(part) for part in parts])
         return found.reshape(*params.shape[:-1], len(x))
 
     def __call__(self, params: Tensor) -> Tensor:

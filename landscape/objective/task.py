@@ -77,9 +77,14 @@ class Task:
         return self.model.design is not None
 
     @property
+    def is_affine(self) -> bool:
+        """Whether the logits are a bias and a weight times each feature."""
+        return self.model.design is with_bias
+
+    @property
     def has_rules(self) -> bool:
         """Whether Gauss rules (`landscape.objective.quadrature`) can stand for the points."""
-        return self.model.design is with_bias and self.dataset.features == 1
+        return self.is_affine and self.dataset.features == 1
 
     @cached_property
     def starts(self) -> Starts:
@@ -89,8 +94,7 @@ class Task:
     @cached_property
     def truth(self) -> tuple[float, ...] | None:
         """The parameters that made the data, where the model has such."""
-        truth = self.dataset.truth
-        return truth if truth is not None and len(truth) == len(self.param_names) else None
+        return self.dataset.truth if self.is_affine else None
 
     @cached_property
     @isolated
@@ -128,11 +132,12 @@ class Task:
         rows = torch.tensor(np.asarray(params, dtype=np.float64))
         given = np.array(self.dataset.rows if x is None else x, dtype=np.float64)
         inputs = torch.from_numpy(given.reshape(-1, self.dataset.features))
-        if self.model.design is not None:
-            logits = rows @ self.model.design(inputs).T
+        objective = self.objective
+        if isinstance(objective, ModuleObjective):
+            logits = objective.logits(rows, inputs)
         else:
-            points, sign = self._points
-            logits = ModuleObjective(self.layout, self.loss, points, sign).logits(rows, inputs)
+            assert self.model.design is not None
+            logits = rows @ self.model.design(inputs).T
         predictions: Floats = torch.sigmoid(logits).numpy()
         return predictions
 

@@ -14,15 +14,16 @@ import torch
 from landscape.analysis import convergence, curvature, gradient, optimum, sampling, stall, surface
 from landscape.analysis.verdict import goal_loss
 from landscape.core.arrays import Floats
-from landscape.core.fields import ConvergenceMap, GridSpec
+from landscape.core.fields import ConvergenceMap, GridSpec, LossSurface
+from landscape.core.plane import Plane
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.objective.task import loss_at
 from landscape.steps import decompose_steps as _decompose_steps
+from landscape.training.loop import Progress
 from landscape.training.sweep import OptimizerConfig, Sweep, sweep
 from landscape.training.train import train_many as _train_many
 
-Progress = Callable[[float], object]
 P = ParamSpec("P")
 R = TypeVar("R")
 MOST_MAPS = 64
@@ -64,7 +65,7 @@ def _truth_loss(experiment: Experiment) -> float | None:
     return None if truth is None else loss_at(experiment, truth)
 
 
-loss_surface = _by_task(surface.loss_surface, 64)
+_loss_surface = _by_task(surface.loss_surface, 64)
 gradient_field = _by_task(gradient.gradient_field, 32)
 shares_along = _by_task(gradient.shares_along, 64)
 stall_report = _by_task(stall.stall_report, 64)
@@ -79,6 +80,17 @@ _run = _cached(lambda experiments, _progress: _train_many(experiments, _progress
 _runs = _cached(lambda experiments, _progress: _train_many(experiments, _progress), 16)
 _sweep = _cached(lambda experiment, _progress: sweep(experiment, _progress), 256)
 decompose_steps = _cached(lambda experiment, _progress: _decompose_steps(experiment, _progress), 16)
+
+
+def loss_surface(experiment: Experiment, grid: GridSpec) -> LossSurface:
+    """Return the loss on the plane through the experiment's start."""
+    return _loss_surface(experiment, grid, plane=start_plane(experiment))
+
+
+def start_plane(experiment: Experiment) -> Plane | None:
+    """Return the plane through the start; None where there is only one, of two parameters."""
+    task = experiment.task
+    return None if len(task.param_names) == 2 else task.plane(experiment.start_params)
 
 
 def train_many(experiments: tuple[Experiment, ...], progress: Progress) -> list[Trajectory]:
@@ -150,13 +162,18 @@ def seconds_for(experiment: Experiment, grid: GridSpec) -> float:
 
 
 def _without_start(experiment: Experiment) -> Experiment:
+    # With more than two parameters the plane goes through the start.
+    if len(experiment.task.param_names) > 2:
+        return experiment
     return replace(experiment, start=next(iter(experiment.task.starts)))
 
 
 @st.cache_data(max_entries=MOST_MAPS, show_spinner=False)
 def _map(experiment: Experiment, grid: GridSpec, _progress: Progress) -> ConvergenceMap:
     best, began = find_optimum(experiment), time.thread_time()  # whoever else is at work
-    found = convergence.convergence_map(experiment, grid, progress=_progress, optimum=best)
+    found = convergence.convergence_map(
+        experiment, grid, progress=_progress, optimum=best, plane=start_plane(experiment)
+    )
     with _made_maps_lock:
         _made_maps[experiment, grid] = time.thread_time() - began
     return found

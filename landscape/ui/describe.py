@@ -77,8 +77,8 @@ _OUTCOMES = {
 def _leaves(trajectory: Trajectory, surface: LossSurface) -> int | None:
     """Return the first epoch at which Ŵ is outside the surface."""
     outside = np.zeros(len(trajectory.losses), dtype=bool)
-    for column, axis in enumerate((surface.u, surface.v)):
-        values = trajectory.params[:, column]
+    positions = surface.plane.project(trajectory.params)
+    for values, axis in zip(positions.T, (surface.u, surface.v), strict=True):
         outside |= (values < math.nextafter(axis[0], -math.inf)) | (
             values > axis[-1] + axis[1] - axis[0]
         )
@@ -123,9 +123,10 @@ def run_facts(experiment: Experiment, run: int = 0, side: RunOnSurface | None = 
     side : RunOnSurface, optional
         Has the name and the colour that tell it from another.
     """
+    names = experiment.task.param_names
     items = [
         (_("epoch"), "{epoch} / {last}"),
-        ("Ŵ", "({w0}, {w1})"),
+        ("Ŵ" if len(names) == 2 else ", ".join(names[:2]), "({w0}, {w1})"),
         (_("gradient"), "({g0}, {g1})"),
         (_("loss"), "{loss}"),
     ]

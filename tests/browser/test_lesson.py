@@ -37,6 +37,8 @@ def test_a_lesson_locks_the_clock_sets_it_and_hears_where_it_was_left(visitor, l
     page.locator("[data-role=epoch]").fill("31")
     visit.settle()
     assert said.inner_text() == "heard 31, start None"
+    visit.press("previous")
+    page.get_by_text("heard 30, start None").wait_for()
     visit.press("play")
     page.get_by_text("heard 40, start None").wait_for()
     assert visit.epoch == 40  # what is set stays as it was, so that the clock is free

@@ -99,6 +99,9 @@ def test_every_place_left_open_is_filled_by_its_own_trace(loss):
         whole = json.loads(figure.to_json())["data"]
         for trace in whole:
             trace.pop("surfacecolor", None)  # the browser takes the logarithm itself
+            if "run" in trace.get("meta", {}):  # and puts what moves at the clock's epoch
+                for axis in "yz" if trace["name"] == "fit" else "xyz":
+                    trace.pop(axis, None)
         assert in_place(*split(figure)) == whole
 
 
@@ -124,8 +127,8 @@ def test_runs_that_differ_in_what_moves_share_everything_else(usual, change):
     run, shared = usual
     other_run, other_shared = split(stage(replace(WORST, **change)))
     assert other_shared == shared
-    assert other_run["key"] == run["key"]
-    assert other_run["traces"] != run["traces"]
+    assert (other_run["key"], other_run["traces"]) == (run["key"], run["traces"])
+    assert other_run["layout"]["meta"]["runs"] != run["layout"]["meta"]["runs"]
 
 
 @pytest.mark.parametrize(

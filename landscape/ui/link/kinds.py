@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from landscape.core.errors import BadValue
 from landscape.core.options import Entry, Number, Option, Pair, Switch
 from landscape.experiment import Experiment
-from landscape.models import MODELS
 from landscape.training.sweep import in_usual_order
 from landscape.ui.link.codec import link_text
 from landscape.ui.words.language import N_, browser_language
@@ -115,7 +114,7 @@ class StartChoice(Choice):
 
     def labels(self, view: Chosen) -> Mapping[Any, Any]:
         """Return the names of the model's starts, and the word for the visitor's own."""
-        names = MODELS[view.run(self.name).model].start_names
+        names = view.run(self.name).start_names
         return {**{name: name for name in names}, OWN_START: N_("your own")}
 
     def number_keys(self, view: Chosen) -> dict[str, str]:

@@ -136,7 +136,8 @@ def choose(values: Mapping[str, Any]) -> None:
     """Choose values by name, for the visitor who pressed a button: for callbacks."""
     allowed = {name: value for name, value in values.items() if name not in _fixed()}
     view = st.session_state[_VIEW] = current_view().changed(allowed)
-    _fill_widgets(view, allowed)
+    changed = {more for name in allowed for more in (name, *CHOICES[name].resets)}
+    _fill_widgets(view, {*changed, "start"})
 
 
 def start_here(

@@ -143,6 +143,7 @@ def read_link(
         except BadValue as problem:
             problems[name] = problem
     view, found = make_view(values)
+    found = {name: problem for name, problem in found.items() if name in params}
     return view, [_in_link(name, bad, params) for name, bad in (problems | found).items()]
 
 

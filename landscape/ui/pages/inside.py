@@ -61,7 +61,9 @@ MEANINGS = (
 def inside_map(experiment: Experiment, steps: StepDecomposition) -> Map:
     """Return the run from above with arrows, and the numbers of its parts among its frames."""
     run = steps.run
-    surface = cache.loss_surface(experiment, path_window(run, experiment.task.plane()))
+    surface = cache.loss_surface(
+        experiment, path_window(run, cache.start_plane(experiment) or experiment.task.plane())
+    )
     more: dict[str, Floats] = {}
     for name, values in steps.values.items():
         if values.ndim == 1:

@@ -34,6 +34,6 @@ def runs_on_surfaces(
 def predictions(experiment: Experiment, run: Trajectory) -> Floats | None:
     """Return what the model predicts along a run; None where browsers work it out themselves."""
     task = experiment.task
-    if task.model.link is not None and task.dataset.features == 1:
+    if task.has_rules and task.model.link is not None:
         return None
     return task.predict(run.params, curve_inputs(task.dataset))

@@ -26,6 +26,8 @@ SHARED = {
     ("heatmap", "arrivals"),
 }
 _MADE_OF_Z = ("surfacecolor", "customdata")
+# Traces that the browser works out at their x.
+OVER_X = ("fit", "share", "shares")
 # Where a trace is drawn, which is not shared.
 PLACE = ("scene", "xaxis", "yaxis")
 
@@ -212,17 +214,17 @@ def split(figure: go.Figure) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]
             key = _digest(thinned)
             shared[key] = thinned
             trace = {"shared": key, **place}
-        traces.append(trace)
+        traces.append(_unmoved(trace) if "run" in trace.get("meta", {}) else trace)
     layout = content["layout"]
     # Two figures with the same key differ in nothing but what moves.
-    still = [_unmoved(trace) if "run" in trace.get("meta", {}) else trace for trace in traces]
     outline = {name: value for name, value in layout.items() if name != "meta"}
-    return {"traces": traces, "layout": layout, "key": _digest([outline, still])}, shared
+    return {"traces": traces, "layout": layout, "key": _digest([outline, traces])}, shared
 
 
 def _unmoved(trace: dict[str, Any]) -> dict[str, Any]:
-    """Leave out where a trace is that moves with a run; its name, colour and mark stay."""
-    return {name: value for name, value in trace.items() if name not in ("x", "y", "z")}
+    """Leave out where a trace is that moves with a run: the browser puts it there."""
+    moved = ("y", "z") if trace["name"] in OVER_X else ("x", "y", "z")
+    return {name: value for name, value in trace.items() if name not in moved}
 
 
 def _thinned(trace: dict[str, Any]) -> dict[str, Any]:

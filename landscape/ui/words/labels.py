@@ -2,8 +2,6 @@
 
 from landscape.ui.words.language import N_
 
-# Labels of registry entries and starts, and the rules that bad values break: marked here so that
-# the catalogues have them, though the library speaks English only.
 LABELS = (
     N_("Toy 1: 13 points"),
     N_("Toy 2: a sample of points"),
@@ -23,6 +21,7 @@ LABELS = (
     N_("must be greater than 0"),
     N_("must be one of {names}"),
     N_("must be one of {names}, or two numbers"),
+    N_("must be one of {names}, or {count} numbers"),
     N_("must be pairs of a name and a value"),
     N_("must be two numbers"),
     N_("must be true or false"),
@@ -30,6 +29,8 @@ LABELS = (
     N_("must name options of {entry} ({allowed})"),
     N_("All points have the same x: no Ŵ is the only best."),
     N_("The classes can be separated: the loss falls towards its infimum for ever."),
+    N_("A feature is a combination of the others: no parameters are the only best."),
+    N_("The optimum of this model is not known."),
     N_("No finite parameters have the smallest loss: it falls as they grow."),
 )
 

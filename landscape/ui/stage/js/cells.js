@@ -8,6 +8,7 @@ export class Cells {
   constructor(graph, index, trace) {
     Object.assign(this, { graph, index, trace });
     const { z } = trace;
+    this.rows = z; // Plotly may be given others
     this.came = Float32Array.from([...z].reverse().flat()); // pictures begin at the top
     this.sorted = this.came.filter((epoch) => epoch >= 0).sort();
   }
@@ -17,7 +18,7 @@ export class Cells {
     this.image = image;
     this.count = undefined;
     if (!image) return;
-    const { z } = this.trace;
+    const z = this.rows;
     this.canvas = Object.assign(document.createElement("canvas"), { width: z[0].length, height: z.length });
     this.pixels = new ImageData(z[0].length, z.length);
     this.ints = new Uint32Array(this.pixels.data.buffer);
@@ -44,7 +45,7 @@ export class Cells {
 
   // Its z at an epoch, for Plotly to draw.
   at(epoch) {
-    return this.trace.z.map((row) => row.map((came) => (came <= epoch ? came : null)));
+    return this.rows.map((row) => row.map((came) => (came <= epoch ? came : null)));
   }
 }
 

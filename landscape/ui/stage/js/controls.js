@@ -2,6 +2,7 @@
 
 import { element, icon, showIcon } from "./dom.js";
 
+const STEPS = ["first", "previous", "next", "last"];
 const SPEEDS = [0.25, 0.5, 1, 2, 5, 10];
 
 export class Controls {
@@ -9,7 +10,10 @@ export class Controls {
     this.clock = clock;
     const button = (role, action) => {
       const node = element("button", { type: "button", "data-role": role }, icon(role));
-      node.onclick = action;
+      node.onclick = () => {
+        action();
+        if (STEPS.includes(role) && !clock.playing) onRelease();
+      };
       return node;
     };
     this.buttons = {

@@ -69,7 +69,7 @@ export class Table {
     const cellOf = (cell, row, first) => {
       const { run = row.run, text, open, title } = typeof cell === "string" ? { text: cell } : cell;
       const value = open ? element("button", { type: "button", title }) : element("span");
-      if (open) value.onclick = () => onOpen(run);
+      if (open) Object.assign(value, { onclick: () => onOpen(run), disabled: !onOpen });
       this.nodes.push({ node: value, template: text, run });
       const chip = first && row.color ? [element("i", { className: "ls-chip", style: `--ls-run: ${row.color}` })] : [];
       return element(first ? "th" : "td", {}, ...chip, value);

@@ -53,7 +53,10 @@ async function load(root, plotlyUrl, kind, make, data) {
         if (stale()) return;
         held.thing ??= make(plotly);
         if (text === held.text) await held.thing.recoloured();
-        else await held.thing.load(whole);
+        else {
+          held.text = undefined; // until all of it is loaded
+          await held.thing.load(whole);
+        }
         held.text = text;
       });
     await held.queue;

@@ -46,7 +46,7 @@ export class Stage {
     this.words = words;
     this.controls.label(words);
     this.facts.load(facts, words);
-    this.table.load(table, words, this.onOpen);
+    this.table.load(table, words, locked ? undefined : this.onOpen);
     this.story.load(story, words);
     const end = this.epochs.length - 1;
     const opening = layout.meta.opens_at ?? this.epochs[end];
@@ -56,8 +56,8 @@ export class Stage {
     this.locked = locked;
     this.asks = asks;
     this.controls.lock(locked);
-    if (locked && this.clock.playing) this.clock.pause();
     this.clock.load(this.epochs.length, frame);
+    if (locked && this.clock.playing) this.clock.pause();
     this.broadcastEpoch();
     const clicks = locked ? {} : asks;
     await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, epochs: this.epochs, asks: clicks }, frame);
@@ -120,6 +120,7 @@ export class Stage {
     if (!actions[event.key]) return;
     event.preventDefault();
     actions[event.key]();
+    if (!clock.playing && event.key !== " ") this.tellEpoch();
   }
 
   recoloured() {
@@ -127,6 +128,7 @@ export class Stage {
   }
 
   close() {
+    this.asks = {};
     this.clock.pause();
     document.removeEventListener("keydown", this.onKey);
     this.plot.close();
