@@ -43,6 +43,8 @@ _STYLE = """
 }
 /* What is shown can be used while the page works, and does not pale. */
 [data-stale="true"] { opacity: 1 !important; }
+/* Two words side by side in half a column are not cut. */
+[data-testid="stButtonGroup"] button { padding-inline: 0.4rem; }
 /* In half a column the buttons would leave no room for the number. */
 [data-testid="stNumberInputStepUp"], [data-testid="stNumberInputStepDown"] { display: none; }
 [class*="st-key-stage_background"] { display: none; }

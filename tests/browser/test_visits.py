@@ -59,6 +59,7 @@ def test_a_link_opens_cold_in_korean_and_the_switch_changes_words_only(visitor, 
     run = train(Experiment("toy2", (-2.5, 4), "mse", "adam", epochs=60, seed=3))
     np.testing.assert_allclose(visit.trace("path", "x"), run.params[:, 0], rtol=1e-5)
     assert "에폭 60 / 60" in visit.title
+    assert visit.page.get_attribute("html", "lang") == "ko"
     assert visit.page.get_attribute("[data-role=play]", "aria-label") == "재생"
     assert visit.page.get_attribute("[data-role=epoch]", "aria-label") == "에폭"
     assert visit.graph("gd._fullLayout.scene.zaxis.title.text") == "손실"
@@ -68,6 +69,7 @@ def test_a_link_opens_cold_in_korean_and_the_switch_changes_words_only(visitor, 
     before = visit.link
     visit.choose("lang", "English")
     assert "epoch 20 / 60" in visit.title
+    assert visit.page.get_attribute("html", "lang") == "en"
     assert visit.page.get_attribute("[data-role=play]", "aria-label") == "Play"
     assert visit.graph("gd._fullLayout.scene.zaxis.title.text") == "loss"
     assert visit.link == {**before, "lang": "en"}

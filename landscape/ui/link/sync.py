@@ -174,7 +174,11 @@ def lock_choices(names: Iterable[str]) -> None:
 
 
 def hide_choices(names: Iterable[str]) -> None:
-    """Keep these choices as they are from now on, without a widget; as `lock_choices`."""
+    """Keep these choices as they are from now on, without a widget; as `lock_choices`.
+
+    What is drawn as a part of another choice (the seed with the data, options with the schedule)
+    goes with it.
+    """
     st.session_state[_HIDDEN] = frozenset(names)
 
 

@@ -72,11 +72,19 @@ def serve() -> Addresses:
     Addresses of folders and files carry a hash or a version, so that no browser shows an old one.
     """
     copy = _copy_of_plotly()
-    if copy.exists():
+    if copy.exists() and _is_beside_the_script(STATIC):
         plotly = f"app/static/{copy.name}"
     else:
         plotly = f"{_route(copy.stem, _wheel_folder())}/{PLOTLY}"
     return Addresses(folder=_route(f"stage-{_digest()}", JS), plotly=plotly)
+
+
+def _is_beside_the_script(folder: Path) -> bool:
+    """Whether a folder is beside the script that Streamlit runs: it serves files from there."""
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    context = get_script_run_ctx()
+    return context is None or Path(context.main_script_path).parent == folder.parent
 
 
 def _route(name: str, folder: Path) -> str:

@@ -44,6 +44,7 @@ export class Stage {
     this.runs = runs;
     this.epochs = unpack(layout.meta.epoch);
     this.words = words;
+    document.documentElement.lang = words.language;
     this.controls.label(words);
     this.facts.load(facts, words);
     this.table.load(table, words, locked ? undefined : this.onOpen);
