@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import streamlit as st
@@ -52,6 +53,10 @@ _STYLE = """
 """
 
 
+# It is sent with every change: without comments and indentation.
+_SENT = re.sub(r"/\*.*?\*/|\n\s*", "", _STYLE)
+
+
 def page_style() -> None:
     """Use the window's width, and keep the first screen for the stage."""
-    st.html(_STYLE)
+    st.html(_SENT)
