@@ -13,7 +13,8 @@ from landscape.figures.curves import curves_figure
 from landscape.figures.gradient import GradientLabels, SurfaceAndGradient, gradient_figure
 from landscape.figures.history import history_figure
 from landscape.figures.labels import StageLabels
-from landscape.figures.maps import Map, MapRun, maps_figure
+from landscape.figures.map_traces import Map, MapRun
+from landscape.figures.maps import maps_figure
 from landscape.figures.samples import Sample, SampleLabels, samples_figure
 from landscape.figures.scene import RunOnSurface
 from landscape.figures.shares import LossDerivative

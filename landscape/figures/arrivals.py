@@ -15,7 +15,8 @@ from landscape.core.fields import ConvergenceMap
 from landscape.figures import style
 from landscape.figures.frames import clock_epochs
 from landscape.figures.labels import StageLabels
-from landscape.figures.maps import GridPlace, Map, Trace, grid_places, map_axis, maps_figure
+from landscape.figures.map_traces import Map, Trace
+from landscape.figures.maps import GridPlace, grid_places, map_axis, maps_figure
 
 # The first map is large; the others stand two by two beside it, in a part of the width.
 LARGE: GridPlace = ([0.0, 0.46], [0.0, 1.0])

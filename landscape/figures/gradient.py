@@ -25,7 +25,7 @@ from landscape.figures.gradient_map import (
 )
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import GAP, legend_row, note_at
-from landscape.figures.maps import Map, MapRun, contour_trace, mark_traces, path_traces
+from landscape.figures.map_traces import Map, MapRun, contour_trace, mark_traces, path_traces
 from landscape.figures.parts import AXIS
 from landscape.figures.scene import span
 from landscape.figures.shares import LossDerivative, share_traces

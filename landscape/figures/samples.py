@@ -13,7 +13,8 @@ from landscape.core.arrays import Floats
 from landscape.figures import style
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import GAP, legend_row
-from landscape.figures.maps import Map, Trace, maps_figure
+from landscape.figures.map_traces import Map, Trace
+from landscape.figures.maps import maps_figure
 from landscape.figures.parts import line, mark
 
 OLDEST, NEWEST = 0.3, 0.8  # opacity of the optima before the last sample's
