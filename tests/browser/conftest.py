@@ -228,3 +228,19 @@ def shared(browser: Browser, address: str):
     troubles = list(visit.troubles)
     context.close()
     assert troubles == []
+
+
+@pytest.fixture
+def stage(shared, address):
+    """The stage at its end and paused, at speed 1, with the camera as it comes."""
+    if shared.page.url != f"{address}/?start=worst" or shared.turned:
+        shared.open(f"{address}/?start=worst")
+    if shared.playing:
+        shared.press("play")
+    if shared.page.get_attribute("[data-role=loop]", "aria-pressed") == "true":
+        shared.press("loop")
+    shared.speed(1)
+    shared.press("last")
+    shared.page.evaluate("document.activeElement.blur()")
+    shared.settle()
+    return shared

@@ -7,25 +7,6 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.browser
 
 
-QUERY = "?start=worst"
-
-
-@pytest.fixture
-def stage(shared, address):
-    """The stage at its end and paused, at speed 1, with the camera as it comes."""
-    if shared.page.url != f"{address}/{QUERY}" or shared.turned:
-        shared.open(f"{address}/{QUERY}")
-    if shared.playing:
-        shared.press("play")
-    if shared.page.get_attribute("[data-role=loop]", "aria-pressed") == "true":
-        shared.press("loop")
-    shared.speed(1)
-    shared.press("last")
-    shared.page.evaluate("document.activeElement.blur()")
-    shared.settle()
-    return shared
-
-
 def keep_epochs(stage):
     """Have the page write down every epoch that its clock tells."""
     stage.page.evaluate(

@@ -11,9 +11,6 @@ from tests.reference import sigmoid
 pytestmark = pytest.mark.browser
 
 
-QUERY = "?start=worst"
-
-
 RUN = train(Experiment(start="worst"))
 
 
@@ -32,22 +29,6 @@ NOW = """
   });
 }
 """
-
-
-@pytest.fixture
-def stage(shared, address):
-    """The stage at its end and paused, at speed 1, with the camera as it comes."""
-    if shared.page.url != f"{address}/{QUERY}" or shared.turned:
-        shared.open(f"{address}/{QUERY}")
-    if shared.playing:
-        shared.press("play")
-    if shared.page.get_attribute("[data-role=loop]", "aria-pressed") == "true":
-        shared.press("loop")
-    shared.speed(1)
-    shared.press("last")
-    shared.page.evaluate("document.activeElement.blur()")
-    shared.settle()
-    return shared
 
 
 @pytest.mark.parametrize("epoch", [0, 37, 100])

@@ -12,15 +12,14 @@ from landscape import (
     SCHEDULES,
     STARTS,
     Experiment,
-    OptimizerConfig,
 )
-from landscape.core.options import Pair, Pick, Switch
 from landscape.data import MAX_SEED
 from landscape.experiment import LARGEST_RATE, MAX_EPOCHS, SMALLEST_RATE
 from landscape.training.sweep import in_usual_order
 from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.codec import plain
 from landscape.ui.link.view import View, read_link, write_link
+from tests.ui.links import options, racers
 
 EVERYTHING = tuple(CHOICES)
 
@@ -32,31 +31,6 @@ PICKED = [name for name in DEFAULT.extra if CHOICES[name].among]
 
 
 COORDINATE = st.floats(-1e4, 1e4) | st.integers(-9, 9).map(float)
-
-
-def values(option):
-    if isinstance(option, Switch):
-        return st.booleans()
-    if isinstance(option, Pick):
-        return st.sampled_from([None, *option.names])
-    if isinstance(option, Pair):
-        number = st.floats(option.low, option.high)
-        return st.tuples(number, number)
-    if option.whole:
-        return st.integers(int(option.low), int(option.high))
-    return st.floats(option.low, option.high)
-
-
-@st.composite
-def options(draw, entry):
-    """Some of an entry's options, with switches on only where they may be."""
-    chosen = {o.name: draw(values(o)) for o in entry.options if draw(st.booleans())}
-    everything = entry.all_options(tuple(chosen.items()))
-    for option in entry.options:
-        need = option.need if isinstance(option, Switch) else None
-        if need and not need.holds(everything):
-            chosen.pop(option.name, None)
-    return tuple(chosen.items())
 
 
 @st.composite
@@ -73,12 +47,6 @@ def differences(draw):
         "schedule": schedule,
         "schedule_options": draw(options(SCHEDULES[schedule])),
     }
-
-
-@st.composite
-def racers(draw):
-    name = draw(st.sampled_from(list(OPTIMIZERS)))
-    return OptimizerConfig(name, draw(options(OPTIMIZERS[name])))
 
 
 @st.composite
