@@ -23,10 +23,11 @@ from landscape.isolation import isolated, usual_torch
 from landscape.objective.quadrature import bucket_steepness, rule_within, steepness_bucket
 from landscape.objective.task import Objective, Task
 from landscape.optimizers import OPTIMIZERS
-from landscape.training.loop import Progress, is_batched, train_from
+from landscape.training.loop import Progress, is_batched, make_optimizer, train_from
 
 CHUNK = 100_000  # margins; smaller chunks are dominated by call overhead
-THREAD_STARTS = 4000  # starts from which a second thread pays
+THREAD_STARTS = 4000  # starts from which a second thread pays ...
+THREAD_MARGINS = 250_000  # ... and margins of an epoch, where few starts take many rows
 SORT_EPOCHS = 10
 CHUNK_STARTS = 1000  # least starts of a chunk, unless they have too many margins
 LARGEST_TOLERANCE = 1e6
@@ -42,6 +43,7 @@ def convergence_map(
     *,
     optimum: Optimum | None = None,
     plane: Plane | None = None,
+    final_loss: bool = True,
 ) -> ConvergenceMap:
     """Train from every start of a grid, and return how soon each run arrives.
 
@@ -60,6 +62,9 @@ def convergence_map(
         What `find_optimum` says of the experiment, where it is known already.
     plane : Plane, optional
         Where the starts lie. Default: `Task.plane`.
+    final_loss : bool
+        Whether the losses after the last epoch are wanted. Where they are not, each run ends soon
+        after it has arrived, which takes less time, and `ConvergenceMap.final_loss` is nan.
 
     Returns
     -------
@@ -85,7 +90,7 @@ def convergence_map(
     grid = grid or default_window(task, optimum=optimum, plane=plane)
     goal = goal_loss(optimum, tolerance)
     u, v = torch.from_numpy(grid.u_values), torch.from_numpy(grid.v_values)
-    epochs, final = _train_all(experiment, grid_params(plane, u, v), goal, progress)
+    epochs, final = _train_all(experiment, grid_params(plane, u, v), goal, final_loss, progress)
     message = ""
     if optimum.params is None:
         above = goal - optimum.loss
@@ -103,7 +108,11 @@ def convergence_map(
 
 
 def _train_all(
-    experiment: Experiment, starts: Tensor, goal: float, progress: Progress | None
+    experiment: Experiment,
+    starts: Tensor,
+    goal: float,
+    final_loss: bool,
+    progress: Progress | None,
 ) -> tuple[Tensor, Tensor]:
     """Return each start's first epoch at the goal and final loss, nan where there is none.
 
@@ -114,11 +123,12 @@ def _train_all(
 
     def run(part: Tensor, progress: Progress | None) -> tuple[Tensor, Tensor]:
         with usual_torch():
-            recorder = _Arrivals(experiment.task, len(part), goal, stop)
+            recorder = _Arrivals(experiment, len(part), goal, final_loss, stop)
             train_from(experiment, [(part, experiment.learning_rate)], recorder, progress)
+            recorder.note_final()
             return recorder.arrived, recorder.final
 
-    if len(starts) < THREAD_STARTS:
+    if len(starts) < THREAD_STARTS and not _takes_long(experiment, starts):
         return run(starts, progress)
     with ThreadPoolExecutor(1) as pool:
         others = pool.submit(run, starts[1::2], None)
@@ -133,6 +143,18 @@ def _train_all(
     return arrived, final
 
 
+def _takes_long(experiment: Experiment, starts: Tensor) -> bool:
+    """Whether the first step makes the starts so steep that an epoch takes very many margins."""
+    if not experiment.task.has_rules:
+        return False
+    losses = _SortedLosses(experiment.task)
+    leaf = starts.clone().requires_grad_()
+    optimizer, _ = make_optimizer(experiment, [leaf], [experiment.learning_rate])
+    leaf.grad = losses.value_and_grad(starts)[1]
+    optimizer.step()
+    return losses.margins(leaf.detach()) >= THREAD_MARGINS
+
+
 def _alternating(one: Tensor, other: Tensor) -> Tensor:
     both = torch.empty(len(one) + len(other), dtype=one.dtype)
     both[::2], both[1::2] = one, other
@@ -140,15 +162,32 @@ def _alternating(one: Tensor, other: Tensor) -> Tensor:
 
 
 class _Arrivals:
-    """A recorder that keeps when each of many runs arrived, and its last loss."""
+    """A recorder that keeps when each of many runs arrived, and its last loss.
 
-    def __init__(self, task: Task, count: int, goal: float, stop: threading.Event) -> None:
+    Now and then it leaves out the runs of which nothing more is to be learnt: those that have
+    diverged or cannot move any more and, where no final loss is asked for, those that have arrived.
+    """
+
+    def __init__(
+        self,
+        experiment: Experiment,
+        count: int,
+        goal: float,
+        final_loss: bool,
+        stop: threading.Event,
+    ) -> None:
+        task = experiment.task
         self.losses = _SortedLosses(task) if task.has_rules else None
         self.objective = task.objective
-        self.goal, self.stop = goal, stop
+        self.goal, self.final_loss, self.stop = goal, final_loss, stop
+        self.steady = experiment.schedule == "none"
         self.arrived = torch.full((count,), torch.nan, dtype=torch.float64)
+        self.final = self.arrived.clone()
+        # Of those that train: which they are, which have not diverged, and of these not arrived.
+        self.runs = torch.arange(count)
         self.sound = torch.ones(count, dtype=torch.bool)
-        self.final = self.arrived
+        self.waiting = self.sound.clone()
+        self.before: Tensor | None = None  # their parameters an epoch ago
 
     def evaluate(self, params: Tensor) -> tuple[Tensor, Tensor]:
         # One number first, since looking at each takes a tenth of the time.
@@ -161,13 +200,35 @@ class _Arrivals:
 
     def record(
         self, epoch: int, params: Tensor, losses: Tensor, grads: Tensor, optimizer: Optimizer
-    ) -> bool:
+    ) -> Tensor | None:
         if not (losses.sum() + grads.sum()).isfinite():
             self.sound &= losses.isfinite() & grads.isfinite().all(1)
-        first = (losses <= self.goal) & self.arrived.isnan()
-        self.arrived.masked_fill_(first & self.sound, epoch)
-        self.final = losses.where(self.sound, torch.nan)
-        return self.stop.is_set() or not bool(self.sound.any())
+        self.waiting &= self.sound
+        self.before, before, self.latest = params, self.before, losses
+        came = (losses <= self.goal) & self.waiting
+        if came.any():
+            self.arrived[self.runs[came]] = epoch
+            self.waiting &= ~came
+        if self.stop.is_set():
+            return torch.zeros_like(came)
+        if epoch % SORT_EPOCHS < SORT_EPOCHS - 1:
+            return None
+        kept = self.sound if self.final_loss else self.waiting
+        if self.steady and not optimizer.state and before is not None:
+            # A step that depends on nothing but the parameters leaves them there for ever.
+            kept = kept & (params != before).any(1)
+        return None if kept.all() else self._keep(kept)
+
+    def _keep(self, kept: Tensor) -> Tensor:
+        self.note_final()
+        self.runs, self.latest = self.runs[kept], self.latest[kept]
+        self.sound, self.waiting = self.sound[kept], self.waiting[kept]
+        return kept
+
+    def note_final(self) -> None:
+        """Take down the latest loss of each that trains as its last."""
+        if self.final_loss:
+            self.final[self.runs] = self.latest.where(self.sound, torch.nan)
 
 
 class _SortedLosses:
@@ -180,7 +241,7 @@ class _SortedLosses:
 
     def value_and_grad(self, params: Tensor) -> tuple[Tensor, Tensor]:
         """Return the losses, shape (k,), and gradients, shape (k, 2), at finite params (k, 2)."""
-        if self.calls % SORT_EPOCHS == 0:
+        if self.calls % SORT_EPOCHS == 0 or len(params) != len(self.order):
             self._sort(params[:, 1].abs())
         self.calls += 1
         ordered = params[self.order]
@@ -196,6 +257,15 @@ class _SortedLosses:
             ]
         losses, grads = (torch.cat(column) for column in zip(*parts, strict=True))
         return losses[self.back], grads[self.back]
+
+    def margins(self, params: Tensor) -> int:
+        """Return about how many margins the losses at params of shape (k, 2) are made of."""
+        steepness = params[:, 1].abs()
+        self._sort(steepness)
+        chunks = itertools.pairwise(self.cuts)
+        return sum(
+            (end - begin) * len(self._rule(steepness[self.order[begin]])) for begin, end in chunks
+        )
 
     def _sort(self, steepness: Tensor) -> None:
         """Put side by side what takes as many rows, the steepest first, and cut it into chunks."""

@@ -111,7 +111,8 @@ class ConvergenceMap:
         ``epochs[j, i]``: steps from ``(u[i], v[j])`` to the first Ŵ whose loss is at most `goal`;
         nan where none is.
     final_loss : ndarray of shape (nv, nu)
-        Loss after the last epoch; nan where the run diverged.
+        Loss after the last epoch; nan where the run diverged, and everywhere if it was not asked
+        for.
     goal : float
         The loss at or below which a run has arrived.
     message : str

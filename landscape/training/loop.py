@@ -27,8 +27,11 @@ class Recorder(Protocol):
 
     def record(
         self, epoch: int, params: Tensor, losses: Tensor, grads: Tensor, optimizer: Optimizer
-    ) -> bool:
-        """Take down an epoch; return whether training can end."""
+    ) -> Tensor | None:
+        """Take down an epoch; return which rows train on, shape (k,), or None for all of them.
+
+        The others are left out from then on, and training ends when there is none.
+        """
 
 
 def is_batched(experiment: Experiment) -> bool:
@@ -53,7 +56,7 @@ def train_from(
     starts : sequence of (Tensor of shape (k, p), float)
         Starting values, and the learning rate from there.
     recorder : Recorder
-        Says the losses and gradients, and takes down all rows at every epoch from 0.
+        Says the losses and gradients, and takes down the rows at every epoch from 0.
     progress : callable, optional
         Called now and then with the share of epochs done, 0 to 1.
     on_step : callable, optional
@@ -76,9 +79,11 @@ def train_from(
 
     for epoch in range(experiment.epochs + 1):
         params, losses, grads = evaluate()
-        ended = recorder.record(epoch, params, losses, grads, optimizer)
-        if ended or epoch == experiment.epochs:
+        kept = recorder.record(epoch, params, losses, grads, optimizer)
+        if epoch == experiment.epochs or not (kept is None or kept.any()):
             break
+        if kept is not None:
+            sizes = _keep(leaves, optimizer, kept.split(sizes))
         if progress is not None and epoch % PROGRESS_EPOCHS == PROGRESS_EPOCHS - 1:
             progress(epoch / experiment.epochs)
         if rule.closure:
@@ -89,6 +94,20 @@ def train_from(
             on_step(optimizer)
         if schedule is not None:
             schedule.step(*([losses.sum()] if planned.takes_loss else []))
+
+
+def _keep(leaves: Sequence[Tensor], optimizer: Optimizer, kept: Sequence[Tensor]) -> list[int]:
+    """Leave out the other rows, also of what the optimizer remembers; return how many are left."""
+    for leaf, rows in zip(leaves, kept, strict=True):
+        assert leaf.grad is not None
+        remembered = optimizer.state.get(leaf, {})
+        for name, value in remembered.items():
+            if isinstance(value, Tensor) and value.shape == leaf.shape:
+                remembered[name] = value[rows]
+        grad, leaf.grad = leaf.grad[rows], None
+        leaf.data = leaf.data[rows]
+        leaf.grad = grad
+    return [len(leaf) for leaf in leaves]
 
 
 def make_optimizer(

@@ -99,11 +99,12 @@ class _Rows:
 
     def record(
         self, epoch: int, params: Tensor, losses: Tensor, grads: Tensor, optimizer: Optimizer
-    ) -> bool:
+    ) -> Tensor | None:
         self.rows.append((params, grads, losses))
         self.rates.append([group["lr"] for group in optimizer.param_groups])
         looks = epoch % PROGRESS_EPOCHS == PROGRESS_EPOCHS - 1
-        return looks and not losses.isfinite().any()
+        ended = looks and not losses.isfinite().any()
+        return torch.zeros(len(losses), dtype=torch.bool) if ended else None
 
 
 def _train_batch(

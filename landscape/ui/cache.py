@@ -172,7 +172,12 @@ def _without_start(experiment: Experiment) -> Experiment:
 def _map(experiment: Experiment, grid: GridSpec, _progress: Progress) -> ConvergenceMap:
     best, began = find_optimum(experiment), time.thread_time()  # whoever else is at work
     found = convergence.convergence_map(
-        experiment, grid, progress=_progress, optimum=best, plane=start_plane(experiment)
+        experiment,
+        grid,
+        progress=_progress,
+        optimum=best,
+        plane=start_plane(experiment),
+        final_loss=False,  # no page shows it
     )
     with _made_maps_lock:
         _made_maps[experiment, grid] = time.thread_time() - began

@@ -21,6 +21,19 @@ def first_at(losses, goal):
     return found[0] if len(found) else np.nan
 
 
+@pytest.fixture
+def looks(monkeypatch):
+    """The sizes of the batches whose losses were looked at; the real work goes on."""
+    found = []
+    real = convergence._SortedLosses.value_and_grad
+    monkeypatch.setattr(
+        convergence._SortedLosses,
+        "value_and_grad",
+        lambda batch, params: found.append(len(params)) or real(batch, params),
+    )
+    return found
+
+
 @pytest.mark.parametrize(
     "experiment",
     [
@@ -50,6 +63,63 @@ def test_two_hundred_starts_arrive_as_single_runs_do(experiment):
             assert abs(told - expected) <= 1
             assert near[int(min(told, expected))]
         assert found.final_loss[j, i] == pytest.approx(run.losses[-1], rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "options", "schedule"),
+    [
+        ("sgd", (), "none"),
+        ("sgd", (("momentum", 0.9), ("nesterov", True)), "none"),
+        ("sgd", (("weight_decay", 1e-3),), "exponentiallr"),
+        ("adam", (("amsgrad", True),), "none"),
+        ("adamw", (), "cosineannealinglr"),
+        ("nadam", (), "none"),
+        ("radam", (), "onecyclelr"),
+        ("rmsprop", (("centered", True), ("momentum", 0.5)), "none"),
+        ("adagrad", (("initial_accumulator_value", 0.1),), "none"),
+    ],
+)
+def test_without_final_losses_each_start_arrives_when_a_run_from_there_does(
+    optimizer, options, schedule, looks
+):
+    fields = {"optimizer": optimizer, "optimizer_options": options, "schedule": schedule}
+    fields |= {"loss": "mse", "learning_rate": 0.5, "epochs": 150}
+    grid = GridSpec(nu=14, nv=12)
+    found = convergence_map(Experiment(**fields), grid, final_loss=False)
+    assert np.isnan(found.final_loss).all()
+    assert len(set(looks)) > 2  # those that have arrived were left out
+    starts = [(u, v) for v in found.v for u in found.u]
+    runs = train_many([Experiment(start=start, **fields) for start in starts])
+    expected = np.array([first_at(run.losses, found.goal) for run in runs])
+    np.testing.assert_array_equal(found.epochs, expected.reshape(12, 14))
+
+
+def test_runs_that_do_not_move_any_more_are_left_out_and_keep_their_loss(looks):
+    fields = {"loss": "mse", "learning_rate": 1e12, "epochs": 200}
+    found = convergence_map(Experiment(**fields), GridSpec(nu=14, nv=12))
+    starts = [(u, v) for v in found.v for u in found.u]
+    runs = train_many([Experiment(start=start, **fields) for start in starts])
+    assert len(looks) < 50
+    ends = [run.losses[-1] if run.status == "finished" else np.nan for run in runs]
+    np.testing.assert_allclose(found.final_loss, np.reshape(ends, (12, 14)), rtol=1e-9)
+    assert np.isfinite(ends).any()
+
+
+def test_few_starts_that_become_steep_train_in_two_threads(looks):
+    grid = GridSpec(nu=30, nv=26)
+    convergence_map(Experiment(epochs=5), grid)
+    assert set(looks) == {780}
+    looks.clear()
+    convergence_map(Experiment(optimizer="adam", learning_rate=1000.0, epochs=5), grid)
+    assert sorted(looks) == [390] * 12 + [780]
+
+
+def test_two_threads_find_what_one_does(monkeypatch):
+    expected = convergence_map(Experiment(), COARSE)
+    monkeypatch.setattr(convergence, "THREAD_MARGINS", 0)
+    found = convergence_map(Experiment(), COARSE)
+    np.testing.assert_array_equal(found.epochs, expected.epochs)
+    np.testing.assert_allclose(found.final_loss, expected.final_loss, rtol=1e-9)
 
 
 def test_a_start_arrives_when_gradient_descent_written_by_hand_does():
@@ -142,19 +212,6 @@ def test_a_fine_map_has_what_its_parts_have():
 
 class EnoughError(Exception):
     pass
-
-
-@pytest.fixture
-def looks(monkeypatch):
-    """The sizes of the batches whose losses were looked at; the real work goes on."""
-    found = []
-    real = convergence._SortedLosses.value_and_grad
-    monkeypatch.setattr(
-        convergence._SortedLosses,
-        "value_and_grad",
-        lambda batch, params: found.append(len(params)) or real(batch, params),
-    )
-    return found
 
 
 def test_who_gives_up_waiting_stops_both_threads(looks):
