@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from landscape.core.arrays import Floats
 from landscape.core.trajectory import Optimum, Trajectory
 
-Outcome = Literal["arrived", "on the way", "stuck", "overshot", "diverged"]
+Outcome = Literal["arrived", "still falling", "stuck", "overshot", "diverged"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 ARRIVAL_TOLERANCE = 0.05  # arrived: within 5 % of the optimum's loss
 # Arrived where no optimum exists: this share of what is gained over predicting ½ may be missing,
@@ -21,6 +21,7 @@ INFIMUM_SHARE = 0.01 / math.log(2)
 STUCK_SHARE = 0.02  # stuck: less than this share of the way down was made ...
 STUCK_SLOPE = 0.2  # ... and the slope is less than this share of that of a straight way down
 OVERSHOT_SHARE = 1e-3  # overshot: the loss is above the first by this share of the way down
+FLAT_SHARE = 1e-3  # also stuck: less than this share of the way left in a tenth of the epochs
 BOUNCING = 0.25  # share of steps at which a loss rises whose steps are too long
 
 
@@ -30,7 +31,7 @@ class Verdict:
 
     Parameters
     ----------
-    outcome : {"arrived", "on the way", "stuck", "overshot", "diverged"}
+    outcome : {"arrived", "still falling", "stuck", "overshot", "diverged"}
         The word for it.
     epoch : int or None
         First epoch within the tolerance of the smallest loss; None if never.
@@ -38,6 +39,8 @@ class Verdict:
         Loss at the first and the last row, and the optimum's (or the infimum).
     start_grad, final_grad : float
         Norm of the gradient at the first and the last row.
+    moved : bool
+        Whether the loss has fallen at all, by more than what counts as stuck.
     bounces : bool
         Whether the loss rose at a quarter or more of the steps: the steps are too long.
     """
@@ -49,6 +52,7 @@ class Verdict:
     smallest_loss: float
     start_grad: float
     final_grad: float
+    moved: bool
     bounces: bool
 
 
@@ -78,6 +82,7 @@ def judge(trajectory: Trajectory, optimum: Optimum) -> Verdict:
         smallest_loss=optimum.loss,
         start_grad=float(norms[0]),
         final_grad=float(norms[-1]),
+        moved=bool(losses[0] - losses[-1] >= STUCK_SHARE * (losses[0] - optimum.loss)),
         bounces=bool(len(rises) and rises.mean() >= BOUNCING),
     )
 
@@ -127,13 +132,56 @@ def outcomes_along(trajectory: Trajectory, optimum: Optimum) -> NDArray[np.uint8
     losses, norms = trajectory.losses, trajectory.grad_norms
     first = losses[0]
     way = first - optimum.loss
-    away = distances(trajectory, optimum)[0]
-    slope = way / (optimum.param_scale if np.isnan(away) else max(away, 1e-300))
+    slope = way / _ways_to_go(trajectory, optimum)[0]
     barely = (first - losses < STUCK_SHARE * way) & (norms < STUCK_SLOPE * slope)
-    found = np.full(len(losses), OUTCOMES.index("on the way"), dtype=np.uint8)
-    found[barely] = OUTCOMES.index("stuck")
+    found = np.full(len(losses), OUTCOMES.index("still falling"), dtype=np.uint8)
+    found[barely | _is_flat(trajectory, optimum)] = OUTCOMES.index("stuck")
     found[losses > first + OVERSHOT_SHARE * way] = OUTCOMES.index("overshot")
     found[losses <= goal_loss(optimum)] = OUTCOMES.index("arrived")
     if trajectory.status == "diverged":
         found[-1] = OUTCOMES.index("diverged")
     return found
+
+
+def _is_flat(trajectory: Trajectory, optimum: Optimum) -> NDArray[np.bool_]:
+    """Return at which rows the loss has stopped falling far above the smallest: on a plateau.
+
+    A small learning rate is none: the slope must be small too.
+    """
+    losses, row = trajectory.losses, np.arange(len(trajectory.losses))
+    lag = max(1, trajectory.epochs // 10)
+    left = losses - optimum.loss
+    still = np.abs(losses[np.maximum(row - lag, 0)] - losses) < FLAT_SHARE * left
+    gentle = trajectory.grad_norms * _ways_to_go(trajectory, optimum) < STUCK_SLOPE * left
+    return still & gentle & (row >= lag)
+
+
+def _ways_to_go(trajectory: Trajectory, optimum: Optimum) -> Floats:
+    """Return each row's distance to the optimum, or where there is none, how far it may be."""
+    away = distances(trajectory, optimum)
+    return np.where(np.isnan(away), optimum.param_scale, np.maximum(away, 1e-300))
+
+
+def way_down(trajectory: Trajectory, optimum: Optimum) -> Floats:
+    """Return the share of the way from the first loss to the smallest, in percent.
+
+    Two losses cannot be compared by their numbers, but by this.
+
+    Parameters
+    ----------
+    trajectory : Trajectory
+        The run.
+    optimum : Optimum
+        The best that its loss allows on its sample.
+
+    Returns
+    -------
+    ndarray of shape (epochs + 1,)
+        0 at the first row and 100 at the optimum; below 0 where the loss is above the first. All
+        100 for a run that starts at the smallest loss.
+    """
+    losses = trajectory.losses
+    way = losses[0] - optimum.loss
+    if way <= 0:
+        return np.full(len(losses), 100.0)
+    return 100 * (losses[0] - losses) / way

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from landscape.analysis.verdict import OUTCOMES, goal_loss, judge, outcomes_along
+from landscape import Experiment, find_optimum, train
+from landscape.analysis.verdict import OUTCOMES, goal_loss, judge, outcomes_along, way_down
 from landscape.core.trajectory import Optimum, Trajectory
 
 OPTIMUM = Optimum([0.0, 0.0], 0.2, 0.0)  # within 5 %: up to 0.21
@@ -20,15 +23,15 @@ def run(losses, status="finished", grads=None):
         ([1.0, 0.5, 0.205, 0.2], "arrived", 2),
         ([0.2, 0.2], "arrived", 0),
         ([1.0, 0.6, 0.2099], "arrived", 2),
-        ([1.0, 0.6, 0.2101], "on the way", None),
-        ([1.0, 0.9], "on the way", None),
-        ([1.0, 0.983], "on the way", None),  # 2.1 % of the way
+        ([1.0, 0.6, 0.2101], "still falling", None),
+        ([1.0, 0.9], "still falling", None),
+        ([1.0, 0.983], "still falling", None),  # 2.1 % of the way
         ([1.0, 0.985], "stuck", None),  # 1.9 % of the way
         ([1.0, 1.0, 1.0], "stuck", None),
         ([1.0, 1.0005], "stuck", None),
         ([1.0, 1.01], "overshot", None),
         ([1.0, 0.2, 5.0], "overshot", 1),  # was there, and left again
-        ([1.0, 0.2, 0.6], "on the way", 1),
+        ([1.0, 0.2, 0.6], "still falling", 1),
     ],
 )
 def test_the_outcome_follows_from_the_losses(losses, outcome, epoch):
@@ -49,7 +52,7 @@ def test_a_diverged_run_is_diverged_whatever_it_did_before(losses):
     ("losses", "outcome", "epoch"),
     [
         ([1.0, 0.02, 0.0099], "arrived", 2),
-        ([1.0, 0.02, 0.0101], "on the way", None),
+        ([1.0, 0.02, 0.0101], "still falling", None),
         ([1.0, 0.99], "stuck", None),
         ([1.0, 1.1], "overshot", None),
     ],
@@ -63,7 +66,7 @@ def test_without_an_optimum_a_small_loss_is_the_goal(losses, outcome, epoch):
 def test_without_an_optimum_the_goal_lies_above_the_infimum():
     touching = Optimum(None, 0.35, message="separable but for one x")
     assert judge(run([1.0, 0.3549]), touching).outcome == "arrived"
-    assert judge(run([1.0, 0.3551]), touching).outcome == "on the way"
+    assert judge(run([1.0, 0.3551]), touching).outcome == "still falling"
 
 
 def test_gradients_are_given_by_their_length():
@@ -89,7 +92,7 @@ def test_a_loss_that_often_rises_bounces(losses, bounces):
 def test_a_run_with_a_long_way_and_a_large_gradient_is_not_stuck():
     steep, flat = ([[slope, 0.0]] * 2 for slope in (150.0, 50.0))
     away = [[0.0, 10.0]] * 2  # straight to the optimum the slope would be 500, a fifth of it 100
-    for grads, outcome in ((steep, "on the way"), (flat, "stuck")):
+    for grads, outcome in ((steep, "still falling"), (flat, "stuck")):
         far = Trajectory(away, grads, [5000.2, 4999.0])
         assert judge(far, OPTIMUM).outcome == outcome
 
@@ -101,7 +104,7 @@ def test_no_outcome_depends_on_the_unit_of_the_loss():
         found = outcomes_along(
             Trajectory(params, unit * grads, unit * losses), Optimum([0.0, 0.0], unit * 0.2, 0.0)
         )
-        assert [OUTCOMES[i] for i in found] == ["stuck", "stuck", "on the way", "arrived"]
+        assert [OUTCOMES[i] for i in found] == ["stuck", "stuck", "still falling", "arrived"]
 
 
 MEANDERING = [1.0, 1.0, 0.985, 0.97, 0.5, 0.2101, 0.2099, 0.2, 0.6, 1.0, 1.0005, 1.01, 7.0]
@@ -130,7 +133,7 @@ def test_outcomes_along_a_run_are_places_that_fit_in_a_byte():
 def test_a_run_through_every_outcome():
     losses = [1.0, 0.5, 0.205, 1.5, 2.0]
     found = [OUTCOMES[place] for place in outcomes_along(run(losses, "diverged"), OPTIMUM)]
-    assert found == ["stuck", "on the way", "arrived", "overshot", "diverged"]
+    assert found == ["stuck", "still falling", "arrived", "overshot", "diverged"]
 
 
 @pytest.mark.parametrize(
@@ -143,3 +146,32 @@ def test_a_run_through_every_outcome():
 )
 def test_the_goal_is_five_percent_above_the_optimum_or_a_little_above_the_infimum(optimum, goal):
     assert goal_loss(optimum) == pytest.approx(goal)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "start"), [("toy1", "good"), ("toy1", "worst"), ("toy2", "good")]
+)
+def test_a_run_thrown_onto_a_plateau_is_stuck_there(dataset, start):
+    thrown = Experiment(dataset=dataset, start=start, loss="mse", learning_rate=1000.0)
+    trajectory = train(thrown)
+    verdict = judge(trajectory, find_optimum(thrown))
+    # It fell, and for ten epochs it has not any more, though it is far above the smallest.
+    left = trajectory.losses[-1] - verdict.smallest_loss
+    assert verdict.moved
+    assert trajectory.losses[-11] - trajectory.losses[-1] < 1e-3 * left
+    assert left > 0.1 * verdict.smallest_loss
+    assert verdict.outcome == "stuck"
+
+
+def test_a_small_learning_rate_is_no_plateau():
+    slow = Experiment(loss="bce", learning_rate=1e-4)
+    slow = replace(slow, start=tuple(train(replace(slow, learning_rate=0.25)).params[20]))
+    assert judge(train(slow), find_optimum(slow)).outcome != "arrived"
+    outcomes = outcomes_along(train(replace(slow, epochs=1000)), find_optimum(slow))
+    assert OUTCOMES[outcomes[-1]] == "still falling"
+
+
+def test_the_share_of_the_way_down():
+    trajectory = run([1.0, 0.6, 1.4, 0.2])
+    assert way_down(trajectory, OPTIMUM).tolist() == pytest.approx([0, 50, -50, 100])
+    assert way_down(run([0.2, 0.3]), OPTIMUM).tolist() == [100, 100]
