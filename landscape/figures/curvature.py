@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
 from landscape.figures import style
+from landscape.figures.axes import LARGEST, log_axis
 from landscape.figures.legends import GAP, legend_row, note_at
 from landscape.figures.parts import AXIS, with_now
 
@@ -27,8 +27,6 @@ NARROW: dict[str, Any] = {
     "annotations.2.x": 0,
     "annotations.2.y": 0.24,
 }
-LARGEST = 1e30
-MOST_TICKS = 6
 COLUMNS = ((0.0, 0.27), (0.365, 0.635), (0.73, 1.0))
 
 
@@ -90,7 +88,7 @@ def curvature_figure(
     axes = {}
     columns = (("l1", "l2"), ("cond",), ("g",))
     for number, place, names in zip(("", "2", "3"), COLUMNS, columns, strict=True):
-        log = {**AXIS, **_powers(np.concatenate([known[name] for name in names]))}
+        log = {**AXIS, **log_axis(np.concatenate([known[name] for name in names]))}
         title = {"text": epoch, "standoff": 4}
         axes[f"xaxis{number}"] = {**AXIS, "domain": place, "anchor": f"y{number}", "title": title}
         axes[f"yaxis{number}"] = {**log, "anchor": f"x{number}", "domain": [0, 1]}
@@ -106,19 +104,3 @@ def curvature_figure(
         **axes,
     )
     return go.Figure(traces, layout)
-
-
-def _powers(values: Floats) -> dict[str, Any]:
-    """Return a log axis from one power of ten to another that holds the sizes of `values`."""
-    sizes = np.abs(values)
-    sizes = sizes[(sizes > 0) & (sizes < LARGEST)]
-    logs = np.log10(sizes) if len(sizes) else np.zeros(1)
-    low, high = math.floor(logs.min()), math.ceil(logs.max())
-    high = max(high, low + 1)
-    free = 0.06 * (high - low)
-    return {
-        "type": "log",
-        "range": [low - free, high + free],
-        "dtick": -(-(high - low) // MOST_TICKS),
-        "exponentformat": "power",
-    }

@@ -12,6 +12,7 @@ from plotly.colors import sample_colorscale
 from landscape.core.arrays import Floats
 from landscape.core.fields import GradientField
 from landscape.figures import style
+from landscape.figures.axes import tick_text
 from landscape.figures.parts import line
 from landscape.figures.scene import span
 
@@ -23,7 +24,6 @@ HATCH = 0.05  # of the map's width, between two lines
 # Not up to its yellow, on which white lines could not be seen.
 SCALE = sample_colorscale(style.FIELD_SCALE, [0.75 * i / 15 for i in range(16)])
 HALO = "rgba(255, 255, 255, 0.85)"
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def norms_trace(field: GradientField, plateau: float, word: str) -> go.Contour:
@@ -67,7 +67,7 @@ def color_axis(field: GradientField) -> dict[str, Any]:
     low, high = float(logs.min()), max(float(logs.max()), float(logs.min()) + 1e-6)
     first, last = math.ceil(low / math.log(10) - 1e-9), math.floor(high / math.log(10) + 1e-9)
     powers = range(first, last + 1)
-    ticks = [(10.0**power, f"10{str(power).translate(_RAISED)}") for power in powers]
+    ticks = [(10.0**power, tick_text(1, power)) for power in powers]
     if len(ticks) < 2:
         ends = [float(f"{math.exp(end):.2g}") for end in (low, (low + high) / 2, high)]
         ticks = [(end, f"{end:g}") for end in dict.fromkeys(ends)]

@@ -11,6 +11,8 @@ import plotly.graph_objects as go
 
 from landscape.core.arrays import Floats
 from landscape.figures import style
+from landscape.figures.axes import log_axis
+from landscape.figures.parts import AXIS
 
 NARROW = {"height": 460, "legend.x": 0, "legend.y": -0.35, "legend.orientation": "h"}
 
@@ -39,13 +41,13 @@ class SweepLine:
 
 def sweep_figure(
     lines: Sequence[SweepLine],
-    smallest: float | None,
+    lowest: float | None,
     limit: float | None,
     *,
     rate: str = "learning rate",
     final: str = "final loss",
     best: str = "best",
-    smallest_word: str = "smallest",
+    lowest_word: str = "lowest possible",
     limit_word: str = "limit of SGD, 2/λmax",
 ) -> go.Figure:
     """Return final loss against learning rate, both on log scales.
@@ -54,11 +56,11 @@ def sweep_figure(
     ----------
     lines : sequence of SweepLine
         One for each optimizer.
-    smallest : float or None
+    lowest : float or None
         The optimum's loss, drawn as a line.
     limit : float or None
         The learning rate above which plain gradient descent cannot stay at the optimum.
-    rate, final, best, smallest_word, limit_word : str
+    rate, final, best, lowest_word, limit_word : str
         Words on the axes and lines.
 
     Returns
@@ -66,7 +68,12 @@ def sweep_figure(
     plotly.graph_objects.Figure
         For each optimizer with a line of its name, and a mark named best.
     """
-    figure = go.Figure(layout=_layout(rate, final))
+    rates, losses = (
+        np.concatenate([getattr(line, name) for line in lines])
+        for name in ("rates", "final_losses")
+    )
+    floor = [lowest] if lowest is not None and lowest > 0 else []
+    figure = go.Figure(layout=_layout(rate, final, rates, np.append(losses, floor)))
     for line in lines:
         figure.add_trace(
             go.Scatter(
@@ -98,8 +105,8 @@ def sweep_figure(
                 showlegend=False,
             )
         )
-    if smallest is not None and smallest > 0:
-        _mark(figure, "y", smallest, smallest_word, style.OPTIMUM, "dot")
+    if lowest is not None and lowest > 0:
+        _mark(figure, "y", lowest, lowest_word, style.OPTIMUM, "dot")
     if limit is not None and np.isfinite(limit):
         _mark(figure, "x", limit, f"{limit_word} = {limit:.3g}", style.MUTED[0], "dash")
     return figure
@@ -123,14 +130,13 @@ def _mark(figure: go.Figure, axis: str, value: float, text: str, color: str, das
     )
 
 
-def _layout(rate: str, final: str) -> go.Layout:
-    axis = {"gridcolor": style.GRID, "zeroline": False, "type": "log", "exponentformat": "power"}
+def _layout(rate: str, final: str, rates: Floats, losses: Floats) -> go.Layout:
     return style.base_layout(
         margin={"l": 72, "r": 12, "t": 28, "b": 52},
         hovermode="closest",
         showlegend=True,
         legend={"x": 1.01, "y": 1},
         meta={"height": 340, "narrow": NARROW},
-        xaxis={**axis, "title": {"text": rate}, "dtick": 1},
-        yaxis={**axis, "title": {"text": final}, "dtick": "D2"},
+        xaxis={**AXIS, "title": {"text": rate}, **log_axis(rates)},
+        yaxis={**AXIS, "title": {"text": final}, **log_axis(losses)},
     )

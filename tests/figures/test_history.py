@@ -2,7 +2,7 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from landscape.core.trajectory import Optimum
+from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import history_figure, style
 from landscape.figures.frames import MOST_FRAMES
 from tests.figures.records import NOWHERE, OPTIMUM, run, side
@@ -54,8 +54,8 @@ def test_the_gradient_has_a_log_axis_and_the_loss_begins_at_zero():
     assert layout.yaxis2.type == "log"
 
 
-def test_the_smallest_loss_is_a_line_with_a_word():
-    layout = history_figure([side(run(), OPTIMUM)], smallest="least").layout
+def test_the_lowest_loss_is_a_line_with_a_word():
+    layout = history_figure([side(run(), OPTIMUM)], lowest="least").layout
     (line,), (note,) = layout.shapes, layout.annotations
     assert (line.y0, line.y1, line.yref) == (OPTIMUM.loss, OPTIMUM.loss, "y")
     assert (note.text, note.y) == ("least", OPTIMUM.loss)
@@ -109,7 +109,7 @@ def test_two_runs_each_have_their_lines_with_the_now_after_each():
     assert floors == [(OPTIMUM.loss, style.NOW), (0.1, style.OTHER)]
 
 
-def test_two_runs_of_one_loss_have_one_smallest():
+def test_two_runs_of_one_loss_have_one_lowest():
     layout = history_figure([side(), side(color=style.OTHER)]).layout
     assert [line.y0 for line in layout.shapes] == [OPTIMUM.loss]
     only = history_figure([side(optimum=NOWHERE), side(color=style.OTHER)]).layout
@@ -121,3 +121,28 @@ def test_every_place_that_a_narrow_screen_changes_is_there():
     narrow = {**layout["meta"]["narrow"]}
     assert narrow.pop("height") > 300
     assert {where.split(".")[0] for where in narrow} <= set(layout)
+
+
+def test_two_losses_are_compared_by_their_share_of_the_way_down():
+    down = {"A": np.linspace(0, 40, 21), "B": np.linspace(0, -30, 21)}
+    sides = [
+        side(run(), name=name, loss_name=name, color=color, more={"down": down[name]})
+        for name, color in (("A", style.NOW), ("B", style.OTHER))
+    ]
+    figure = history_figure(sides, way_down="way")
+    assert [trace.name for trace in figure.data] == ["way_down", "now", "grad_norm", "now"] * 2
+    for line, of in zip(figure.data[::4], sides, strict=True):
+        np.testing.assert_allclose(line.y, of.more["down"], rtol=1e-6)
+    bottom, top = figure.layout.yaxis.range
+    assert bottom > 100 > 0 > -30 > top  # down is down
+    assert figure.layout.yaxis.title.text == "way"
+    assert not figure.layout.shapes
+
+
+def test_a_gradient_that_hardly_changes_has_a_decade_and_two_ticks():
+    still = Trajectory(np.zeros((3, 2)), [[2.4e-5, 9e-6]] * 3, [0.4, 0.4, 0.4])
+    axis = history_figure([side(still)]).layout.yaxis2
+    low, high = axis.range
+    assert high - low >= 1
+    assert low < np.log10(np.hypot(2.4e-5, 9e-6)) < high
+    assert len(axis.tickvals) == len(axis.ticktext) >= 2

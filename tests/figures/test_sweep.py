@@ -11,8 +11,8 @@ ADAM = SweepLine(RATES[::2], np.array([0.5, 0.34]), 1.0, "Adam", "#445566", "cro
 LOST = SweepLine(RATES, np.full(4, np.nan), None, "Lost", "#778899", "x")
 
 
-def figure(*lines, smallest=0.32, limit=14.2, **words):
-    return sweep_figure(lines or [SGD, ADAM], smallest, limit, **words)
+def figure(*lines, lowest=0.32, limit=14.2, **words):
+    return sweep_figure(lines or [SGD, ADAM], lowest, limit, **words)
 
 
 def marks(drawn):
@@ -50,8 +50,8 @@ def test_both_axes_are_logarithmic():
     assert (layout.xaxis.type, layout.yaxis.type) == ("log", "log")
 
 
-def test_the_smallest_loss_and_the_limit_are_lines_with_words():
-    layout = figure(smallest_word="least", limit_word="limit").layout
+def test_the_lowest_loss_and_the_limit_are_lines_with_words():
+    layout = figure(lowest_word="least", limit_word="limit").layout
     floor, wall = layout.shapes
     assert (floor.y0, floor.y1, floor.yref, floor.xref) == (0.32, 0.32, "y", "x domain")
     assert (wall.x0, wall.x1, wall.xref, wall.yref) == (14.2, 14.2, "x", "y domain")
@@ -70,11 +70,11 @@ def test_the_smallest_loss_and_the_limit_are_lines_with_words():
 
 
 @pytest.mark.parametrize(
-    ("smallest", "limit", "lines"),
+    ("lowest", "limit", "lines"),
     [(None, None, 0), (0.0, math.inf, 0), (0.3, math.inf, 1), (0.0, 3.0, 1), (0.3, math.nan, 1)],
 )
-def test_what_a_log_axis_cannot_show_is_left_out(smallest, limit, lines):
-    layout = figure(smallest=smallest, limit=limit).layout
+def test_what_a_log_axis_cannot_show_is_left_out(lowest, limit, lines):
+    layout = figure(lowest=lowest, limit=limit).layout
     assert len(layout.shapes) == len(layout.annotations) == lines
 
 
