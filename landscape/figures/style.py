@@ -17,10 +17,10 @@ DATA = "#808890"
 TRUTH = "#D55E00"
 START = "#2F8AD8"
 NOW = "#C2227A"
-OTHER = "#3FB0EE"  # the second of two runs
+OTHER = "#00838F"  # teal: the second of two runs
 OPTIMUM = "#009E73"
 GRADIENT = "#B8860B"  # dark yellow
-AVERAGE = "#5B4BC4"  # indigo
+AVERAGE = "#6251D1"  # indigo
 CURVATURE = "#7C3AED"  # violet
 CURVATURE_LEAST = "#A77BF3"  # of the flatter direction
 GRID = "rgba(128, 136, 144, 0.35)"
@@ -30,18 +30,18 @@ TEXT = "#31333F"
 # Three stars that differ in shape too; geometric symbols that every system's fonts have.
 STARS = {"start": "✶", "truth": "★", "optimum": "✦"}
 
-# Paul Tol's "muted" (https://sronpersonalpages.nl/~pault), its darkest two made lighter, with a
-# shape each: one for each optimizer in a race, and Tol's orange for one that has its own options.
+# After Paul Tol's "muted" (https://sronpersonalpages.nl/~pault), each as light as both themes need,
+# with a shape: one for each optimizer in a race, and his orange for one that has its own options.
 MUTED = (
-    "#5B4BC4",
-    "#88CCEE",
-    "#44AA99",
+    "#6251D1",
+    "#6497B1",
+    "#40A191",
     "#CC6677",
-    "#DDAA33",
+    "#B58B28",
     "#117733",
     "#AA4499",
-    "#999933",
-    "#A8326E",
+    "#979732",
+    "#AF3473",
     "#707A85",
     "#E8601C",
 )

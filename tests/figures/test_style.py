@@ -8,15 +8,70 @@ import pytest
 
 from landscape.figures import style
 
-NAMES = ("DATA", "TRUTH", "START", "NOW", "OPTIMUM", "CURVATURE")
-COLOURS = {name: getattr(style, name) for name in NAMES}
+# All that mark something; lines of a grid and words are no such.
+BACKGROUND = ("SCENE_GRID", "TEXT")
+COLOURS = {
+    name: value
+    for name, value in vars(style).items()
+    if isinstance(value, str) and value.startswith("#") and name not in BACKGROUND
+}
+COLOURS |= {f"MUTED {i}": colour for i, colour in enumerate(style.MUTED)}
+# What stands in one picture and differs in colour alone, or by a line's look at most.
+TOLD_APART = [
+    *combinations(("TRUTH", "NOW", "START", "OPTIMUM"), 2),
+    *combinations(("TRUTH", "NOW", "OTHER", "OPTIMUM"), 2),
+    ("OTHER", "START"),
+    *combinations(("GRADIENT", "AVERAGE", "NOW"), 2),
+    *combinations(("CURVATURE", "NOW", "START", "OPTIMUM"), 2),
+    ("CURVATURE", "CURVATURE_LEAST"),
+    ("CURVATURE", "GRADIENT"),
+]
+# Machado, Oliveira and Fernandes (2009), severity 1, of linear RGB.
+EYES = {
+    "usual": np.eye(3),
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+}
+TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
+WHITE = [0.95047, 1.0, 1.08883]
+
+
+def linear(colour):
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
 
 
 def luminance(colour):
     """Relative luminance as WCAG defines it."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return np.dot(linear, [0.2126, 0.7152, 0.0722])
+    return np.dot(linear(colour), [0.2126, 0.7152, 0.0722])
+
+
+def lab(rgb):
+    """CIELAB of linear RGB."""
+    relative = TO_XYZ @ np.clip(rgb, 0, 1) / WHITE
+    x, y, z = np.where(
+        relative > 216 / 24389, np.cbrt(relative), (24389 / 27 * relative + 16) / 116
+    )
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def difference(one, other, eye):
+    """How far apart two colours look: the distance in CIELAB."""
+    return np.linalg.norm(np.subtract(*(lab(np.dot(EYES[eye], linear(c))) for c in (one, other))))
 
 
 def contrast(one, other):
@@ -26,16 +81,15 @@ def contrast(one, other):
 
 def test_each_thing_has_its_own_colour_and_symbol():
     assert all(re.fullmatch(r"#[0-9A-Fa-f]{6}", colour) for colour in COLOURS.values())
-    assert len(set(COLOURS.values())) == len(COLOURS)
+    assert len(set(style.MUTED)) == len(set(style.SYMBOLS)) == len(style.MUTED)
     assert len(set(style.STARS.values())) == len(style.STARS) == 3
 
 
-@pytest.mark.parametrize(("one", "other"), list(combinations(COLOURS, 2)))
-def test_no_two_colours_are_close(one, other):
-    a, b = (
-        np.array([int(COLOURS[name][i : i + 2], 16) for i in (1, 3, 5)]) for name in (one, other)
-    )
-    assert np.abs(a - b).max() >= 60
+@pytest.mark.parametrize("eye", EYES)
+@pytest.mark.parametrize(("one", "other"), sorted(set(TOLD_APART)))
+def test_what_must_be_told_apart_is_by_every_eye(one, other, eye):
+    # 2 to 3 can just be told side by side.
+    assert difference(COLOURS[one], COLOURS[other], eye) > 12
 
 
 @pytest.mark.parametrize("background", ["#FFFFFF", "#12151C"])
