@@ -37,11 +37,14 @@ class Loss(Entry):
         What follows the model's layers in a PyTorch script that trains with it.
     criterion : str
         Its class in a PyTorch script.
+    latex : str
+        Its mean over the points in ŷ and y, as people write it; if left out, its label.
     """
 
     formula: Callable[[Tensor], Tensor]
     last_layer: str = ""
     criterion: str
+    latex: str = ""
 
 
 def _mse(margins: Tensor) -> Tensor:
@@ -52,7 +55,20 @@ def _bce(margins: Tensor) -> Tensor:
     return -functional.logsigmoid(margins)
 
 
-MSE = Loss("mse", "MSE", formula=_mse, last_layer="nn.Sigmoid()", criterion="nn.MSELoss()")
-BCE = Loss("bce", "BCE", formula=_bce, criterion="nn.BCEWithLogitsLoss()")
+MSE = Loss(
+    "mse",
+    "MSE",
+    formula=_mse,
+    last_layer="nn.Sigmoid()",
+    criterion="nn.MSELoss()",
+    latex=r"\mathrm{MSE} = \tfrac1n \sum (\hat y - y)^2",
+)
+BCE = Loss(
+    "bce",
+    "BCE",
+    formula=_bce,
+    criterion="nn.BCEWithLogitsLoss()",
+    latex=r"\mathrm{BCE} = -\tfrac1n \sum [\, y \ln \hat y + (1-y) \ln(1-\hat y) \,]",
+)
 LOSSES.add(MSE)
 LOSSES.add(BCE)

@@ -56,6 +56,9 @@ class Dataset:
         Name of `y`.
     transform : Standardization or None
         What was done to the features.
+    reference : tuple of float or None
+        The parameters of a curve that is drawn with the points, bias first, though it did not make
+        them.
     """
 
     x: Floats
@@ -65,6 +68,7 @@ class Dataset:
     units: tuple[str, ...] = ()
     target: str = "y"
     transform: Standardization | None = None
+    reference: tuple[float, ...] | None = None
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -100,7 +104,7 @@ class Dataset:
         for array in (self.x, self.y):
             digest.update(str(array.shape).encode() + array.tobytes())
         scaled = self.transform and (self.transform.shift.tolist(), self.transform.scale.tolist())
-        words = (self.truth, self.columns, self.units, self.target, scaled)
+        words = (self.truth, self.reference, self.columns, self.units, self.target, scaled)
         digest.update(repr(words).encode())
         return digest.hexdigest()
 

@@ -13,7 +13,8 @@ from landscape.models import STARTS
 
 def _toy1(seed: int) -> Dataset:
     y = torch.tensor([0, 0, 0, 0, 0, 0, 1, 0, 1, 1, 1, 1, 1], dtype=torch.float64)
-    return Dataset(torch.arange(-6.0, 7.0, dtype=torch.float64).numpy(), y.numpy())
+    x = torch.arange(-6.0, 7.0, dtype=torch.float64)
+    return Dataset(x.numpy(), y.numpy(), reference=(0.0, 1.0))  # the lecture draws σ(x) with them
 
 
 def _toy2(seed: int, n: int, w0: float, w1: float) -> Dataset:

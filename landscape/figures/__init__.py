@@ -10,11 +10,13 @@ from landscape.figures.arrows import Arrow, arrow_legend, arrow_traces
 from landscape.figures.curvature import curvature_figure
 from landscape.figures.curve import curve_inputs
 from landscape.figures.curves import curves_figure
-from landscape.figures.gradient import GradientLabels, SurfaceAndGradient, gradient_figure
+from landscape.figures.gradient import SurfaceAndGradient, gradient_figure
+from landscape.figures.gradient_legends import GradientLabels
 from landscape.figures.history import history_figure
 from landscape.figures.labels import StageLabels
 from landscape.figures.map_traces import Map, MapRun
 from landscape.figures.maps import maps_figure
+from landscape.figures.marbles import Marbles, marbles_figure
 from landscape.figures.samples import Sample, SampleLabels, samples_figure
 from landscape.figures.scene import RunOnSurface
 from landscape.figures.shares import LossDerivative
@@ -29,6 +31,7 @@ __all__ = [
     "LossDerivative",
     "Map",
     "MapRun",
+    "Marbles",
     "RunOnSurface",
     "Sample",
     "SampleLabels",
@@ -45,6 +48,7 @@ __all__ = [
     "gradient_figure",
     "history_figure",
     "maps_figure",
+    "marbles_figure",
     "samples_figure",
     "stage_figure",
     "sweep_figure",

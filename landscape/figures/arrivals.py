@@ -124,7 +124,9 @@ def _with_cells(
     large: bool,
 ) -> Map:
     """Return a map with its cells and the marked starts under its runs."""
-    under: list[Trace] = [_starts(starts, left, named=large)]
+    under: list[Trace] = [_starts(starts, large=large)]
+    # Their names stand over paths, on which they could not be read.
+    over: list[Trace] = [_start_names(starts, left)] if large else []
     contours: dict[str, Any] = {
         "contours": {"coloring": "none"},
         "line": {"color": LINES},
@@ -135,7 +137,9 @@ def _with_cells(
         under.insert(0, _cells(one.arrivals, labels))
         contours |= {"hoverinfo": "skip", "hovertemplate": None}
         ranges = (_edges(one.arrivals.u), _edges(one.arrivals.v))
-    return replace(one.place, under=under, contours=contours, ranges=ranges, clip_marks=False)
+    return replace(
+        one.place, under=under, over=over, contours=contours, ranges=ranges, clip_marks=False
+    )
 
 
 def _cells(arrivals: ConvergenceMap, labels: ArrivalLabels) -> go.Heatmap:
@@ -151,27 +155,41 @@ def _cells(arrivals: ConvergenceMap, labels: ArrivalLabels) -> go.Heatmap:
     )
 
 
-def _starts(starts: Mapping[str, tuple[float, float]], left: float, *, named: bool) -> go.Scatter:
-    """Return the marks of starts; with their names over them, or right of `left`, if `named`."""
+def _starts(starts: Mapping[str, tuple[float, float]], *, large: bool) -> go.Scatter:
+    """Return the marks of starts."""
     params = np.array(list(starts.values()), dtype=np.float64).reshape(-1, 2)
     return go.Scatter(
         name="starts",
         x=style.wire(params[:, 0]),
         y=style.wire(params[:, 1]),
-        mode="markers+text" if named else "markers",
+        mode="markers",
+        text=list(starts),
+        cliponaxis=False,
+        marker={
+            "color": "#FFFFFF",
+            "symbol": "hexagram",
+            "size": 12 if large else 9,
+            "line": {"color": style.START, "width": 2},
+        },
+        hovertemplate="Ŵ = (%{x:.3g}, %{y:.3g})<extra>%{text}</extra>",
+    )
+
+
+def _start_names(starts: Mapping[str, tuple[float, float]], left: float) -> go.Scatter:
+    """Return the names of starts, over them or, of those left of `left`, at their right."""
+    params = np.array(list(starts.values()), dtype=np.float64).reshape(-1, 2)
+    return go.Scatter(
+        name="start-names",
+        x=style.wire(params[:, 0]),
+        y=style.wire(params[:, 1]),
+        mode="text",
         text=list(starts),
         textposition=[
             "top right" if params[0] < left else "top center" for params in starts.values()
         ],
         textfont={"size": style.FONT_SIZE, "color": "#000000", "shadow": HALO},
         cliponaxis=False,
-        marker={
-            "color": "#FFFFFF",
-            "symbol": "hexagram",
-            "size": 12 if named else 9,
-            "line": {"color": style.START, "width": 2},
-        },
-        hovertemplate="Ŵ = (%{x:.3g}, %{y:.3g})<extra>%{text}</extra>",
+        hoverinfo="skip",
     )
 
 

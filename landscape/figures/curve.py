@@ -55,12 +55,21 @@ def points(dataset: Dataset, labels: StageLabels) -> go.Scatter:
 
 
 def truth_curve(dataset: Dataset, labels: StageLabels) -> list[go.Scatter]:
-    """Return the curve of the data's truth, if they have one."""
-    if dataset.truth is None:
+    """Return the curve of the data's truth, or else of their reference, if they have one."""
+    params = dataset.truth or dataset.reference
+    if params is None:
         return []
-    bias, *weights = dataset.truth
+    name, word = ("truth", labels.truth) if dataset.truth else ("reference", labels.reference)
+    bias, *weights = params
     y = _sigmoid(bias + curve_inputs(dataset) @ np.array(weights))
-    return [_curve("truth", dataset, y, labels.truth, color=style.TRUTH, width=3, dash="dash")]
+    return [_curve(name, dataset, y, word, color=style.TRUTH, width=3, dash="dash")]
+
+
+def truth_legend(dataset: Dataset, labels: StageLabels) -> list[tuple[str, str, str]]:
+    """Return the entry of `truth_curve` in a row of symbols, colours and words."""
+    if dataset.truth is None and dataset.reference is None:
+        return []
+    return [("╍╍", style.TRUTH, labels.truth if dataset.truth else labels.reference)]
 
 
 def fit_curve(

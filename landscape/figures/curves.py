@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from landscape.core.dataset import Dataset
 from landscape.figures import style
-from landscape.figures.curve import curve_title, fit_curve, truth_curve
+from landscape.figures.curve import curve_title, fit_curve, truth_curve, truth_legend
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
 from landscape.figures.parts import AXIS
@@ -46,7 +46,7 @@ def curves_figure(
         if one.optimum is not None
     ]
     legend = [("━━", style.OPTIMUM, labels.optimum)]
-    legend += [("╍╍", style.TRUTH, labels.truth)] if dataset.truth is not None else []
+    legend += truth_legend(dataset, labels)
     layout = style.base_layout(
         margin={"l": 60, "r": 12, "t": 30, "b": 48},
         hovermode="closest",

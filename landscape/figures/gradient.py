@@ -10,12 +10,21 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
 from landscape.core.fields import GradientField, LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import style
 from landscape.figures.curve import curve_title, fit_curve, points, truth_curve
 from landscape.figures.frames import clock_epochs, run_frames
+from landscape.figures.gradient_legends import (
+    LEFT,
+    MAP,
+    PANELS,
+    GradientLabels,
+    gradient_notes,
+    map_legend,
+)
 from landscape.figures.gradient_map import (
     color_axis,
     curvature_traces,
@@ -24,14 +33,12 @@ from landscape.figures.gradient_map import (
     norms_trace,
 )
 from landscape.figures.labels import StageLabels
-from landscape.figures.legends import GAP, legend_row, note_at
+from landscape.figures.legends import legend_row, legend_rows
 from landscape.figures.map_traces import Map, MapRun, contour_trace, mark_traces, path_traces
 from landscape.figures.parts import AXIS
+from landscape.figures.pulls import pointed_trace, pull_traces
 from landscape.figures.scene import span
 from landscape.figures.shares import LossDerivative, share_traces
-
-LEFT, MAP = (0.0, 0.35), (0.44, 0.9)  # shares of the width
-PANELS = ((0.65, 1.0), (0.325, 0.545), (0.0, 0.22))  # shares of the height: curve and two losses
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,23 +63,15 @@ class SurfaceAndGradient:
     plateau: float
 
 
-@dataclass(frozen=True)
-class GradientLabels:
-    """The words that only this figure has, in English by default."""
-
-    norm: str = "gradient norm"
-    plateau: str = "plateau"
-    curvature: str = "curvature"
-    share: str = "share of each point"
-
-
 def gradient_figure(
     dataset: Dataset,
     run: Trajectory,
     around: SurfaceAndGradient,
     losses: Sequence[LossDerivative],
     *,
+    own: str = "",
     component: int = 1,
+    opens_at: int | None = None,
     more: Mapping[str, NDArray[Any]] | None = None,
     labels: StageLabels | None = None,
     words: GradientLabels | None = None,
@@ -89,8 +88,12 @@ def gradient_figure(
         What it walks on.
     losses : sequence of LossDerivative
         Two losses, compared at the same Ŵ.
+    own : str
+        Name of the one that the run goes down.
     component : {0, 1}
         Whether shares are of the gradient by w0 or by w1.
+    opens_at : int, optional
+        The epoch at which the clock opens; else its last.
     more : dict of ndarray, optional
         What else is known of each frame. The ellipse needs ``a0``, ``a1``, ``b0``, ``b1``, its
         semi-axes, and ``l1``, ``l2``, the eigenvalues along them.
@@ -102,15 +105,17 @@ def gradient_figure(
     plotly.graph_objects.Figure
         With the traces data, truth and fit; for each loss share (a line for each class) and, of
         few points, marks; norms, surface, plateau and directions; the run's path with its start
-        and now; ellipse and axes. The ``layout.meta`` is as that of `stage_figure`.
+        and now; ellipse and axes; pulls, pull and pointed. The ``layout.meta`` is as that of
+        `stage_figure`.
     """
     labels, words = labels or StageLabels(), words or GradientLabels()
     epochs = clock_epochs([run])
-    frames = run_frames(run, epochs) | {name: _wired(array) for name, array in (more or {}).items()}
+    known = {name: _wired(array) for name, array in (more or {}).items()}
+    frames = run_frames(run, epochs) | known
     frames |= {loss.name: style.wire(loss.slopes) for loss in losses}
     last = run.params[-1]
     curve = [points(dataset, labels), *truth_curve(dataset, labels)]
-    curve.append(fit_curve(dataset, last, labels.fit))
+    curve += [fit_curve(dataset, last, labels.fit), pointed_trace()]
     panels = [
         trace.update(yaxis=f"y{place}")
         for place, loss in enumerate(losses, 2)
@@ -132,12 +137,24 @@ def gradient_figure(
         direction_lines(around.field),
         *path_traces(walked, epochs),
         *curvature_traces(last),
+        *pull_traces(dataset, losses, own, _size(around)),
         *mark_traces(walked, epochs, labels),
     ]
     on_map = [trace.update(xaxis="x2", yaxis="y4") for trace in on_map]
     layout = _layout(dataset, around, losses, component, labels, words)
-    layout.meta = {"epoch": epochs, "runs": [frames], "narrow": _narrow()}
+    layout.meta = {
+        "epoch": epochs,
+        "runs": [frames],
+        "narrow": _narrow(map_legend(around.optimum, labels, words)),
+    }
+    if opens_at is not None:
+        layout.meta["opens_at"] = opens_at
     return go.Figure([*curve, *panels, *on_map], layout)
+
+
+def _size(around: SurfaceAndGradient) -> Floats:
+    """Return the width and height of the map."""
+    return np.array([np.ptp(span(values)) for values in (around.field.u, around.field.v)])
 
 
 def _wired(array: NDArray[Any]) -> NDArray[Any]:
@@ -169,7 +186,7 @@ def _layout(
     (top, one, other), grid = PANELS, around.field
     return style.base_layout(
         margin={"l": 52, "r": 8, "t": 50, "b": 48},
-        annotations=_notes(dataset, around, losses, labels, words),
+        annotations=gradient_notes(dataset, around.optimum, losses, labels, words),
         coloraxis=color_axis(around.field),
         xaxis={
             **AXIS,
@@ -206,47 +223,10 @@ def _layout(
     )
 
 
-def _notes(
-    dataset: Dataset,
-    around: SurfaceAndGradient,
-    losses: Sequence[LossDerivative],
-    labels: StageLabels,
-    words: GradientLabels,
-) -> list[dict[str, Any]]:
-    """Return the line of symbols and words over the curve, each panel and the map."""
-    curve = [("┃", style.DATA, labels.data), ("━━", style.NOW, labels.fit)]
-    if dataset.truth is not None:
-        curve.insert(1, ("╍╍", style.TRUTH, labels.truth))
-    shares = [("━━", style.GRADIENT, "y = 1"), ("┅┅", style.GRADIENT, "y = 0")]
-    stars = [(style.STARS["start"], style.START, labels.start), ("●", style.NOW, labels.now)]
-    if around.optimum.params is not None:
-        stars.append((style.STARS["optimum"], style.OPTIMUM, labels.optimum))
-    marks = [
-        ("▨", style.DATA, words.plateau),
-        ("→", style.DATA, "−∇"),
-        ("○", style.CURVATURE, words.curvature),
-    ]
-    titles = [f"<b>{loss.title}</b>" for loss in losses]
-    titles[1] += GAP + legend_row(shares)
-    return [
-        note_at(legend_row(curve), LEFT[0], 1.0),
-        *(note_at(title, LEFT[0], up[1]) for title, up in zip(titles, PANELS[1:], strict=True)),
-        note_at(f"{legend_row(stars)}<br>{legend_row(marks)}", MAP[0], 1.0),
-        note_at(words.norm, 1.0, 1.0, xanchor="right"),
-        note_at(
-            words.share,
-            LEFT[0],
-            PANELS[1][1] / 2,
-            textangle=-90,
-            xshift=-38,
-            xanchor="center",
-            yanchor="middle",
-        ),
-    ]
-
-
-def _narrow() -> dict[str, Any]:
+def _narrow(legend: Sequence[list[tuple[str, str, str]]]) -> dict[str, Any]:
     """Return what differs on a narrow screen: the map under the shares, its bar under the map."""
+    stars, marks = legend
+    rows = f"{legend_row(stars)}<br>{legend_rows(marks, 2)}"
     top, one, other = (0.82, 1.0), (0.68, 0.77), (0.545, 0.635)
     return {
         "height": 940,
@@ -256,11 +236,12 @@ def _narrow() -> dict[str, Any]:
         "yaxis2.domain": one,
         "yaxis3.domain": other,
         "xaxis2.domain": [0, 1],
-        "yaxis4.domain": [0.12, 0.43],
+        "yaxis4.domain": [0.12, 0.42],
         "annotations.1.y": one[1],
         "annotations.2.y": other[1],
+        "annotations.3.text": rows,
         "annotations.3.x": 0,
-        "annotations.3.y": 0.43,
+        "annotations.3.y": 0.42,
         "annotations.4.y": 0.0,
         "annotations.4.yanchor": "top",
         "annotations.5.y": (one[1] + other[0]) / 2,

@@ -13,10 +13,12 @@ class StageLabels:
 
     data: str = "data"
     truth: str = "truth"
+    reference: str = "underlying curve"
     fit: str = "fit"
     start: str = "start"
     now: str = "now"
     optimum: str = "optimum"
+    edge: str = "arrived: 5 % above the lowest"
     probability: str = "probability of y = 1"
     bias: str = "w0 (bias)"
     weight: str = "w1 (weight)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 GAP = "&nbsp;&nbsp;&nbsp;"
@@ -19,6 +19,11 @@ def legend_row(items: Iterable[tuple[str, str, str]]) -> str:
     return GAP.join(
         f'<span style="color:{color}">{symbol}</span> {word}' for symbol, color, word in items
     )
+
+
+def legend_rows(items: Sequence[tuple[str, str, str]], most: int) -> str:
+    """Return `legend_row` in lines of at most so many items, for a narrow screen."""
+    return "<br>".join(legend_row(items[i : i + most]) for i in range(0, len(items), most))
 
 
 def note_at(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:

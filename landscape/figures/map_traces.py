@@ -74,6 +74,8 @@ class Map:
         Of its optimum's mark, in px.
     clip_marks : bool
         Whether starts and nows end at the axes.
+    edge : ndarray of shape (k, 2) or None
+        A contour line around the optimum, inside of which a run has arrived.
     """
 
     surface: LossSurface
@@ -86,6 +88,14 @@ class Map:
     ranges: tuple[list[float], list[float]] | None = None
     optimum_size: float = 15
     clip_marks: bool = True
+    edge: Floats | None = None
+
+
+def edge_trace(one: Map) -> list[go.Scatter]:
+    """Return the line inside of which a map's runs have arrived, where there is one."""
+    if one.edge is None:
+        return []
+    return [line("edge", one.edge, style.OPTIMUM, 3)]
 
 
 def contour_trace(one: Map, labels: StageLabels) -> go.Contour:
@@ -151,7 +161,7 @@ def mark_traces(
     ):
         if run.faint:
             continue
-        start = params[0], style.START, "hexagram", 15, labels.start
+        start = params[0], style.START, "hexagram", 21, labels.start
         starts.append(mark("start", *start, number))
         nows.append(mark("now", params[-1], run.color, run.symbol, 13, run.name, number))
     if one.optimum.params is not None:

@@ -19,12 +19,13 @@ from landscape.figures.map_traces import (
     MapRun,
     Trace,
     contour_trace,
+    edge_trace,
     mark_traces,
     path_traces,
 )
 from landscape.figures.scene import span
 
-GAP_X, GAP_Y = 0.06, 0.11  # between maps, as shares of the picture
+GAP_X, GAP_Y = 0.06, 0.12  # between maps, as shares of the picture
 NARROW_HEIGHT = 440  # px
 
 GridPlace = tuple[list[float], list[float]]
@@ -69,7 +70,7 @@ def maps_figure(
     Returns
     -------
     plotly.graph_objects.Figure
-        For each map the trace surface (of logarithms of the loss), the optimum, and for each run
+        For each map the trace surface (of logarithms of the loss), edge, optimum, and for each run
         halo, path, start and now (of a faint one only the path), with the run's number as
         ``meta["run"]``: runs are counted through all maps. The ``layout.meta`` is as that of
         `stage_figure`, without ``z``.
@@ -85,7 +86,8 @@ def maps_figure(
     for place, one in enumerate(maps):
         axes = {"xaxis": map_axis("x", place), "yaxis": map_axis("y", place)}
         paths, marks = path_traces(one, clock, first), mark_traces(one, clock, labels, first)
-        for trace in (contour_trace(one, labels), *one.under, *paths, *marks, *one.over):
+        under = [contour_trace(one, labels), *one.under, *edge_trace(one)]
+        for trace in (*under, *paths, *marks, *one.over):
             traces.append(trace.update(axes))
         first += len(one.runs)
     places = places or grid_places(len(maps), columns)
@@ -125,9 +127,10 @@ def _layout(
 ) -> go.Layout:
     axes: dict[str, Any] = {}
     titles = []
+    first = _ranges(maps[0])
     for place, (one, (across, up)) in enumerate(zip(maps, places, strict=True)):
         x, y = map_axis("x", place), map_axis("y", place)
-        ranges = one.ranges or (span(one.surface.u), span(one.surface.v))
+        ranges = _ranges(one)
         words = labels.axes(one.surface.plane)
         shown = up[0] == 0, across[0] == 0  # words stand under the lowest and beside the leftmost
         sides = (("x", x, y, across), ("y", y, x, up))
@@ -136,6 +139,8 @@ def _layout(
                 "showgrid": False,
                 "zeroline": False,
                 "ticks": "outside",
+                # Maps of one window need no numbers but at the outer sides.
+                "showticklabels": shown[i] or ranges != first,
                 "tickfont": {"size": style.FONT_SIZE},
                 "nticks": 8,
                 "domain": domain,
@@ -157,6 +162,11 @@ def _layout(
         **axes,
         **more,
     )
+
+
+def _ranges(one: Map) -> tuple[list[float], list[float]]:
+    """Return the ends of a map's two axes."""
+    return one.ranges or (span(one.surface.u), span(one.surface.v))
 
 
 def _narrow(maps: Sequence[Map]) -> dict[str, Any]:

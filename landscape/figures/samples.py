@@ -19,6 +19,7 @@ from landscape.figures.parts import line, mark
 
 OLDEST, NEWEST = 0.3, 0.8  # opacity of the optima before the last sample's
 EARLIER, LAST = 13, 19  # px of an optimum
+MANY, EARLIER_OF_MANY = 40, 8  # optima, of which each is so small
 NARROW_HEIGHT = 860  # px
 
 
@@ -48,7 +49,7 @@ class SampleLabels:
     paths: str = "Surface and paths"
     start: str = "start"
     path: str = "path"
-    edge: str = "loss 5 % above the smallest"
+    edge: str = "arrived: 5 % above the lowest"
     optima: str = "Optima around the truth"
     truth: str = "truth"
     optimum: str = "optimum"
@@ -87,8 +88,7 @@ def samples_figure(
     -------
     plotly.graph_objects.Figure
         As `maps_figure`, with the traces edge and edges (all earlier ones) on the first map; on
-        the second truth, theory (an ellipse for each share) and an earlier for each earlier
-        optimum.
+        the second truth, theory (an ellipse for each share) and earlier, the earlier optima.
     """
     words = words or SampleLabels()
     *earlier, last = samples
@@ -147,12 +147,20 @@ def _theory(theory: Mapping[float, Floats]) -> list[go.Scatter]:
 
 
 def _optima(earlier: Sequence[Sample]) -> list[go.Scatter]:
-    look = style.OPTIMUM, "star-diamond", EARLIER
-    return [
-        mark("earlier", one.optimum, *look, one.name, opacity=opacity)
-        for one, opacity in zip(earlier, np.linspace(OLDEST, NEWEST, len(earlier)), strict=True)
+    """Return the earlier optima as one trace, the oldest palest."""
+    opacities = np.linspace(OLDEST, NEWEST, len(earlier))
+    shown = [
+        (*one.optimum, one.name, opacity)
+        for one, opacity in zip(earlier, opacities, strict=True)
         if one.optimum is not None
     ]
+    if not shown:
+        return []
+    u, v, names, opacity = zip(*shown, strict=True)
+    size = EARLIER if len(shown) < MANY else EARLIER_OF_MANY
+    trace = mark("earlier", np.zeros(2), style.OPTIMUM, "star-diamond", size, "%{text}")
+    trace.update(x=style.wire(u), y=style.wire(v), text=names, marker={"opacity": opacity})
+    return [trace]
 
 
 def _truth(truth: Sequence[float], words: SampleLabels) -> go.Scatter:

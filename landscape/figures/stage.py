@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 
 from landscape.core.dataset import Dataset
 from landscape.figures import style
-from landscape.figures.curve import curve_title, fit_curve, points, truth_curve
+from landscape.figures.curve import curve_title, fit_curve, points, truth_curve, truth_legend
 from landscape.figures.frames import clock_epochs, frame_rows, run_frames
 from landscape.figures.labels import StageLabels
-from landscape.figures.legends import legend_row, note_at
+from landscape.figures.legends import legend_row, legend_rows, note_at
 from landscape.figures.parts import AXIS
-from landscape.figures.scene import RunOnSurface, scene_layout, scene_name, scene_traces
+from landscape.figures.scene import RunOnSurface, scene_layout, scene_name
+from landscape.figures.scene_traces import scene_traces
 
 # Shares of the width: the curve's, and each scene's; for one run and for two.
-CURVES = {1: (0.0, 0.38), 2: (0.0, 0.23)}
-SCENES = {1: [(0.41, 1.0)], 2: [(0.25, 0.625), (0.625, 1.0)]}
+CURVES = {1: (0.0, 0.36), 2: (0.0, 0.2)}
+SCENES = {1: [(0.38, 1.0)], 2: [(0.22, 0.61), (0.61, 1.0)]}
 
 
 def stage_figure(
@@ -29,6 +30,7 @@ def stage_figure(
     *,
     scale: str = "linear",
     surface: Mapping[str, Any] | None = None,
+    opens_at: int | None = None,
     labels: StageLabels | None = None,
 ) -> go.Figure:
     """Return the stage at the last epoch: a scene for each of one or two runs on the same data.
@@ -43,6 +45,8 @@ def stage_figure(
         Of the loss axes.
     surface : dict, optional
         What differs from the usual in the traces of the surfaces.
+    opens_at : int, optional
+        The epoch at which the clock opens; else its last.
     labels : StageLabels, optional
         The words on it.
 
@@ -76,13 +80,14 @@ def stage_figure(
     layout.meta = {
         "epoch": epochs,
         "runs": [_frames(side, epochs, scale) for side in sides],
-        "narrow": _narrow(sides),
+        "narrow": _narrow(sides) | _narrow_legend(dataset, sides, labels),
+        **({} if opens_at is None else {"opens_at": opens_at}),
     }
     return go.Figure([*curves, *scenes], layout)
 
 
 def _frames(side: RunOnSurface, epochs: NDArray[np.int32], scale: str) -> dict[str, NDArray[Any]]:
-    more = {"z": side.heights(side.run.losses, scale)}
+    more = {**side.more, "z": side.heights(side.run.losses, scale)}
     if side.predictions is not None:
         more["predictions"] = side.predictions
     return run_frames(side.run, epochs, side.surface.plane, **more)
@@ -119,29 +124,46 @@ def _legends(
     dataset: Dataset, sides: Sequence[RunOnSurface], labels: StageLabels
 ) -> list[dict[str, Any]]:
     """Return a line of symbols and words over the curve and over each scene."""
-    truth = dataset.truth is not None
-    curve = [("┃", style.DATA, labels.data)]
-    curve += [("╍╍", style.TRUTH, labels.truth)] if truth else []
+    curve = [("┃", style.DATA, labels.data), *truth_legend(dataset, labels)]
     curve += [("━━", side.color, side.name[:1] or labels.fit) for side in sides]
-    stars = [(style.STARS["start"], style.START, labels.start)]
-    if len(sides) == 1:
-        stars.append(("●", style.NOW, labels.now))
-    if truth and any(side.truth_loss is not None for side in sides):
-        stars.append((style.STARS["truth"], style.TRUTH, labels.truth))
-    if any(side.optimum.params is not None for side in sides):
-        stars.append((style.STARS["optimum"], style.OPTIMUM, labels.optimum))
+    stars = _stars(dataset, sides, labels)
     rows = [("curve-legend", curve, CURVES[len(sides)][0], 1)]
     if len(sides) == 1:
         rows.append(("scene-legend", stars, SCENES[1][0][0], 1))
     else:
         for number, side in enumerate(sides):
-            name = [("●", side.color, f"<b>{side.name}</b>")]
-            rows.append((f"{scene_name(number)}-title", name, SCENES[2][number][0], 1))
+            name = [("●", side.color, f"<b>{side.name}</b> ({labels.loss}: {side.loss_name})")]
+            rows.append((f"{scene_name(number)}-title", name, SCENES[2][number][0] + 0.04, 1))
         rows.append(("scene-legend", stars, SCENES[2][0][0], 0))
     return [
         note_at(legend_row(row), x, y, name=name, yanchor="bottom" if y else "top")
         for name, row, x, y in rows
     ]
+
+
+def _stars(
+    dataset: Dataset, sides: Sequence[RunOnSurface], labels: StageLabels
+) -> list[tuple[str, str, str]]:
+    """Return what is marked on the surfaces: symbols, colours and words."""
+    stars = [(style.STARS["start"], style.START, labels.start)]
+    if len(sides) == 1:
+        stars.append(("●", style.NOW, labels.now))
+    if dataset.truth is not None and any(side.truth_loss is not None for side in sides):
+        stars.append((style.STARS["truth"], style.TRUTH, labels.truth))
+    if any(side.optimum.params is not None for side in sides):
+        stars.append((style.STARS["optimum"], style.OPTIMUM, labels.optimum))
+    if any(side.edge is not None for side in sides):
+        stars.append(("◯", style.OPTIMUM, labels.edge))
+    return stars
+
+
+def _narrow_legend(
+    dataset: Dataset, sides: Sequence[RunOnSurface], labels: StageLabels
+) -> dict[str, str]:
+    """Return the same of the surfaces in two lines, where it is longer than one."""
+    place = 1 if len(sides) == 1 else 1 + len(sides)
+    stars = _stars(dataset, sides, labels)
+    return {f"annotations.{place}.text": legend_rows(stars, 4)} if len(stars) > 4 else {}
 
 
 def _narrow(sides: Sequence[RunOnSurface]) -> dict[str, Any]:
@@ -157,8 +179,13 @@ def _narrow(sides: Sequence[RunOnSurface]) -> dict[str, Any]:
     # The curve leaves room for its labels; the scenes, which have their own, take the whole width.
     common: dict[str, Any] = {"margin.l": 8, "xaxis.domain": [0.18, 1], **small}
     if len(sides) == 1:
+        across, along = sides[0].surface.plane.names
         return common | {
-            "height": 660,
+            "height": 620,
+            # Long words would be cut off; the ticks have the heights.
+            "scene.xaxis.title.text": across,
+            "scene.yaxis.title.text": along,
+            "scene.zaxis.title.text": "",
             "yaxis.domain": [0.64, 1],
             "scene.domain": {"x": [0, 1], "y": [0, 0.5]},
             "annotations.0.x": 0.18,

@@ -46,7 +46,7 @@ def known(frames):
 
 def drawn(dataset=None, **more):
     run = records.run()
-    options = {"more": known(21), **more}
+    options = {"more": known(21), "own": "slopes_one", **more}
     on = options.pop("on", None) or ground()
     return gradient_figure(dataset or records.dataset(200), run, on, LOSSES, **options)
 
@@ -112,7 +112,8 @@ def test_the_map_has_the_norm_below_and_what_moves_above():
     names = [trace.name for trace in figure.data if trace.xaxis == "x2"]
     assert names == [
         *("norms", "surface", "plateau", "directions", "halo", "path"),
-        *("ellipse", "ellipse", "axes", "axes", "start", "optimum", "now"),
+        *("ellipse", "ellipse", "axes", "axes", "pulls", "pull", "pull"),
+        *("start", "optimum", "now"),
     ]
     (norms,) = traces(figure, "norms")
     np.testing.assert_allclose(norms.customdata, field().norms, rtol=1e-6)
@@ -154,7 +155,7 @@ def test_a_flat_field_has_no_arrows_and_still_a_scale():
 def test_the_bar_has_powers_of_ten_or_else_three_numbers():
     wide = GradientField(np.arange(2), np.arange(2), [[[1e-5, 0], [0.01, 0]], [[1, 0], [3, 0]]])
     bar = color_axis(wide)["colorbar"]
-    assert bar["ticktext"] == ["10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰"]
+    assert bar["ticktext"] == ["10⁻⁵", "10⁻⁴", "0.001", "0.01", "0.1", "1"]
     np.testing.assert_allclose(np.exp(bar["tickvals"]), 10.0 ** np.arange(-5, 1))
     close = GradientField(np.arange(2), np.arange(2), [[[2, 0], [3, 0]], [[2, 0], [4, 0]]])
     assert color_axis(close)["colorbar"]["ticktext"] == ["2", "2.8", "4"]
@@ -208,11 +209,11 @@ def test_an_eigenvalue_below_0_is_drawn_by_its_size_and_dotted():
 
 
 @pytest.mark.parametrize("values", [[0.0, 0, 0], [np.inf, np.nan, 0], [5.0, 5, 5], [1e-9, 1, 1e9]])
-def test_an_axis_spans_whole_powers_of_ten(values):
+def test_an_axis_spans_a_decade_with_two_ticks_at_least(values):
     axis = curves(cond=np.array(values)).layout.yaxis2
     low, high = axis.range
     assert high - low > 1
-    assert (high - low) / axis.dtick < 8
+    assert 2 <= len(axis.tickvals) <= 8
     kept = [value for value in values if 0 < value < np.inf]
     assert all(low < np.log10(value) < high for value in kept)
 
@@ -224,3 +225,25 @@ def test_what_is_pointed_at_is_told_below_the_colours_end_too():
     # The browser makes the numbers of z, which travels.
     np.testing.assert_allclose(np.exp(trace.z.astype(float)), sizes, rtol=1e-4)
     assert color_axis(tiny)["cmin"] == pytest.approx(np.log(1e-8))
+
+
+def test_every_loss_has_the_arrow_of_one_point_and_its_own_has_those_of_many():
+    data = records.dataset(200)
+    figure = drawn(data)
+    (many,), ones = traces(figure, "pulls"), traces(figure, "pull")
+    assert [one.meta["of"] for one in ones] == ["slopes_one", "slopes_other"]
+    assert many.meta["of"] == "slopes_one"
+    # All to one scale, so that two losses can be compared; the longest of a slope of 1 fits in.
+    assert len({trace.meta["scale"] for trace in (many, *ones)}) == 1
+    size = np.array([np.ptp(figure.layout[axis].range) for axis in ("xaxis2", "yaxis4")])
+    reach = many.meta["scale"] * np.array([1.0, np.abs(data.x).max()])
+    assert 0.2 < np.linalg.norm(reach / size) < 0.4
+    x, sign = (np.array(many.meta["points"][name]) for name in ("x", "sign"))
+    assert 20 <= len(x) <= 41
+    found = [np.flatnonzero(data.x == value)[0] for value in x]
+    assert np.array_equal(2 * data.y[found] - 1, sign)
+
+
+def test_few_points_all_have_their_arrow():
+    (many,) = traces(drawn(records.dataset(13)), "pulls")
+    assert len(many.meta["points"]["x"]) == 13

@@ -60,16 +60,17 @@ def test_faint_runs_are_paths_that_only_move():
 
 def test_optima_stand_on_the_second_map_and_older_ones_are_fainter():
     figure = drawn(samples(4))
-    earlier = named(figure, "earlier")
-    found = [points(trace)[0] for trace in earlier]
-    np.testing.assert_allclose(found, [[0, 0], [0.1, 0.2], [0.2, 0.4]], rtol=1e-6)
-    opacities = [trace.marker.opacity for trace in earlier]
+    (earlier,) = named(figure, "earlier")
+    np.testing.assert_allclose(points(earlier), [[0, 0], [0.1, 0.2], [0.2, 0.4]], rtol=1e-6)
+    opacities = list(earlier.marker.opacity)
     assert opacities == sorted(opacities)
     assert len(set(opacities)) == 3
-    assert {trace.xaxis for trace in [*earlier, *named(figure, "truth")]} == {"x2"}
-    assert "seed 1" in earlier[1].hovertemplate
+    assert {trace.xaxis for trace in [earlier, *named(figure, "truth")]} == {"x2"}
+    assert "seed 1" in earlier.text[1]
     (last,) = [trace for trace in named(figure, "optimum") if trace.xaxis == "x2"]
-    assert last.marker.size > earlier[0].marker.size
+    assert last.marker.size > earlier.marker.size
+    (many,) = named(drawn(samples(100)), "earlier")
+    assert (len(many.x), many.marker.size < earlier.marker.size) == (99, True)
     names = [trace.name for trace in figure.data if trace.xaxis == "x2"]
     assert names[-1] == "optimum"  # over the earlier ones
 

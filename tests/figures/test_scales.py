@@ -46,7 +46,7 @@ def test_nothing_but_axis_and_contours_differs_between_the_scales():
     for content in (linear, log):
         del content["layout"]["scene"]["zaxis"]
         (surface,) = (t for t in content["data"] if t["name"] == "surface")
-        del surface["contours"]
+        del surface["contours"], surface["meta"]
     assert pio.to_json(linear) == pio.to_json(log)
 
 
@@ -72,11 +72,23 @@ def test_the_axes_hold_the_whole_surface(scale):
         assert values[-1] < axis.range[1]
 
 
+@BOTH_SCALES
+def test_between_two_contours_lies_as_much_of_the_window(scale):
+    rng = np.random.default_rng(1)
+    surface = LossSurface(np.arange(40.0), np.arange(30.0), rng.lognormal(size=(30, 40)) ** 3)
+    levels = named(stage(surface=surface, scale=scale), "surface").meta["levels"].astype(float)
+    heights = np.log10(surface.loss) if scale == "log" else surface.loss
+    counts = np.histogram(heights, [-np.inf, *levels, np.inf])[0]
+    assert len(levels) == 10
+    assert counts[1:-1].max() - counts[1:-1].min() <= 2
+    assert counts[1:-1].min() == pytest.approx(surface.loss.size / 10, abs=2)
+
+
 def test_contours_lie_within_the_loss():
     surface = records.surface()
     levels = named(stage(surface=surface), "surface").contours.z
     count = (levels.end - levels.start) / levels.size
-    assert 15 < count < 30
+    assert 8 < count < 12
     assert surface.loss.min() < levels.start < levels.end <= surface.loss.max()
 
 

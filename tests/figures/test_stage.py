@@ -23,10 +23,11 @@ FULL = [
     ("truth", go.Scatter),
     ("fit", go.Scatter),
     ("surface", go.Surface),
+    ("halo", go.Scatter3d),
     ("path", go.Scatter3d),
-    ("start", go.Scatter3d),
     ("truth", go.Scatter3d),
     ("optimum", go.Scatter3d),
+    ("start", go.Scatter3d),
     ("now", go.Scatter3d),
 ]
 

@@ -1,0 +1,173 @@
+"""Many runs at once as marbles that roll on loss surfaces, side by side on one clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from landscape.core.arrays import Floats
+from landscape.figures import style
+from landscape.figures.frames import frame_epochs
+from landscape.figures.labels import StageLabels
+from landscape.figures.legends import note_at
+from landscape.figures.scene import RunOnSurface, scene_layout, scene_name
+from landscape.figures.scene_traces import edge_line, surface_trace
+
+MOST_FRAMES = 151
+SIZE = 3.5  # px
+LARGEST = 32767  # of a place as it travels: its share of the window, as a whole number
+OUTSIDE = -1  # ... of one that is outside
+PLACES = ((0.0, 0.5), (0.5, 1.0))  # shares of the width
+
+
+@dataclass(frozen=True, eq=False)
+class Marbles:
+    """Many runs on one surface.
+
+    Parameters
+    ----------
+    side : RunOnSurface
+        The surface, with the line at which a run has arrived; its own run is not drawn.
+    params : ndarray of shape (epochs + 1, runs, 2)
+        Where each run is after each epoch.
+    losses : ndarray of shape (epochs + 1, runs)
+        The loss there; nan where a run has ended.
+    """
+
+    side: RunOnSurface
+    params: Floats
+    losses: Floats
+
+
+def marbles_figure(
+    sides: Sequence[Marbles],
+    *,
+    rolling: str = "on its way",
+    arrived: str = "arrived",
+    labels: StageLabels | None = None,
+) -> go.Figure:
+    """Return one or two surfaces with a marble for each run.
+
+    Parameters
+    ----------
+    sides : sequence of Marbles
+        One or two, of as many epochs.
+    rolling, arrived : str
+        The words of the two kinds of marbles.
+    labels : StageLabels, optional
+        The words on the axes.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        For each side the traces surface, edge, and two marbles: those that are on their way, and
+        those that have arrived. The ``layout.meta`` has for each side ``share``, the percentage
+        that has arrived by each frame; ``marbles``, places and heights as shares of the axes; and
+        ``came``, the frame at which each arrived.
+    """
+    labels = labels or StageLabels()
+    clock = frame_epochs(len(sides[0].losses) - 1, MOST_FRAMES)
+    traces: list[Any] = []
+    layout: dict[str, Any] = {}
+    for number, one in enumerate(sides):
+        name = scene_name(number)
+        drawn = [surface_trace(one.side, "linear", labels), *edge_line(one.side, "linear")]
+        scene = scene_layout(one.side, "linear", labels, PLACES[number], small=True)
+        low, high = one.side.loss_range
+        axes = [*_ends(one.side.surface.u), *_ends(one.side.surface.v), low, high]
+        for came, color in ((False, style.NOW), (True, style.OPTIMUM)):
+            word = arrived if came else rolling
+            marks = _marbles(color, word).update(
+                meta={"run": number, "arrived": came, "axes": axes, "count": one.losses.shape[1]}
+            )
+            drawn.append(marks)
+        traces += [trace.update(scene=name) for trace in drawn]
+        layout[name] = scene
+    meta = {
+        "epoch": clock,
+        "runs": [_frames(one, clock) for one in sides],
+        "opens_at": 0,
+        "narrow": _narrow(len(sides)),
+    }
+    legend = ((style.NOW, rolling), (style.OPTIMUM, arrived))
+    row = "   ".join(f'<span style="color:{color}">●</span> {word}' for color, word in legend)
+    notes = [
+        note_at(f"<b>{one.side.name}</b>", PLACES[i][0] + 0.02, 1) for i, one in enumerate(sides)
+    ]
+    notes.append(note_at(row, 0.02, 0, yanchor="top"))
+    return go.Figure(
+        traces,
+        style.base_layout(
+            margin={"l": 8, "r": 8, "t": 34, "b": 34},
+            annotations=notes,
+            meta=meta,
+            uirevision="marbles",
+            **layout,
+        ),
+    )
+
+
+def _ends(values: Floats) -> tuple[float, float]:
+    return float(values[0]), float(values[-1])
+
+
+def _marbles(color: str, word: str) -> go.Scatter3d:
+    return go.Scatter3d(
+        name="marbles",
+        x=[None],
+        y=[None],
+        z=[None],
+        mode="markers",
+        marker={"color": color, "size": SIZE},
+        hovertemplate="(%{x:.3g}, %{y:.3g})<extra>" + word + "</extra>",
+    )
+
+
+def _frames(one: Marbles, clock: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
+    with np.errstate(invalid="ignore"):
+        there = one.losses <= one.side.edge_loss
+    first = np.where(there.any(axis=0), there.argmax(axis=0), len(there))
+    came = np.searchsorted(clock, first).astype(np.int16)  # the frame after the last for never
+    arrived = (came[None, :] <= np.arange(len(clock))[:, None]).mean(axis=1)
+    low, high = one.side.loss_range
+    surface = one.side.surface
+    columns = (
+        (one.params[clock, :, 0], *_ends(surface.u)),
+        (one.params[clock, :, 1], *_ends(surface.v)),
+        (one.losses[clock], low, high),
+    )
+    places = np.stack([_whole(values, start, end) for values, start, end in columns], axis=-1)
+    places[(places == OUTSIDE).any(axis=-1)] = OUTSIDE
+    return {
+        "share": style.wire(np.round(100 * arrived)),
+        "marbles": places.ravel(),
+        "came": came,
+    }
+
+
+def _whole(values: Floats, low: float, high: float) -> NDArray[np.int16]:
+    """Return places between two ends as whole numbers, those outside as OUTSIDE."""
+    shares = (values - low) / (high - low)
+    with np.errstate(invalid="ignore"):
+        inside = (shares >= 0) & (shares <= 1)
+    return np.where(inside, np.rint(np.where(inside, shares, 0) * LARGEST), OUTSIDE).astype(
+        np.int16
+    )
+
+
+def _narrow(count: int) -> dict[str, Any]:
+    """Return what differs on a narrow screen: one surface over the other."""
+    if count == 1:
+        return {"height": 420, "scene.domain": {"x": [0, 1], "y": [0, 1]}}
+    return {
+        "height": 720,
+        "scene.domain": {"x": [0, 1], "y": [0.52, 1]},
+        "scene2.domain": {"x": [0, 1], "y": [0, 0.47]},
+        "annotations.1.x": 0.02,
+        "annotations.1.y": 0.47,
+    }

@@ -1,0 +1,62 @@
+"""From which side a surface is seen best."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from landscape.core.arrays import Floats
+from landscape.core.fields import LossSurface
+
+ELEVATION = math.radians(34)
+USUAL = -70  # degrees: w0 to the right, w1 into the depth
+AZIMUTHS = (-70, -50, -90, -30, -110, -130, -10, 10, -150, 30, 50, 130, 90)
+BETTER = 0.05  # of the surface: so much less of its underside for another side than the usual
+CELLS = 32
+WAY = 0.05  # of the box's sides, between two places on the way to the eye
+BOX = (1.25, 1.15, 0.75)  # sides of the box that a surface fills
+
+
+def view_direction(surface: LossSurface) -> dict[str, float]:
+    """Return the direction from a surface's box to the eye, of length 1.
+
+    The usual one, or that from which least of the surface's underside is seen under its rim.
+    """
+    heights = _heights(surface.loss)
+    seen = {azimuth: _underside(heights, math.radians(azimuth)) for azimuth in AZIMUTHS}
+    best = min(AZIMUTHS, key=seen.__getitem__)
+    if seen[USUAL] <= seen[best] + BETTER:
+        best = USUAL
+    around = math.radians(best)
+    flat = math.cos(ELEVATION)
+    return {"x": flat * math.cos(around), "y": flat * math.sin(around), "z": math.sin(ELEVATION)}
+
+
+def _heights(loss: Floats) -> Floats:
+    """Return a surface's heights in its box, at CELLS by CELLS places."""
+    rows, columns = (np.linspace(0, size - 1, CELLS).round().astype(int) for size in loss.shape)
+    few = loss[np.ix_(rows, columns)]
+    low, high = float(few.min()), float(few.max())
+    return BOX[2] * (few - low) / max(high - low, 1e-300)
+
+
+def _underside(heights: Floats, azimuth: float) -> float:
+    """Return the share of a surface that an eye at an azimuth sees from below.
+
+    From there the way to the eye stays under the surface until it has left the box.
+    """
+    share = np.arange(CELLS) / (CELLS - 1)
+    x, y = np.meshgrid(share, share)
+    under = np.ones_like(heights, dtype=bool)
+    for way in np.arange(1, CELLS + 1) * WAY:
+        across = x + way * math.cos(azimuth) / BOX[0]
+        up = y + way * math.sin(azimuth) / BOX[1]
+        inside = (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
+        row, column = (
+            np.clip(np.rint(at * (CELLS - 1)), 0, CELLS - 1).astype(int) for at in (up, across)
+        )
+        under &= ~inside | (heights[row, column] > heights + way * math.tan(ELEVATION))
+        if way == WAY:
+            under &= inside
+    return float(under.mean())
