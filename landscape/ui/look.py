@@ -11,9 +11,13 @@ ICON = Path(__file__).with_name("icon.svg")
 
 _STYLE = """
 <style>
-.stMainBlockContainer { padding: 3.2rem 1.5rem 2rem; }
-.st-key-header p { margin: 0; }
-/* The links to all pages stand in Streamlit's head; where they do not fit, they are scrolled. */
+/* Type grows with the window, and more on a wall. */
+:root:root { font-size: clamp(16px, 8px + 0.625vw, 28px); }
+:root.ls-present { font-size: calc(1.6 * clamp(16px, 8px + 0.625vw, 28px)); }
+.stMainBlockContainer { padding: 3.4rem 1.5rem 2rem; }
+.stMainBlockContainer h2 { font-size: 1.15rem; }
+.st-key-header h1 { padding: 0; font-size: 1.35rem; line-height: 1.5; white-space: nowrap; }
+/* The links to all pages stand in Streamlit's head. */
 .st-key-navigation {
   position: fixed;
   z-index: 999980;
@@ -21,26 +25,29 @@ _STYLE = """
   left: 0;
   right: 0;
   width: 100%;
-  height: 3.75rem;
+  height: 3.2rem;
   padding: 0 1rem;
-  gap: 0.25rem;
+  gap: 0.75rem;
   flex-wrap: nowrap;
   overflow-x: auto;
   scrollbar-width: none;
   align-items: center;
-  background: var(--st-background-color);
+  background: var(--ls-ground, Canvas);
 }
+.st-key-navigation > * { flex: none; width: auto; }
 .st-key-navigation p { white-space: nowrap; }
+.st-key-navigation > :has(> .st-key-neighbours) { margin-left: auto; }
+.st-key-neighbours { flex-wrap: nowrap; gap: 0; }
 [data-testid="stHeader"] { background: transparent; pointer-events: none; }
-[data-testid="stStatusWidget"] { pointer-events: auto; background: var(--st-background-color); }
+[data-testid="stStatusWidget"] { pointer-events: auto; background: var(--ls-ground, Canvas); }
 [data-testid="InputInstructions"] { display: none; } /* it would cover the number */
 /* Over the page, so that nothing jumps when it comes and goes. */
 .st-key-waiting { position: fixed; z-index: 100; bottom: 1rem; left: 20%; right: 20%; width: auto; }
 .st-key-waiting:has([role="progressbar"]) {
   padding: 0.5rem 1rem;
-  border: 1px solid var(--st-border-color);
+  border: 1px solid rgba(128, 128, 128, 0.4);
   border-radius: 8px;
-  background: var(--st-background-color);
+  background: var(--ls-ground, Canvas);
 }
 /* What is shown can be used while the page works, and does not pale. */
 [data-stale="true"] { opacity: 1 !important; }
@@ -49,6 +56,46 @@ _STYLE = """
 /* In half a column the buttons would leave no room for the number. */
 [data-testid="stNumberInputStepUp"], [data-testid="stNumberInputStepDown"] { display: none; }
 [class*="st-key-stage_background"] { display: none; }
+/* Presenting: the stage has the wall, and the controls lie over it when they are wanted. */
+.ls-present .st-key-navigation, .ls-present .st-key-header { display: none; }
+.ls-present .stMainBlockContainer { padding: 0.5rem 1rem; }
+.ls-present .stColumn:has(> * .st-key-controls):not(:has(.st-key-stage)) {
+  position: fixed;
+  z-index: 1000000;
+  inset: 0 0 0 auto;
+  width: 22rem;
+  max-width: 90vw;
+  padding: 2.6rem 1rem 1rem;
+  overflow-y: auto;
+  border-left: 1px solid rgba(128, 128, 128, 0.4);
+  background: var(--ls-ground, Canvas);
+}
+.ls-present:not(.ls-drawer) .stColumn:has(> * .st-key-controls):not(:has(.st-key-stage)) {
+  display: none;
+}
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding: 3.2rem 0.75rem 1rem; }
+  .st-key-navigation { padding: 0 0.5rem; gap: 0.3rem; }
+  .st-key-neighbours p { display: none; }
+  /* Name and languages in one row, the sentence under them. */
+  .st-key-header { gap: 0 0.5rem; }
+  .st-key-header > :nth-child(2) { order: 1; flex-basis: 100%; }
+  /* Start, loss and optimizer stand right under the picture, the data after them. */
+  .st-key-controls { gap: 0.4rem; }
+  .st-key-controls > * { order: 2; }
+  .st-key-controls > .st-key-try_this, .st-key-controls > :has(> .st-key-try_this) { order: 0; }
+  .st-key-controls > :is(.st-key-start, .st-key-optimizer, :has(.st-key-loss)) { order: 1; }
+  .st-key-controls > :is(.st-key-start, .st-key-optimizer, .st-key-loss) label { display: none; }
+  .st-key-controls > .st-key-optimizer [role="radiogroup"],
+  .st-key-controls > .st-key-optimizer [data-testid="stButtonGroup"] > div {
+    flex-wrap: nowrap;
+    overflow-x: auto;
+    scrollbar-width: none;
+  }
+  .st-key-controls > .st-key-optimizer button { flex: none; }
+  .st-key-controls .stHorizontalBlock { flex-wrap: nowrap; }
+  .st-key-controls .stColumn { min-width: 0; }
+}
 </style>
 """
 

@@ -48,8 +48,8 @@ def script(entry: str) -> str:
 
 
 def style() -> str:
-    """Return the stage's style sheet."""
-    return (JS / "stage.css").read_text("utf-8")
+    """Return the stage's style sheets."""
+    return "".join((JS / name).read_text("utf-8") for name in ("stage.css", "screens.css"))
 
 
 def plotly_js() -> str:

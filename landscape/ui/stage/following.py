@@ -1,4 +1,4 @@
-"""What follows the clock beside the picture: lines of facts, a table, and a few sentences.
+"""What follows the clock beside the picture: lines of facts, a table, and sentences.
 
 Texts are templates, filled in the browser: ``{epoch}``, ``{last}``, and the names of a run's
 arrays in the figure's ``layout.meta``.
@@ -21,12 +21,15 @@ class Facts:
         Number of the run that the arrays are of.
     name, color : str
         What the line begins with, where there are several.
+    folded : bool
+        Whether it is for experts, and stands folded under the picture.
     """
 
     items: tuple[tuple[str, str], ...]
     run: int = 0
     name: str = ""
     color: str = ""
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,23 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a table; templates are filled from run number `run`."""
+    """A row of a table.
+
+    Parameters
+    ----------
+    cells : tuple of str or Cell
+        Templates, which are filled from the run's numbers.
+    run : int
+        Number of the run.
+    color, symbol : str
+        Of the run's mark on the map, which is drawn before the first cell; Plotly's name of the
+        symbol.
+    """
 
     cells: tuple[str | Cell, ...]
     run: int = 0
     color: str = ""
+    symbol: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,11 +87,17 @@ class Table:
         Its rows; the first cell of each is the row's head.
     kind : str
         Class of the table in the style sheet.
+    details : tuple of Row
+        Rows that are folded under the others.
+    details_title : str
+        What is written where they can be opened.
     """
 
     head: tuple[str, ...]
     rows: tuple[Row, ...]
     kind: str = ""
+    details: tuple[Row, ...] = ()
+    details_title: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,13 +107,20 @@ class Story:
     Parameters
     ----------
     texts : tuple of str
-        Templates, of which one is shown.
+        Templates, of which one is shown; what stands between two ``**`` is bold.
     pick : str
         The run's array with the place of the one for each frame.
     run : int
         Number of the run.
+    name, color : str
+        What they begin with, where there are several.
+    follow : str
+        Label of a button after the last of the texts.
     """
 
     texts: tuple[str, ...]
     pick: str
     run: int = 0
+    name: str = ""
+    color: str = ""
+    follow: str = ""

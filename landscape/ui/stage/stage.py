@@ -68,13 +68,15 @@ def show_stage(
     name: str,
     facts: Sequence[Facts],
     table: Table | None = None,
-    story: Story | None = None,
+    stories: Sequence[Story] = (),
     lists: dict[str, list[str]] | None = None,
     on_start: Callable[[tuple[float, float]], object] | None = None,
     on_open: Callable[[int], object] | None = None,
     on_epoch: Callable[[int], object] | None = None,
+    on_follow: Callable[[int], object] | None = None,
     locked: bool = False,
     epoch: int | None = None,
+    play: int = 0,
 ) -> None:
     """Show a figure with a clock, alive.
 
@@ -88,7 +90,7 @@ def show_stage(
         The lines over the picture.
     table : Table, optional
         What is beside or under it.
-    story : Story, optional
+    stories : sequence of Story
         Sentences under it.
     lists : dict, optional
         Words for arrays that hold places in a list, by the array's name.
@@ -98,10 +100,14 @@ def show_stage(
         Called with the number of the run whose path, or button in the table, was clicked.
     on_epoch : callable, optional
         Called with the epoch at which the visitor stops the clock or lets go of the slider.
+    on_follow : callable, optional
+        Called with the number of the story whose button was pressed.
     locked : bool
         Whether nobody can move the clock or click.
     epoch : int, optional
         Where the clock goes when this changes.
+    play : int
+        When this changes, and is not 0, the clock plays from the start.
     """
     data, backgrounds = split(figure)
     for i, (key, trace) in enumerate(backgrounds.items()):
@@ -116,17 +122,18 @@ def show_stage(
 
         return call
 
-    clicks = {"start": on_start, "open": on_open, "epoch": on_epoch}
+    clicks = {"start": on_start, "open": on_open, "epoch": on_epoch, "follow": on_follow}
     _component("stage")(
         key="stage",
         data={
             **data,
             "facts": [asdict(line) for line in facts],
             "table": table and asdict(table),
-            "story": story and asdict(story),
+            "stories": [asdict(story) for story in stories],
             "asks": {name: then is not None for name, then in clicks.items()},
             "locked": locked,
             "epoch": epoch,
+            "play": play,
             "words": words(name, lists),
             "failed": _failed(),
         },
@@ -142,7 +149,12 @@ def show_chart(figure: go.Figure, *, key: str) -> None:
 
 
 def stage_page(
-    figure: go.Figure, *, title: str, name: str, facts: Sequence[Facts]
+    figure: go.Figure,
+    *,
+    title: str,
+    name: str,
+    facts: Sequence[Facts],
+    stories: Sequence[Story] = (),
 ) -> Callable[[], str]:
     """Return a function that makes the stage one HTML file, which plays without a network.
 
@@ -153,6 +165,7 @@ def stage_page(
         "traces": content["data"],
         "layout": content["layout"],
         "facts": [asdict(line) for line in facts],
+        "stories": [asdict(story) for story in stories],
         "words": words(name),
     }
     language = current_language()
@@ -266,4 +279,16 @@ def words(name: str, lists: dict[str, list[str]] | None = None) -> dict[str, Any
         "picture": _("Save as a picture (PNG)"),
         "speed": _("Speed"),
         "controls": _("Playback"),
+        "view": _("View"),
+        "views": {
+            "fitted": _("whole"),
+            "lecture": _("as in the lecture"),
+            "above": _("from above"),
+        },
+        "path": _("Show the path"),
+        "point": _("Point"),
+        "present": _("Present on the whole screen (F)"),
+        "panel": _("Controls"),
+        "experts": _("For experts"),
+        "description": _("The data with the fitted curve, and the loss with the path of training."),
     }

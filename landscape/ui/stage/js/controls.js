@@ -1,12 +1,15 @@
-// The row under the picture: play, steps, scrubber, speed, loop, picture.
+// The row under the picture: play, steps and scrubber, which stay in sight on a phone; and speed,
+// view, and what is seldom needed.
 
 import { element, icon, showIcon } from "./dom.js";
+import { formatNumber } from "./numbers.js";
 
 const STEPS = ["first", "previous", "next", "last"];
 const SPEEDS = [0.25, 0.5, 1, 2, 5, 10];
+const VIEWS = ["fitted", "lecture", "above"];
 
 export class Controls {
-  constructor(clock, { onEpoch, onRelease, onPicture }) {
+  constructor(clock, { onEpoch, onRelease, onPicture, onView, onPath, onPresent, onPoint }) {
     this.clock = clock;
     const button = (role, action) => {
       const node = element("button", { type: "button", "data-role": role }, icon(role));
@@ -26,8 +29,15 @@ export class Controls {
         clock.loop = !clock.loop;
         this.showState();
       }),
+      path: button("path", () => {
+        this.pathHidden = !this.pathHidden;
+        onPath(this.pathHidden);
+        this.showState();
+      }),
       picture: button("picture", onPicture),
+      present: button("present", onPresent),
     };
+    this.pathHidden = false;
     this.scrubber = element("input", { type: "range", min: 0, step: 1, "data-role": "epoch" });
     this.scrubber.oninput = () => onEpoch(this.scrubber.valueAsNumber);
     this.scrubber.onchange = onRelease;
@@ -35,14 +45,44 @@ export class Controls {
     this.speed.append(...SPEEDS.map((s) => element("option", { value: s }, `${s}×`)));
     this.speed.value = 1;
     this.speed.onchange = () => (clock.speed = Number(this.speed.value));
-    const { first, previous, play, next, last, loop, picture } = this.buttons;
+    this.views = VIEWS.map((name) => element("option", { value: name }));
+    this.view = element("select", { "data-role": "view" }, ...this.views);
+    this.view.onchange = () => onView(this.view.value);
+    this.points = [];
+    this.point = element("input", { type: "range", min: 0, step: 1, "data-role": "point" });
+    this.point.oninput = () => onPoint(this.points[this.point.valueAsNumber]);
+    this.pointText = element("span");
+    this.pointPart = element("label", { className: "ls-point" }, this.pointText, this.point);
+    const { first, previous, play, next, last, loop, path, picture, present } = this.buttons;
+    const steps = element("div", { className: "ls-buttons" }, first, previous, play, next, last);
     this.root = element(
       "div",
       { className: "ls-controls", role: "group" },
-      element("div", { className: "ls-buttons" }, first, previous, play, next, last),
-      this.scrubber,
-      element("div", { className: "ls-buttons" }, this.speed, loop, picture),
+      element("div", { className: "ls-playbar" }, steps, this.scrubber),
+      this.pointPart,
+      element("div", { className: "ls-buttons ls-seldom" }, this.speed, loop, this.view, path, picture, present),
     );
+  }
+
+  // Views and path are offered where there is a surface to turn.
+  offerViews(offered) {
+    this.view.hidden = this.buttons.path.hidden = !offered;
+  }
+
+  // Data points are offered where a picture has something to show of one.
+  offerPoints(points) {
+    this.points = points;
+    this.pointPart.hidden = !points.length;
+    this.point.max = points.length - 1;
+    this.pointText.textContent = this.words.point;
+  }
+
+  // Tells which point is looked at.
+  showPoint({ x, y }) {
+    const text = `x = ${formatNumber(x)}, y = ${y}`;
+    this.point.value = this.points.findIndex((point) => point.x === x && point.y === y);
+    this.point.ariaValueText = text;
+    this.pointText.textContent = `${this.words.point} ${text}`;
   }
 
   label(words) {
@@ -52,13 +92,15 @@ export class Controls {
     }
     this.scrubber.ariaLabel = words.epoch;
     this.speed.ariaLabel = this.speed.title = words.speed;
+    this.view.ariaLabel = this.view.title = words.view;
+    this.views.forEach((option) => (option.textContent = words.views[option.value]));
     this.root.ariaLabel = words.controls;
     this.showState();
   }
 
   // Nobody can move the clock while it is locked.
   lock(locked) {
-    const { picture, ...others } = this.buttons;
+    const { picture, present, path, ...others } = this.buttons;
     for (const node of [...Object.values(others), this.scrubber, this.speed]) node.disabled = locked;
   }
 
@@ -68,6 +110,7 @@ export class Controls {
     play.title = play.ariaLabel = playing ? this.words.pause : this.words.play;
     showIcon(play.firstChild, playing ? "pause" : "play");
     this.buttons.loop.ariaPressed = String(loop);
+    this.buttons.path.ariaPressed = String(!this.pathHidden);
   }
 
   showEpoch(epoch, last) {

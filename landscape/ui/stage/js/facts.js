@@ -3,26 +3,28 @@
 import { element } from "./dom.js";
 import { frameIn } from "./moves.js";
 import { formatNumber } from "./numbers.js";
+import { symbol } from "./symbols.js";
 
 // A negative number after a sign of its own: 0.9·−0.02 is written 0.9·(−0.02).
 const NEGATIVE_FACTOR = /([·^]|[+−/] )(−\d[\d.]*(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)/g;
 
 // Fills a template: {epoch}, {last}, and the names of a run's arrays at the frame. An array with a
-// list of words in `lists` tells a word; any other a number.
-function fill(template, { run, frame, epoch, last }, lists) {
-  const filled = template.replace(/\{(\w+)\}/g, (_, name) => {
+// list of words in `lists` tells a word; any other a number, after a sign for {+name}.
+export function fill(template, { run, frame, epoch, last }, lists) {
+  const filled = template.replace(/\{(\+?)(\w+)\}/g, (_, sign, name) => {
     if (name === "epoch") return epoch;
     if (name === "last") return last;
     const value = run[name][frameIn(run, frame)];
+    if (sign) return `${value < 0 ? "−" : "+"} ${formatNumber(Math.abs(value))}`;
     return lists?.[name] ? lists[name][value] : formatNumber(value);
   });
   return filled.replace(NEGATIVE_FACTOR, "$1($2)");
 }
 
-// The lines over the picture, one for each run that has something to say.
+// Lines of facts, one for each run that has something to say.
 export class Facts {
-  constructor() {
-    this.root = element("div", { className: "ls-title" });
+  constructor(className) {
+    this.root = element("div", { className });
     this.nodes = [];
   }
 
@@ -71,12 +73,20 @@ export class Table {
       const value = open ? element("button", { type: "button", title }) : element("span");
       if (open) Object.assign(value, { onclick: () => onOpen(run), disabled: !onOpen });
       this.nodes.push({ node: value, template: text, run });
-      const chip = first && row.color ? [element("i", { className: "ls-chip", style: `--ls-run: ${row.color}` })] : [];
-      return element(first ? "th" : "td", {}, ...chip, value);
+      const mark = first && row.symbol ? [symbol(row.symbol, row.color)] : [];
+      return element(first ? "th" : "td", first ? { scope: "row" } : {}, ...mark, value);
     };
-    const body = table.rows.map((row) => element("tr", {}, ...row.cells.map((cell, i) => cellOf(cell, row, i === 0))));
+    const bodyOf = (rows) =>
+      element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.cells.map((cell, i) => cellOf(cell, row, i === 0)))));
     const head = element("tr", {}, ...table.head.map((text) => element("th", { scope: "col" }, text)));
-    this.root.replaceChildren(element("table", { className: table.kind ?? "" }, element("thead", {}, head), element("tbody", {}, ...body)));
+    const className = table.kind;
+    const parts = [element("table", { className }, element("thead", {}, head), bodyOf(table.rows))];
+    if (table.details.length) {
+      const open = this.root.querySelector("details")?.open ?? false;
+      const title = element("summary", {}, table.details_title);
+      parts.push(element("details", { open }, title, element("table", { className }, bodyOf(table.details))));
+    }
+    this.root.replaceChildren(...parts);
   }
 
   show(known) {
@@ -84,26 +94,5 @@ export class Table {
       const text = fill(template, known(run), this.lists);
       if (node.textContent !== text) node.textContent = text;
     }
-  }
-}
-
-// Sentences under the picture: those of `texts` that the run's array `pick` says.
-export class Story {
-  constructor() {
-    this.root = element("p", { className: "ls-story", hidden: true });
-  }
-
-  load(story, { lists }) {
-    this.story = story;
-    this.lists = lists;
-    this.root.hidden = !story;
-  }
-
-  show(known) {
-    if (!this.story) return;
-    const { texts, pick, run } = this.story;
-    const { run: arrays, frame } = known(run);
-    const text = fill(texts[arrays[pick][frameIn(arrays, frame)]], known(run), this.lists);
-    if (this.root.textContent !== text) this.root.textContent = text;
   }
 }

@@ -31,10 +31,23 @@ function moveLine(graph, index, x, y) {
   const line = findLayer(graph, trace)?.querySelector("path.js-line");
   const [xaxis, yaxis] = axesFor(graph, trace);
   if (!line || !xaxis?.l2p) return false;
-  const points = Array.from(x, (value, i) => `${xaxis.l2p(value).toFixed(1)},${yaxis.l2p(y[i]).toFixed(1)}`);
-  line.setAttribute("d", `M${points.join("L")}`);
+  line.setAttribute("d", lineThrough(x, y, xaxis, yaxis));
   remember(graph, index, x, y);
   return true;
+}
+
+// A line through points, with a gap where there is none.
+function lineThrough(x, y, xaxis, yaxis) {
+  let joint = "M";
+  let path = "";
+  for (let i = 0; i < x.length; i++) {
+    if (Number.isNaN(x[i])) joint = "M";
+    else {
+      path += `${joint}${xaxis.l2p(x[i]).toFixed(1)},${yaxis.l2p(y[i]).toFixed(1)}`;
+      joint = "L";
+    }
+  }
+  return path;
 }
 
 // Keeps what hover labels and clicks go by.

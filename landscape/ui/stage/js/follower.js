@@ -4,7 +4,7 @@
 import { unpack } from "./arrays.js";
 import { element } from "./dom.js";
 import { Internals } from "./internals.js";
-import { layoutFor } from "./responsive.js";
+import { layoutFor, scaleMarks, typeScale } from "./responsive.js";
 import { EPOCH_EVENT } from "./stage.js";
 
 export class Follower {
@@ -32,6 +32,7 @@ export class Follower {
   }
 
   async draw() {
+    for (const trace of this.traces) scaleMarks(trace, typeScale());
     await this.plotly.react(this.graph, this.traces, this.fit(), { displayModeBar: false });
     this.internals.probe();
     this.drawn = true;

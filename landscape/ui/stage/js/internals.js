@@ -8,7 +8,7 @@ import { Scene } from "./scene.js";
 const NEEDED = {
   graph: ["_fullData", "_fullLayout", "calcdata"],
   axis: ["d2p", "l2p", "p2d", "_offset", "_length"],
-  scene: ["glplot", "traces", "getCamera", "setViewport"],
+  scene: ["glplot", "traces", "getCamera", "setViewport", "dataScale"],
   glplot: ["gl", "axes", "redraw", "update"],
   line: ["update"],
   surface: ["update", "data", "refineData", "dataScaleX", "setContourLevels"],

@@ -9,7 +9,9 @@ import { Stage } from "./stage.js";
 const backgrounds = new Backgrounds();
 const mounted = new WeakMap();
 
-document.head.append(element("link", { rel: "stylesheet", href: new URL("stage.css", import.meta.url) }));
+for (const sheet of ["stage.css", "screens.css"]) {
+  document.head.append(element("link", { rel: "stylesheet", href: new URL(sheet, import.meta.url) }));
+}
 
 // A function that makes something once, and after a failure again.
 function onceMade(make) {
@@ -93,7 +95,9 @@ export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) 
   const onStart = (place) => setTriggerValue("start", place);
   const onOpen = (run) => setTriggerValue("open", run);
   const onEpoch = (epoch) => setTriggerValue("epoch", epoch);
-  return load(parentElement, plotlyUrl, "stage", (plotly) => new Stage(parentElement, plotly, { onStart, onOpen, onEpoch }), data);
+  const onFollow = (story) => setTriggerValue("follow", story);
+  const make = (plotly) => new Stage(parentElement, plotly, { onStart, onOpen, onEpoch, onFollow });
+  return load(parentElement, plotlyUrl, "stage", make, data);
 }
 
 export function mountFollower({ data, parentElement }, plotlyUrl) {

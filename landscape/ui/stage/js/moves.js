@@ -40,6 +40,10 @@ const MOVES = {
   },
   share: moveShare,
   shares: moveShare,
+  marbles: moveMarbles,
+  pulls: movePulls,
+  pull: movePull,
+  pointed: movePointed,
   // The level set of the curvature around Ŵ, from its two semi-axes.
   ellipse(run, frame) {
     const k = frameIn(run, frame);
@@ -70,20 +74,64 @@ function toLine(points) {
   return { x: Float32Array.from(points, ([x]) => x), y: Float32Array.from(points, ([, y]) => y) };
 }
 
-// Each point's share of the gradient, times the number of points. The array `meta.of` has the slope
-// of the loss by the margin ±(w0 + w1·x), at even steps from -reach to reach.
+// The slope of a loss by the margin ±(w0 + w1·x): `of` is an array of a run's that has it at even steps
+// from -reach to reach.
+function slopeAt(run, k, x, { of, reach, sign }) {
+  const slopes = run[of];
+  const last = slopes.length - 1;
+  const margin = sign * (run.w0[k] + run.w1[k] * x);
+  const place = Math.max(0, Math.min(last, ((margin / reach + 1) / 2) * last));
+  const i = Math.min(Math.floor(place), last - 1);
+  return slopes[i] + (place - i) * (slopes[i + 1] - slopes[i]);
+}
+
+// Each point's share of the gradient, times the number of points.
 function moveShare(run, frame, { x, meta }) {
   const k = frameIn(run, frame);
-  const slopes = run[meta.of];
-  const last = slopes.length - 1;
-  const share = (value) => {
-    const margin = meta.sign * (run.w0[k] + run.w1[k] * value);
-    const place = Math.max(0, Math.min(last, ((margin / meta.reach + 1) / 2) * last));
-    const i = Math.min(Math.floor(place), last - 1);
-    const slope = slopes[i] + (place - i) * (slopes[i + 1] - slopes[i]);
-    return slope * meta.sign * (meta.component ? value : 1);
-  };
-  return { y: Float32Array.from(x, share) };
+  return { y: Float32Array.from(x, (value) => slopeAt(run, k, value, meta) * meta.sign * (meta.component ? value : 1)) };
+}
+
+// The arrow of a point's pull on Ŵ, against its share of the gradient.
+function pullOf(run, k, x, sign, meta) {
+  const pull = -slopeAt(run, k, x, { ...meta, sign }) * sign * meta.scale;
+  return arrowTo(run.w0[k], run.w1[k], pull, pull * x, meta.unit);
+}
+
+function movePulls(run, frame, { meta }) {
+  const k = frameIn(run, frame);
+  const { x, sign } = meta.points;
+  const arrows = x.map((value, i) => pullOf(run, k, value, sign[i], meta));
+  const joined = (axis) => Float32Array.from(arrows.flatMap((arrow) => [...arrow[axis], NaN]));
+  return { x: joined("x"), y: joined("y") };
+}
+
+function movePull(run, frame, { meta }, { pointed }) {
+  const k = frameIn(run, frame);
+  if (pointed) return pullOf(run, k, pointed.x, 2 * pointed.y - 1, meta);
+  return { x: Float32Array.of(run.w0[k]), y: Float32Array.of(run.w1[k]) };
+}
+
+function movePointed(_run, _frame, _trace, { pointed }) {
+  return { x: Float32Array.of(pointed?.x ?? NaN), y: Float32Array.of(pointed?.y ?? NaN) };
+}
+
+const WHOLE = 32767; // of a marble's place, which travels as a share of the axis
+
+// The marbles that have arrived by a frame, or those that have not; none where they are outside.
+function moveMarbles(run, frame, { meta }) {
+  const { count, arrived, axes } = meta;
+  const k = frameIn(run, frame);
+  const at = { x: [], y: [], z: [] };
+  for (let i = 0; i < count; i++) {
+    const place = 3 * (k * count + i);
+    if (run.came[i] <= k !== arrived || run.marbles[place] < 0) continue;
+    ["x", "y", "z"].forEach((axis, j) => {
+      const [low, high] = [axes[2 * j], axes[2 * j + 1]];
+      at[axis].push(low + (run.marbles[place + j] / WHOLE) * (high - low));
+    });
+  }
+  if (!at.x.length) at.x[0] = at.y[0] = at.z[0] = NaN;
+  return { x: Float32Array.from(at.x), y: Float32Array.from(at.y), z: Float32Array.from(at.z) };
 }
 
 // A shaft and two barbs; `unit` is how long, in w0 and in w1, the same length on screen is.
@@ -97,12 +145,15 @@ function arrowTo(x, y, dx, dy, [across, up]) {
   return { x: Float32Array.of(x, tx, lx, tx, rx), y: Float32Array.of(y, ty, ly, ty, ry) };
 }
 
-// What a trace's move is at a frame; nothing for one that stays.
-export function moveAt(trace, runs, frame) {
+const PATHS = ["path", "halo"];
+
+// What a trace's move is at a frame; nothing for one that stays. Of a hidden path no more than the
+// last place is drawn, which is under the mark. `pointed` is the data point, {x, y}, that is looked at.
+export function moveAt(trace, runs, frame, { pathHidden = false, pointed } = {}) {
   const run = runs[trace.meta?.run];
-  const move = run && MOVES[trace.name];
+  const move = run && (pathHidden && PATHS.includes(trace.name) ? MOVES.now : MOVES[trace.name]);
   if (!move) return undefined;
-  const { x, y, z } = move(run, frame, trace);
+  const { x, y, z } = move(run, frame, trace, { pointed });
   const flat = trace.type !== "scatter3d";
   return { ...(x && { x }), ...(y && { y }), ...(!flat && z && { z }) };
 }

@@ -4,20 +4,23 @@ import { unpack } from "./arrays.js";
 import { Cells } from "./cells.js";
 import { Internals } from "./internals.js";
 import { moveAt } from "./moves.js";
-import { isNarrow, layoutFor } from "./responsive.js";
+import { Outside, mapOf } from "./outside.js";
+import { dataPoint, dataPoints, whatIs } from "./pointed.js";
+import { isNarrow, layoutFor, scaleMarks, typeScale } from "./responsive.js";
+import { Views } from "./views.js";
 
 const REST = 300; // ms without a move after which things can be pointed at again
-const FARTHER = 1.25; // times as far is the camera in a narrow window
 const LINE = 20; // px, of text over a picture
 const STILL = 4; // px that a press may move and still be a click
-const STARTS = ["surface", "norms", "arrivals"]; // traces on which a click starts training
 
 export class StagePlot {
-  constructor(graph, plotly, { onStart, onOpen, isMoving }) {
-    Object.assign(this, { graph, plotly, onStart, onOpen, isMoving });
+  constructor(graph, plotly, { onStart, onOpen, onPoint, isMoving }) {
+    Object.assign(this, { graph, plotly, onStart, onOpen, onPoint, isMoving });
     this.internals = new Internals(graph);
     this.cells = [];
     this.draws = 0; // that are asked for and not done
+    this.views = new Views();
+    this.outside = new Outside(graph);
     this.resizer = new ResizeObserver(() => this.resized());
     this.resizer.observe(graph);
   }
@@ -33,8 +36,8 @@ export class StagePlot {
     this.key = undefined; // until it is drawn
     this.internals.saveCameras();
     this.traces = traces.map((trace) => ({ ...trace, x: unpack(trace.x) }));
-    this.scenes = Object.keys(layout).filter((name) => /^scene\d*$/.test(name));
-    for (const name of this.scenes) layout[name].camera = this.layout?.[name]?.camera ?? layout[name].camera;
+    this.views.load(layout, this.layout);
+    this.scenes = this.views.names;
     this.leader = this.scenes[0];
     this.layout = layout;
     this.fit = layoutFor(layout, this.graph);
@@ -76,6 +79,7 @@ export class StagePlot {
     this.internals.probe(this.scenes);
     this.internals.drawn(() => this.internals.follow(this.leader));
     this.cellsDrawn();
+    this.showOutside();
     this.listen();
     if (this.frame !== frame) await this.restyle(this.moveTraces(this.frame)); // the clock went on
   }
@@ -98,7 +102,7 @@ export class StagePlot {
   moveTraces(frame) {
     this.frame = frame;
     return this.traces.flatMap((trace, index) => {
-      const values = moveAt(trace, this.runs, frame);
+      const values = moveAt(trace, this.runs, frame, this);
       if (!values) return [];
       Object.assign(trace, values);
       return [{ index, values }];
@@ -114,6 +118,7 @@ export class StagePlot {
     const missed = changes.filter(({ index, values }) => !this.internals.move(index, this.traces[index], values));
     if (missed.length) this.restyle(missed).then(() => this.cellsDrawn());
     else this.showCells();
+    this.showOutside();
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.rest(), REST);
   }
@@ -139,21 +144,45 @@ export class StagePlot {
   arranged() {
     const narrow = isNarrow(this.graph);
     if (narrow !== this.narrow) {
-      this.stepBack(narrow ? FARTHER : this.narrow === undefined ? 1 : 1 / FARTHER);
       // Plotly measures a colour bar as it stands: one beside the picture takes its room under it too.
       this.graph.querySelectorAll(".infolayer .colorbar").forEach((bar) => bar.remove());
     }
     this.narrow = narrow;
-    return this.fit();
+    const layout = this.fit();
+    for (const trace of this.traces) scaleMarks(trace, typeScale());
+    this.views.fit(layout);
+    return layout;
   }
 
-  // Moves the camera away from the surface, which in a narrow scene would else be cut off.
-  stepBack(factor) {
-    for (const name of this.scenes) {
-      const { camera } = this.layout[name];
-      const eye = Object.fromEntries(Object.entries(camera.eye).map(([axis, value]) => [axis, value * factor]));
-      this.layout[name].camera = { ...camera, eye };
-    }
+  setView(name) {
+    return this.plotly.relayout(this.graph, this.views.choose(name, this.layout));
+  }
+
+  // Where a path is hidden, only the mark moves.
+  hidePath(hidden) {
+    this.pathHidden = hidden;
+    this.show(this.frame);
+  }
+
+  // Looks at a data point, whose pull is shown.
+  pointAt(point) {
+    if (!point || !this.asksPoint) return;
+    this.pointed = point;
+    this.show(this.frame);
+    this.onPoint(point);
+  }
+
+  // Whether the figure shows the pull of a point.
+  get asksPoint() {
+    return this.traces.some(({ name }) => name === "pull");
+  }
+
+  get dataPoints() {
+    return this.asksPoint ? dataPoints(this.traces) : [];
+  }
+
+  showOutside() {
+    this.outside.show(this.traces, (trace) => mapOf(trace, this.layout));
   }
 
   async resized() {
@@ -176,7 +205,10 @@ export class StagePlot {
     graph.on("plotly_relayout", (change) => this.turned(change));
     // A press that did not move starts training there, or opens the run whose path it is on; one
     // that moved turned the surface.
-    const remember = ({ points: [point] }) => (this.under = point);
+    const remember = ({ points: [point] }) => {
+      this.under = point;
+      this.pointAt(dataPoint(point));
+    };
     graph.on("plotly_hover", remember);
     graph.on("plotly_click", remember);
     graph.on("plotly_unhover", () => (this.under = undefined));
@@ -205,6 +237,7 @@ export class StagePlot {
   turned(change) {
     const turned = this.scenes.filter((name) => change[`${name}.camera`]);
     for (const name of turned) this.layout[name].camera = change[`${name}.camera`];
+    for (const name of turned) this.views.changed(this.layout, name, this.layout[name].camera);
     if (this.internals.works || turned.length !== 1 || this.scenes.length < 2) return;
     const { camera } = this.layout[turned[0]];
     this.plotly.relayout(this.graph, Object.fromEntries(this.scenes.map((name) => [`${name}.camera`, camera])));
@@ -253,11 +286,4 @@ export class StagePlot {
     this.resizer.disconnect();
     this.plotly.purge(this.graph);
   }
-}
-
-// The run or the place that a point of Plotly's events is on.
-function whatIs(point) {
-  if (!point || point.data.meta?.inert) return {};
-  if (point.data.name === "path") return { run: point.data.meta.run };
-  return STARTS.includes(point.data.name) ? { place: [point.x, point.y] } : {};
 }

@@ -18,20 +18,56 @@ function put(layout, place, value) {
   part[last] = value;
 }
 
+// What grows with the page's type: sizes of type, and the room for it.
+const TYPE = /(?:^|\.)(?:font|tickfont)\.size$|^margin\.[lrtb]$|\.(?:standoff|thickness)$/;
+
+const TICK_3D = /^scene.*tickfont/; // Plotly draws these by the square of their size
+
+// How many times as large as usual the page's type is.
+export function typeScale() {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+}
+
+// Lets style sheets know the page's own background, which Streamlit tells its components only.
+export function shareGround() {
+  const page = document.querySelector("[data-testid=stApp]") ?? document.body;
+  document.documentElement.style.setProperty("--ls-ground", getComputedStyle(page).backgroundColor);
+}
+
+function placesOfType(part, path = "") {
+  return Object.entries(part).flatMap(([name, value]) => {
+    const place = path ? `${path}.${name}` : name;
+    if (typeof value === "number") return TYPE.test(place) ? [place] : [];
+    return value && typeof value === "object" && name !== "meta" ? placesOfType(value, place) : [];
+  });
+}
+
 // A function that gives `layout` the graph's size and colour. Its meta has the picture's "height" in
 // px, where the style sheet does not say it; and what differs where it is narrow: values by their
 // place, and that height.
 export function layoutFor(layout, graph) {
   const { height, ...narrow } = layout.meta.narrow ?? {};
   const wide = Object.fromEntries(Object.keys(narrow).map((place) => [place, at(layout, place)]));
+  const type = Object.fromEntries(placesOfType(layout).map((place) => [place, at(layout, place)]));
   return () => {
     const small = isNarrow(graph);
-    for (const [place, value] of Object.entries(small ? narrow : wide)) put(layout, place, value);
+    const scale = typeScale();
+    for (const [place, value] of Object.entries({ ...type, ...(small ? narrow : wide) })) {
+      put(layout, place, TYPE.test(place) ? value * (TICK_3D.test(place) ? Math.sqrt(scale) : scale) : value);
+    }
     const pixels = small ? height : layout.meta.height;
-    graph.style.height = pixels ? `${pixels}px` : "";
+    graph.style.height = pixels ? `${pixels * scale}px` : "";
     layout.font.color = getComputedStyle(graph).color;
     layout.width = graph.clientWidth;
     layout.height = graph.clientHeight;
     return layout;
   };
+}
+
+// Marks and their words grow with the type too; `trace` keeps how large they are at the usual one.
+export function scaleMarks(trace, scale) {
+  trace.usual ??= { marker: trace.marker?.size, text: trace.textfont?.size };
+  const { marker, text } = trace.usual;
+  if (typeof marker === "number") trace.marker = { ...trace.marker, size: marker * scale };
+  if (typeof text === "number") trace.textfont = { ...trace.textfont, size: text * scale };
 }

@@ -1,5 +1,6 @@
 // What Plotly has no option for, done on the objects behind its 3D scene.
 
+import { unpack } from "./arrays.js";
 import { CachedBackground, describeView } from "./cached_background.js";
 
 export class Scene {
@@ -106,8 +107,13 @@ export class Scene {
       cached.view = undefined;
       own(trace).update.call(trace, data);
     };
-    // Plotly sets the levels anew at every frame.
-    trace.setContourLevels = () => this.picking && own(trace).setContourLevels.call(trace);
+    // Plotly sets the levels anew at every frame, and at even steps only.
+    trace.setContourLevels = () => {
+      if (!this.picking) return;
+      const levels = unpack(trace.data?.meta?.levels);
+      if (!levels) own(trace).setContourLevels.call(trace);
+      else surface.update({ levels: [[], [], Array.from(levels, (level) => level * this.inner.dataScale[2])] });
+    };
     axes.draw = (params) => kept(params) || own(axes).draw.call(axes, params);
     surface.draw = (params) => {
       if (kept(params)) return cached.put();

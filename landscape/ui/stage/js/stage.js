@@ -5,39 +5,57 @@ import { unpack } from "./arrays.js";
 import { Clock } from "./clock.js";
 import { Controls } from "./controls.js";
 import { element } from "./dom.js";
-import { Facts, Story, Table } from "./facts.js";
+import { Facts, Table } from "./facts.js";
+import { usesKey } from "./keys.js";
 import { StagePlot } from "./plot.js";
+import { Present } from "./present.js";
+import { shareGround } from "./responsive.js";
+import { Stories } from "./story.js";
 
-// What has a use for these keys of its own.
-const OWN_KEYS =
-  "input, textarea, select, [contenteditable], [role=slider], [role=radiogroup], [role=listbox], [role=combobox], [role=tablist], [role=menu], [role=dialog]";
 export const EPOCH_EVENT = "landscape-epoch";
 
 export class Stage {
-  constructor(root, plotly, { onStart, onOpen, onEpoch } = {}) {
-    this.onOpen = onOpen;
-    this.onEpoch = onEpoch;
+  constructor(root, plotly, { onStart, onOpen, onEpoch, onFollow } = {}) {
+    Object.assign(this, { onOpen, onEpoch, onFollow });
     this.clock = new Clock({ onFrame: (frame) => this.show(frame), onState: () => this.stateChanged() });
     this.controls = new Controls(this.clock, {
       onEpoch: (epoch) => this.clock.seek(this.nearestFrame(epoch)),
       onRelease: () => this.tellEpoch(),
       onPicture: () => this.plot.picture(this.words.file, this.facts.lines),
+      onView: (view) => this.plot.setView(view),
+      onPath: (hidden) => this.plot.hidePath(hidden),
+      onPresent: () => this.present.toggle(),
+      onPoint: (point) => this.plot.pointAt(point),
     });
-    this.facts = new Facts();
+    this.present = new Present();
+    this.facts = new Facts("ls-title");
+    this.folded = new Facts("ls-title ls-folded");
     this.table = new Table();
-    this.story = new Story();
+    this.stories = new Stories();
     this.graph = element("div", { className: "ls-graph", role: "img" });
-    const picture = element("div", { className: "ls-picture" }, this.graph, this.table.root);
-    this.root = element("div", { className: "ls-stage" }, this.facts.root, picture, this.controls.root, this.story.root);
+    // What a screen reader says when the clock comes to rest.
+    this.status = element("div", { className: "ls-status", role: "status" });
+    this.summary = element("summary");
+    this.details = element("details", { className: "ls-details" }, this.summary, this.folded.root);
+    const frame = element("div", { className: "ls-frame" }, this.graph);
+    const picture = element("div", { className: "ls-picture" }, frame, this.table.root);
+    const parts = [this.facts.root, picture, this.controls.root, this.stories.root, this.details, this.status];
+    this.root = element("div", { className: "ls-stage" }, ...parts);
     root.replaceChildren(this.root);
-    this.plot = new StagePlot(this.graph, plotly, { onStart, onOpen, isMoving: () => this.clock.playing });
+    this.plot = new StagePlot(this.graph, plotly, {
+      onStart,
+      onOpen,
+      onPoint: (point) => this.controls.showPoint(point),
+      isMoving: () => this.clock.playing,
+    });
     this.onKey = (event) => this.key(event);
-    document.addEventListener("keydown", this.onKey);
+    document.addEventListener("keydown", this.onKey, true); // before widgets, which keep Space to themselves
   }
 
   // New runs: the clock stays at its epoch, or at the end if that is where it was. At first it is
   // at the end, unless the layout's meta says at which epoch the stage opens. A new `epoch` sets it.
-  async load({ key, traces, layout, words, facts, table, story, asks = {}, locked = false, epoch = null }) {
+  async load({ key, traces, layout, words, facts, table, stories, asks = {}, locked = false, epoch = null, play = 0 }) {
+    delete this.root.dataset.ready; // until it is drawn
     const unpacked = (frames) => Object.fromEntries(Object.entries(frames).map(([name, array]) => [name, unpack(array)]));
     const runs = layout.meta.runs.map(unpacked);
     const before = this.runs && { epoch: this.epoch, ended: this.clock.frame === this.clock.last };
@@ -45,15 +63,24 @@ export class Stage {
     this.epochs = unpack(layout.meta.epoch);
     this.words = words;
     document.documentElement.lang = words.language;
+    shareGround();
     this.controls.label(words);
-    this.facts.load(facts, words);
+    this.controls.offerViews(Object.hasOwn(layout, "scene"));
+    this.present.label(words);
+    const folded = facts.filter((line) => line.folded);
+    this.facts.load(facts.filter((line) => !line.folded), words);
+    this.folded.load(folded, words);
+    this.details.hidden = !folded.length;
+    this.summary.textContent = words.experts;
     this.table.load(table, words, locked ? undefined : this.onOpen);
-    this.story.load(story, words);
+    this.stories.load(stories, words, locked ? undefined : this.onFollow);
     const end = this.epochs.length - 1;
     const opening = layout.meta.opens_at ?? this.epochs[end];
     const kept = before ? (before.ended ? this.epochs[end] : before.epoch) : opening;
-    const frame = this.nearestFrame(epoch !== null && epoch !== this.set ? epoch : kept);
-    this.set = epoch;
+    const plays = play && play !== this.played && !locked;
+    const wanted = epoch !== null && epoch !== this.set ? epoch : kept;
+    const frame = plays ? 0 : this.nearestFrame(wanted);
+    Object.assign(this, { set: epoch, played: play });
     this.locked = locked;
     this.asks = asks;
     this.controls.lock(locked);
@@ -62,7 +89,9 @@ export class Stage {
     this.broadcastEpoch();
     const clicks = locked ? {} : asks;
     await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, epochs: this.epochs, asks: clicks }, frame);
+    this.controls.offerPoints(this.plot.dataPoints);
     this.root.dataset.ready = "true";
+    if (plays && !this.clock.playing) this.clock.play();
   }
 
   get epoch() {
@@ -86,7 +115,13 @@ export class Stage {
 
   stateChanged() {
     this.controls.showState();
-    if (!this.clock.playing) this.tellEpoch();
+    if (this.clock.playing) return;
+    this.tellEpoch();
+    this.announce();
+  }
+
+  announce() {
+    this.status.textContent = [...this.facts.lines, ...this.stories.lines].join(". ");
   }
 
   // Tells the server where the visitor has left the clock, if it wants to know.
@@ -97,41 +132,55 @@ export class Stage {
   broadcastEpoch() {
     const [now, last] = [this.epoch, this.epochs[this.epochs.length - 1]];
     const known = (run) => ({ run: this.runs[run], frame: this.clock.frame, epoch: now, last });
-    this.facts.show(known);
-    this.table.show(known);
-    this.story.show(known);
-    this.graph.ariaLabel = this.facts.lines.join("; ");
+    for (const part of [this.facts, this.folded, this.table, this.stories]) part.show(known);
+    this.graph.ariaLabel = `${this.words.description} ${this.facts.lines.join("; ")}`;
     this.controls.showEpoch(now, last);
     document.dispatchEvent(new CustomEvent(EPOCH_EVENT, { detail: { epoch: now } }));
   }
 
   key(event) {
-    const { target } = event;
-    if (this.locked || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
-    if (target !== this.controls.scrubber && target.closest?.(OWN_KEYS)) return;
-    if (event.key === " " && (event.repeat || target.closest?.("button, a, summary"))) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+    const action = this.actionOf(event);
+    if (!action || usesKey(event, this.controls.scrubber) || !this.inView) return;
+    event.preventDefault();
+    event.stopPropagation();
+    action();
+    if (!this.clock.playing && event.key !== " ") this.tellEpoch();
+  }
+
+  // What a key does; a clicker's two while presenting.
+  actionOf({ key }) {
+    if (key === "f") return () => this.present.toggle();
+    if (this.locked) return undefined;
     const { clock } = this;
+    const [back, on] = [() => clock.seek(clock.frame - 1), () => clock.seek(clock.frame + 1)];
     const actions = {
       " ": () => clock.toggle(),
-      ArrowLeft: () => clock.seek(clock.frame - 1),
-      ArrowRight: () => clock.seek(clock.frame + 1),
+      ArrowLeft: back,
+      ArrowRight: on,
       Home: () => clock.seek(0),
       End: () => clock.seek(clock.last),
+      ...(this.present.on && { PageUp: back, PageDown: on }),
     };
-    if (!actions[event.key]) return;
-    event.preventDefault();
-    actions[event.key]();
-    if (!clock.playing && event.key !== " ") this.tellEpoch();
+    return actions[key];
+  }
+
+  // Keys are left to the page while the picture is scrolled away.
+  get inView() {
+    const { top, bottom } = this.graph.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
   }
 
   recoloured() {
+    shareGround();
     return this.plot.recoloured();
   }
 
   close() {
     this.asks = {};
     this.clock.pause();
-    document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("keydown", this.onKey, true);
+    this.present.close();
     this.plot.close();
   }
 }

@@ -1,0 +1,79 @@
+// From where a 3D scene is seen: a direction, and as near as its box fits into the room there is.
+
+const FIELD_OF_VIEW = Math.PI / 4; // Plotly's
+// px for words at the axes, at the usual type: of a large scene, and of one that is narrower than WIDE.
+const PADDING = { left: 46, right: 46, top: 10, bottom: 58 };
+const SMALL = { left: 36, right: 44, top: 10, bottom: 40 };
+const WIDE = 430; // px
+const ROUNDS = 12;
+
+// Directions from the box's centre, by the name of a view; "fitted" is the figure's own.
+const DIRECTIONS = {
+  lecture: sphere(15, 75),
+  above: { x: 0, y: -0.02, z: 1 },
+};
+
+function sphere(elevation, azimuth) {
+  const [up, around] = [(elevation * Math.PI) / 180, (azimuth * Math.PI) / 180];
+  return { x: Math.cos(up) * Math.cos(around), y: Math.cos(up) * Math.sin(around), z: Math.sin(up) };
+}
+
+// Plotly's camera for a scene of so many px. `own` is the figure's direction, `ratio` its box's sides.
+export function fittedCamera(view, own, ratio, { width, height, type = 1 }) {
+  const back = unit(DIRECTIONS[view] ?? own);
+  const right = unit({ x: -back.y, y: back.x, z: 0 });
+  const up = cross(back, right);
+  const tangent = Math.tan(FIELD_OF_VIEW / 2);
+  const wide = tangent * (width / height);
+  const padding = width < WIDE * type ? SMALL : PADDING;
+  // Shares of the picture from its middle, -1 to 1, between which the box has to be.
+  const edge = (px, size) => 1 - Math.min(0.8, (2 * px * type) / size);
+  const limits = {
+    x: [-edge(padding.left, width), edge(padding.right, width)],
+    y: [-edge(padding.bottom, height), edge(padding.top, height)],
+  };
+  let center = { x: 0, y: 0, z: 0 };
+  let distance = 2 * Math.hypot(ratio.x, ratio.y, ratio.z);
+  for (let round = 0; round < ROUNDS; round++) {
+    const seen = corners(ratio).map((corner) => {
+      const from = minus(corner, center);
+      const depth = distance - dot(from, back);
+      return { x: dot(from, right) / (depth * wide), y: dot(from, up) / (depth * tangent) };
+    });
+    const [x, y] = ["x", "y"].map((axis) => ends(seen.map((point) => point[axis])));
+    const grown = Math.max((x[1] - x[0]) / (limits.x[1] - limits.x[0]), (y[1] - y[0]) / (limits.y[1] - limits.y[0]));
+    distance *= grown;
+    const shift = (span, limit) => (span[0] + span[1]) / 2 / grown - (limit[0] + limit[1]) / 2;
+    center = plus(plus(center, right, shift(x, limits.x) * distance * wide), up, shift(y, limits.y) * distance * tangent);
+  }
+  return { eye: plus(center, back, distance), center, up: { x: 0, y: 0, z: 1 } };
+}
+
+function corners({ x, y, z }) {
+  const signs = [-0.5, 0.5];
+  return signs.flatMap((a) => signs.flatMap((b) => signs.map((c) => ({ x: a * x, y: b * y, z: c * z }))));
+}
+
+function ends(values) {
+  return [Math.min(...values), Math.max(...values)];
+}
+
+function dot(a, b) {
+  return a.x * b.x + a.y * b.y + a.z * b.z;
+}
+
+function plus(a, b, times = 1) {
+  return { x: a.x + times * b.x, y: a.y + times * b.y, z: a.z + times * b.z };
+}
+
+function minus(a, b) {
+  return plus(a, b, -1);
+}
+
+function cross(a, b) {
+  return { x: a.y * b.z - a.z * b.y, y: a.z * b.x - a.x * b.z, z: a.x * b.y - a.y * b.x };
+}
+
+function unit(a) {
+  return plus({ x: 0, y: 0, z: 0 }, a, 1 / Math.sqrt(dot(a, a)));
+}
