@@ -6,10 +6,9 @@ import pandas  # noqa: F401 - whole before Plotly sees it, though another visito
 import streamlit as st
 
 from landscape.ui.cache import one_thread_each
-from landscape.ui.frame import find_pages, navigation, show_page
+from landscape.ui.frame import find_pages, header, navigation, show_page
 from landscape.ui.link.sync import follow_go, open_view
 from landscape.ui.look import ICON, page_style
-from landscape.ui.words.language import _, language_switch
 
 one_thread_each()
 st.set_page_config(page_title="Loss landscape", page_icon=str(ICON), layout="wide")
@@ -26,12 +25,8 @@ pages = {
 }
 here = st.navigation(list(pages), position="hidden")
 follow_go({page.url: (target, page.choices) for target, page in pages.items()})
-view = open_view(pages[here].url, pages[here].choices)
+open_view(pages[here].url, pages[here].choices)
 page_style()
-navigation(pages, view)
-with st.container(
-    horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="header"
-):
-    st.markdown(_(pages[here].invitation))
-    language_switch()
+navigation(pages, pages[here])
+header(pages[here])
 here.run()

@@ -2,13 +2,14 @@
 
 from landscape.figures import history_figure, stage_figure
 from landscape.ui import cache
-from landscape.ui.describe import history_words, run_facts, stage_labels, what_happened
+from landscape.ui.describe import history_words, run_facts, stage_labels
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.choices import DIFFERENCES, OTHER
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.pairs import both_runs, names_in_words, presets, what_differs
 from landscape.ui.pages.sides import runs_on_surfaces
+from landscape.ui.verdicts import follow_verdict, verdict_stories
 from landscape.ui.words.language import N_
 
 
@@ -18,10 +19,12 @@ def show(view: View, progress: cache.Progress) -> Picture:
     runs = runs_on_surfaces(pair, names, progress)
     dataset = pair[0].task.dataset
     return Picture(
-        figure=stage_figure(dataset, runs, scale=view["scale"], labels=stage_labels()),
+        figure=stage_figure(dataset, runs, scale=view["scale"], opens_at=0, labels=stage_labels()),
         facts=[run_facts(pair[i], i, run) for i, run in enumerate(runs)],
         on_start=lambda point: start_here(point, runs[0].surface, ("start", f"{OTHER}start")),
-        under=[what_differs(*pair), *(f"**{run.name}** · {what_happened(run)}" for run in runs)],
+        stories=verdict_stories(runs),
+        on_follow=lambda i: follow_verdict(pair[i], runs[i], OTHER if i else ""),
+        under=[what_differs(*pair)],
         below=[("history", history_figure(runs, **history_words()))],
         code=dict(zip(names, pair, strict=True)),
     )
@@ -29,9 +32,10 @@ def show(view: View, progress: cache.Progress) -> Picture:
 
 PAGE = Page(
     url="compare",
-    title=N_("Compare"),
+    title=N_("Two runs"),
     icon=":material/compare:",
     order=20,
+    section=N_("Compare"),
     invitation=N_("**Two runs, one clock, one camera.** Turn one surface and both turn."),
     controls=(presets, both_runs, {"epochs": 1, "scale": 1}, "dataset"),
     more=(*DIFFERENCES, *(OTHER + name for name in DIFFERENCES)),

@@ -16,11 +16,25 @@ from landscape.ui.pages.every import (
     shares_in_words,
     sharpen,
 )
+from landscape.ui.pages.marbles import (
+    both_losses,
+    has_marbles,
+    marbles_facts,
+    marbles_of,
+    marbles_words,
+)
 from landscape.ui.words.language import N_
 
 
 def show(view: View, progress: cache.Progress) -> Picture:
     experiment, shown = view.experiment, experiments_on_maps(view.experiment)
+    if view["shown"] == "marbles" and has_marbles(experiment):
+        return Picture(
+            figure=marbles_of(experiment, progress),
+            facts=marbles_facts(experiment),
+            under=[marbles_words(), map_words()],
+            code={run_name(one): one for one in both_losses(experiment)},
+        )
     maps = arrival_maps(shown, progress)
     surface = cache.loss_surface(experiment, cache.shared_window(*shown))
     return Picture(
@@ -37,14 +51,15 @@ PAGE = Page(
     url="every",
     title=N_("Every start"),
     icon=":material/apps:",
-    order=40,
+    order=50,
+    section=N_("Why"),
     invitation=N_(
-        "**Where does training succeed?** Coloured: the loss has come within 5 % of the smallest. "
-        "Grey: not yet. Click a start."
+        "**Where does training succeed?** Coloured: within 5 % of the lowest loss. Grey: not yet. "
+        "Click a start."
     ),
     controls=(
         "dataset",
-        {"loss": 1, "shown": 1},
+        {"loss": 2, "shown": 3},
         "optimizer",
         "learning_rate:slider",
         {"start:start_select": 1, "epochs": 1},

@@ -2,11 +2,13 @@
 
 from landscape.figures import history_figure, stage_figure
 from landscape.ui import cache
-from landscape.ui.describe import history_words, run_facts, stage_labels, what_happened
+from landscape.ui.describe import formula_facts, history_words, run_facts, stage_labels
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
+from landscape.ui.pages.explore import formulas, times_tried, try_this
 from landscape.ui.pages.sides import runs_on_surfaces
+from landscape.ui.verdicts import follow_verdict, verdict_stories
 from landscape.ui.widgets.take_home import take_home
 from landscape.ui.words.language import N_
 
@@ -14,17 +16,22 @@ from landscape.ui.words.language import N_
 def show(view: View, progress: cache.Progress) -> Picture:
     experiment = view.experiment
     (run,) = runs_on_surfaces((experiment,), ("",), progress)
-    dataset = experiment.task.dataset
-    figure = stage_figure(dataset, [run], scale=view["scale"], labels=stage_labels())
+    figure = stage_figure(
+        experiment.task.dataset, [run], scale=view["scale"], opens_at=0, labels=stage_labels()
+    )
+    facts = [run_facts(experiment), *formula_facts(experiment)]
+    stories = verdict_stories([run])
     return Picture(
         figure=figure,
         name="landscape",
-        facts=[run_facts(experiment)],
+        facts=facts,
+        stories=stories,
         on_start=lambda point: start_here(point, run.surface),
-        under=[what_happened(run)],
+        on_follow=lambda _story: follow_verdict(experiment, run),
+        play=times_tried(),
         below=[
             ("history", history_figure([run], **history_words())),
-            lambda: take_home(experiment, run.run, figure),
+            lambda: take_home(experiment, run.run, figure, facts, stories),
         ],
     )
 
@@ -34,8 +41,10 @@ PAGE = Page(
     title=N_("Explore"),
     icon=":material/explore:",
     order=10,
-    invitation=N_("**Try this:** start *worst*, loss *MSE*, optimizer *SGD* – then change one."),
+    section=N_("Explore"),
+    invitation=formulas,
     controls=(
+        try_this,
         "dataset",
         "start",
         {"loss": 1, "scale": 1},

@@ -6,7 +6,7 @@ from landscape.ui.describe import run_facts, run_name, stage_labels
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
-from landscape.ui.pages.inside import inside_map, inside_table
+from landscape.ui.pages.inside import inside_map, inside_table, is_plain_sgd
 from landscape.ui.words.language import N_, _
 
 
@@ -26,7 +26,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
             [place], opens_at=0, labels=stage_labels()
         ),  # no step leaves the last epoch
         facts=[run_facts(experiment)],
-        table=inside_table(steps, (first, second)),
+        table=inside_table(steps, (first, second), plain=is_plain_sgd(experiment)),
         on_start=lambda point: start_here(point, place.surface),
         under=[arrows, *[more] * bool(others), *([_(steps.note)] if steps.note else [])],
         code={run_name(experiment): experiment},
@@ -38,6 +38,7 @@ PAGE = Page(
     title=N_("Inside the optimizer"),
     icon=":material/settings:",
     order=70,
+    section=N_("Why"),
     invitation=N_("**One step, taken apart.** Press ▶ and watch what each part adds."),
     controls=(
         "optimizer",

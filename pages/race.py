@@ -27,7 +27,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
     entries = race_entries(experiment, racers, sweeps, progress)
     race = race_map(entries, experiment)
     return Picture(
-        figure=maps_figure([race], labels=stage_labels()),
+        figure=maps_figure([race], opens_at=0, labels=stage_labels()),
         facts=[epoch_facts()],
         table=race_table(entries),
         lists=state_words(),
@@ -42,7 +42,8 @@ PAGE = Page(
     url="race",
     title=N_("Race"),
     icon=":material/flag:",
-    order=60,
+    order=40,
+    section=N_("Compare"),
     invitation=N_("**Many optimizers, one start.** Who is where, and at whose learning rate?"),
     controls=(
         "racers",

@@ -3,11 +3,13 @@
 from landscape.figures import curves_figure, samples_figure
 from landscape.ui import cache
 from landscape.ui.describe import run_facts, run_name, stage_labels
-from landscape.ui.frame import Page, Part, Picture, run_app
+from landscape.ui.frame import Page, Part, Picture, for_experts, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
-from landscape.ui.pages.sample_sentences import sample_sentences
+from landscape.ui.pages.sample_sentences import sample_sentences, theory_in_words
 from landscape.ui.pages.samples import (
+    MOST_RUNS,
+    draw_many,
     drawn_samples,
     known_samples,
     latest_samples,
@@ -21,11 +23,12 @@ from landscape.ui.words.language import N_, _
 
 def show(view: View, progress: cache.Progress) -> Picture:
     experiment = view.experiment
-    samples = known_samples(latest_samples(experiment), progress)
+    samples = known_samples(latest_samples(experiment, int(view["draws"])), progress)
     maps, drawn = sample_maps(samples), drawn_samples(samples)
     below: list[Part] = []
+    theory_said = theory_in_words(samples)
     if len(samples.found) and experiment.task.has_rules:
-        curves = curves_figure(experiment.task.dataset, drawn, stage_labels())
+        curves = curves_figure(experiment.task.dataset, drawn[-MOST_RUNS:], stage_labels())
         below = [_("**The curve of each optimum**"), ("curves", curves)]
     return Picture(
         figure=samples_figure(
@@ -38,7 +41,11 @@ def show(view: View, progress: cache.Progress) -> Picture:
         ),
         facts=[run_facts(experiment, len(samples.runs) - 1)],
         on_start=lambda point: start_here(point, maps[0].surface),
-        under=[*([] if experiment.source.random else [only_sample]), *sample_sentences(samples)],
+        under=[
+            *([] if experiment.source.random else [only_sample]),
+            *sample_sentences(samples),
+            *([for_experts(theory_said)] if theory_said else []),
+        ],
         below=below,
         code={run_name(experiment): experiment},
     )
@@ -49,15 +56,18 @@ PAGE = Page(
     title=N_("New sample"),
     icon=":material/casino:",
     order=80,
+    section=N_("Why"),
     invitation=N_("**Other points, another optimum.** Press *New sample*: how far does it move?"),
     controls=(
         "dataset",
+        draw_many,
         "start",
         "loss",
         "optimizer",
         {"learning_rate": 1, "epochs": 1},
         "schedule",
     ),
+    more=("draws",),
     show=show,
 )
 

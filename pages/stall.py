@@ -2,13 +2,15 @@
 
 from landscape.figures import curvature_figure, gradient_figure, stage_figure
 from landscape.ui import cache
-from landscape.ui.describe import run_facts, run_name, stage_labels, what_happened
-from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.describe import run_facts, run_name, stage_labels
+from landscape.ui.frame import Page, Picture, for_experts, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.sides import runs_on_surfaces
 from landscape.ui.pages.stall import (
+    curvature_explained,
     curvature_words,
+    derivative_name,
     explanations,
     loss_derivatives,
     shows_shares,
@@ -17,6 +19,7 @@ from landscape.ui.pages.stall import (
     stall_words,
     surface_and_gradient,
 )
+from landscape.ui.verdicts import verdict_stories
 from landscape.ui.words.language import N_, _
 
 
@@ -33,17 +36,22 @@ def show(view: View, progress: cache.Progress) -> Picture:
             run,
             around,
             loss_derivatives(view),
+            own=derivative_name(experiment.loss),
+            opens_at=0,
             component=int(view["component"] == "w1"),
             more=known.more,
             labels=stage_labels(),
             words=stall_words(view),
         ),
         facts=stall_facts(experiment),
-        story=known.story,
+        stories=[known.story],
         on_start=lambda point: start_here(point, around.surface),
         under=[
-            ("curvature", curvature_figure(known.epochs, known.more, **curvature_words())),
             *explanations(view),
+            for_experts(
+                curvature_explained(),
+                ("curvature", curvature_figure(known.epochs, known.more, **curvature_words())),
+            ),
         ],
         code={run_name(experiment): experiment},
     )
@@ -59,7 +67,8 @@ def run_alone(view: View, progress: cache.Progress) -> Picture:
         figure=stage_figure(dataset, [run], scale=view["scale"], labels=stage_labels()),
         facts=[run_facts(experiment)],
         on_start=lambda point: start_here(point, run.surface),
-        under=[only, what_happened(run)],
+        stories=verdict_stories([run]),
+        under=[only],
         code={run_name(experiment): experiment},
     )
 
@@ -68,7 +77,8 @@ PAGE = Page(
     url="stall",
     title=N_("Why it stalls"),
     icon=":material/troubleshoot:",
-    order=50,
+    order=60,
+    section=N_("Why"),
     invitation=N_(
         "**Where no point pulls, nothing moves.** Start *worst*: compare the two losses."
     ),

@@ -16,7 +16,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
     twelve = twelve_experiments(view.experiment)
     maps = twelve_maps(twelve, cache.train_many(twelve, progress))
     return Picture(
-        figure=maps_figure(maps, columns=2, labels=stage_labels()),
+        figure=maps_figure(maps, columns=2, opens_at=0, labels=stage_labels()),
         facts=[epoch_facts()],
         table=twelve_table(twelve),
         lists=state_words(),
@@ -35,6 +35,7 @@ PAGE = Page(
     title=N_("All twelve"),
     icon=":material/grid_view:",
     order=30,
+    section=N_("Compare"),
     invitation=N_("**3 starts × 2 losses × 2 optimizers**, in step. Which arrive, and which stay?"),
     controls=("dataset", {"learning_rate": 1, "epochs": 1}, explained),
     show=show,

@@ -6,6 +6,7 @@ import runpy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,14 @@ import streamlit as st
 from landscape.experiment import Experiment
 from landscape.ui.cache import Progress
 from landscape.ui.link.choices import offered
-from landscape.ui.link.sync import current_view
-from landscape.ui.link.view import View, write_link
+from landscape.ui.link.sync import current_view, link_to
+from landscape.ui.link.view import View
 from landscape.ui.stage import Facts, Story, Table, show_chart, show_stage
 from landscape.ui.widgets.code import show_code
 from landscape.ui.widgets.controls import Control, draw_controls
 from landscape.ui.widgets.notes import link_notes
 from landscape.ui.widgets.waiting import waiting
-from landscape.ui.words.language import _
+from landscape.ui.words.language import N_, _, language_switch
 
 ROOT = Path(__file__).parents[2]
 # A sentence, a chart with its key, or a function that draws something else.
@@ -37,7 +38,7 @@ class Picture:
     ----------
     figure : plotly.graph_objects.Figure, optional
         Of the stage.
-    facts, table, story, lists, on_start, on_open, on_epoch, locked, epoch
+    facts, table, stories, lists, on_start, on_open, on_epoch, on_follow, locked, epoch, play
         As `show_stage` takes them.
     under, below : sequence of str, (str, Figure), or callable
         Sentences and charts under the stage, and below it in the page's whole width.
@@ -52,13 +53,15 @@ class Picture:
     figure: go.Figure | None = None
     facts: Sequence[Facts] = ()
     table: Table | None = None
-    story: Story | None = None
+    stories: Sequence[Story] = ()
     lists: dict[str, list[str]] | None = None
     on_start: Callable[[tuple[float, float]], object] | None = None
     on_open: Callable[[int], object] | None = None
     on_epoch: Callable[[int], object] | None = None
+    on_follow: Callable[[int], object] | None = None
     locked: bool = False
     epoch: int | None = None
+    play: int = 0
     under: Sequence[Part] = ()
     below: Sequence[Part] = ()
     code: Mapping[str, Experiment] = field(default_factory=dict)
@@ -74,8 +77,12 @@ class Page:
     ----------
     url : str
         Its path.
-    title, invitation : str
-        Its name, and the sentence at its top, marked for the catalogues.
+    title : str
+        Its name, marked for the catalogues.
+    invitation : str or callable
+        The sentence at its top, marked for the catalogues; or a function that returns it.
+    section : str
+        Of the navigation, marked for the catalogues; pages of one stand together.
     icon : str
         Beside its name.
     order : int
@@ -97,7 +104,8 @@ class Page:
     title: str
     icon: str
     order: int
-    invitation: str
+    section: str = N_("More")
+    invitation: str | Callable[[View], str]
     controls: Sequence[Control]
     show: Callable[[View, Progress], Picture]
     more: tuple[str, ...] = ()
@@ -128,23 +136,67 @@ def run_app() -> None:
     runpy.run_path(str(ROOT / "app.py"))
 
 
-def navigation(pages: Mapping[Any, Page], view: View) -> None:
-    """Draw the links to all pages, which take the choices along."""
+def navigation(pages: Mapping[Any, Page], here: Page) -> None:
+    """Draw the links to all pages by section, and to the one before and after `here`.
+
+    They take the choices along.
+    """
+    order = list(pages.items())
+    place = next(i for i, (_target, page) in enumerate(order) if page is here)
     with st.container(horizontal=True, key="navigation"):
-        for streamlit_page, page in pages.items():
-            st.page_link(
-                streamlit_page,
-                label=_(page.title),
-                icon=page.icon,
-                query_params=write_link(view, page.choices),
-            )
+        for section, members in groupby(order, lambda item: item[1].section):
+            _section(section, list(members), here)
+        with st.container(horizontal=True, key="neighbours", horizontal_alignment="right"):
+            if place > 0:
+                _page_link(*order[place - 1], icon=":material/chevron_left:")
+            if place < len(order) - 1:
+                _page_link(*order[place + 1], icon=":material/chevron_right:", position="right")
+
+
+def _section(section: str, members: list[tuple[Any, Page]], here: Page) -> None:
+    """Draw a link to the only page of a section, or a list of its pages."""
+    if len(members) == 1:
+        _page_link(*members[0])
+        return
+    label = _(section)
+    if any(page is here for _target, page in members):
+        label = f":primary[**{label}**]"
+    # With another key on every page, so that it is closed on the next.
+    with st.popover(label, type="tertiary", key=f"section_{members[0][1].url}_on_{here.url}"):
+        for target, page in members:
+            _page_link(target, page)
+
+
+def _page_link(target: Any, page: Page, icon: str = "", position: Any = "left") -> None:
+    st.page_link(
+        target,
+        label=_(page.title),
+        icon=icon or page.icon,
+        icon_position=position,
+        query_params=link_to(page.choices),
+    )
+
+
+def header(page: Page) -> None:
+    """Draw a page's name with its invitation, and the switch between the languages."""
+    invitation = page.invitation
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key="header",
+    ):
+        st.title(_(page.title), anchor=False, width="content")
+        said = _(invitation) if isinstance(invitation, str) else invitation(current_view())
+        st.markdown(said, width="stretch")
+        language_switch()
 
 
 def show_page(page: Page) -> None:
     """Draw a page as the visitor's choices have it."""
     view = current_view()
     stage, controls = st.columns([4, page.width], gap="medium")
-    with controls:
+    with controls, st.container(key="controls"):
         draw_controls(page.controls, view, page.unused)
     with waiting() as progress:
         picture = page.show(view, progress)
@@ -156,13 +208,15 @@ def show_page(page: Page) -> None:
                 name=picture.name or page.url,
                 facts=picture.facts,
                 table=picture.table,
-                story=picture.story,
+                stories=picture.stories,
                 lists=picture.lists,
                 on_start=picture.on_start,
                 on_open=picture.on_open,
                 on_epoch=picture.on_epoch,
+                on_follow=picture.on_follow,
                 locked=picture.locked,
                 epoch=picture.epoch,
+                play=picture.play,
             )
         _draw(picture.under)
     _draw(picture.below)
@@ -170,6 +224,16 @@ def show_page(page: Page) -> None:
         show_code(picture.code)
     if picture.after is not None:
         picture.after()
+
+
+def for_experts(*parts: Part) -> Part:
+    """Return parts of a page that stand folded."""
+
+    def draw() -> None:
+        with st.expander(_("For experts")):
+            _draw(parts)
+
+    return draw
 
 
 def _draw(parts: Sequence[Part]) -> None:

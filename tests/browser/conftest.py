@@ -72,10 +72,15 @@ class Visit:
 
     # -- opening and changing ------------------------------------------------------------------
 
-    def open(self, address: str) -> Visit:
+    def open(self, address: str, *, end: bool = True) -> Visit:
+        """Open an address, and put the clock at its end if it is not locked."""
         self.page.goto(address)
         self.turned = False
-        return self.settle()
+        self.settle()
+        if end:
+            self.page.eval_on_selector("[data-role=last]", "(button) => button.click()")
+            self.settle()
+        return self
 
     def settle(self) -> Visit:
         """Wait until the script has run, and the stage has drawn what it was sent."""
@@ -122,7 +127,7 @@ class Visit:
 
     @property
     def title(self) -> str:
-        return self.page.inner_text(".ls-title")
+        return self.page.inner_text(".ls-title:not(.ls-folded)")
 
     @property
     def epoch(self) -> int:

@@ -27,7 +27,7 @@ def test_what_did_not_arrive_is_told_and_asked_for_again_at_the_next_change(
     assert visit.troubles
     visit.troubles.clear()
     visit.choose("optimizer", "Adam")
-    assert "epoch 100 / 100" in visit.title
+    assert "epoch 0 / 100" in visit.title
     assert message.count() == 0
 
 
@@ -44,9 +44,10 @@ def test_a_stage_whose_background_never_comes_says_so(visitor, address):
           const entry = await import(new URL(`${folder}/mount.js?again=0`, document.baseURI));
           const packed = { dtype: "i4", bdata: "" };
           const data = {
-            traces: [{ shared: "none" }], key: "", facts: [], table: null, story: null,
+            traces: [{ shared: "none" }], key: "", facts: [], table: null, stories: [], play: 0,
             layout: { meta: { epoch: packed, runs: [] }, font: {}, margin: {} },
-            asks: { start: false, open: false, epoch: false }, locked: false, epoch: null,
+            asks: { start: false, open: false, epoch: false, follow: false },
+            locked: false, epoch: null,
             words: {
               language: "en", file: "", lists: {}, plotly: {}, epoch: "", play: "", pause: "",
               controls: "",

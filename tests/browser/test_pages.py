@@ -88,7 +88,8 @@ def test_inside_the_optimizer_arrows_and_numbers_follow_the_clock(visitor, addre
         along = np.array([drawn["x"][1] - drawn["x"][0], drawn["y"][1] - drawn["y"][0]])
         cosine = along @ step.values[epoch] / np.linalg.norm(along)
         assert cosine == pytest.approx(np.linalg.norm(step.values[epoch]), rel=1e-4)
-        last = visit.page.locator(".ls-table tbody tr").last.locator("td").nth(1).inner_text()
+        row = visit.page.locator(".ls-table > table tbody tr").first  # the step
+        last = row.locator("td").nth(1).inner_text()
         told = last.rsplit("=", 1)[1].strip().replace("−", "-")
         assert float(told) == pytest.approx(step.values[epoch, 0], rel=1e-3)
 
@@ -113,7 +114,7 @@ def test_a_new_sample_adds_an_optimum_to_the_cloud(shared, address):
     def cloud():
         marks = visit.graph(
             "gd._fullData.filter((t) => t.xaxis === 'x2' && /^(earlier|optimum)$/.test(t.name))"
-            ".map((t) => [t.x[0], t.y[0]])"
+            ".flatMap((t) => Array.from(t.x, (x, i) => [x, t.y[i]]))"
         )
         drawn = visit.graph(
             "gd.querySelectorAll('.subplot.x2y2 .scatterlayer .points path').length"

@@ -9,7 +9,8 @@ from landscape import STARTS, Experiment, train
 
 pytestmark = pytest.mark.browser
 
-TRACES = ["data", "truth", "fit", "surface", "path", "start", "truth", "optimum", "now"]
+TRACES = ["data", "truth", "fit", "surface", "edge", "halo", "path", "truth", "optimum"]
+TRACES += ["start", "now"]
 LABELS = {"mse": "MSE", "bce": "BCE", "sgd": "SGD", "adam": "Adam"}
 
 

@@ -142,6 +142,7 @@ def test_what_is_taken_home_is_what_is_shown_and_plays_offline(shared, visitor, 
     offline.page.wait_for_selector(".ls-stage[data-ready]")
     offline.page.wait_for_function(f"() => {GRAPH}._fullLayout.scene._scene.glplot")
     assert offline.surface_share() > 0.05
+    offline.press("last")
     np.testing.assert_allclose(offline.trace("path", "x"), run.params[:, 0], rtol=1e-5)
     assert "epoch 40 / 40" in offline.title
     play(offline)
@@ -162,7 +163,7 @@ def test_on_a_phone_the_curve_stands_over_the_surface(visitor, address):
     assert scene["x"] == [0, 1]
     assert visit.graph("gd._fullLayout.xaxis.domain[1]") == 1
     assert visit.graph("gd.clientHeight") == visit.graph("gd.layout.meta.narrow.height")
-    for role in ("first", "previous", "play", "next", "last", "epoch", "speed", "loop", "picture"):
+    for role in ("previous", "play", "next", "epoch", "speed", "loop", "picture", "present"):
         box = visit.page.locator(f"[data-role={role}]").bounding_box()
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= width

@@ -63,6 +63,7 @@ NONSENSE = {
     "scale": ["", "cubic", "LOG"],
     "plateau": ["", "0.02", "1e-2", "short"],
     "component": ["", "w2", "W1"],
+    "draws": ["", "11", "1e2", "all"],
     "shown": ["", "cube", "Map"],
     "lang": ["", "xx", "KO", "korean"],
 }

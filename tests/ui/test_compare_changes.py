@@ -1,5 +1,7 @@
 """Compare as Streamlit runs it, without a browser."""
 
+from dataclasses import replace
+
 import pytest
 
 from landscape import Experiment
@@ -105,12 +107,9 @@ def test_a_preset_makes_both_runs_anew_and_keeps_data_and_epochs(name):
 
 def test_going_to_explore_and_back_keeps_every_choice():
     app = opened("explore", **SHORT, start="worst", optimizer_options="momentum:0.5", scale="log")
-    first = Experiment(epochs=20, start="worst", optimizer_options=(("momentum", 0.5),))
+    alone = Experiment(epochs=20, start="worst", optimizer_options=(("momentum", 0.5),))
     went(app, "compare")
-    second = Experiment(
-        epochs=20, start="worst", loss="mse", optimizer_options=first.optimizer_options
-    )
-    assert shows(app, first, second)
+    assert shows(app, replace(alone, loss="mse"), alone)  # MSE first, as everywhere
     assert app.session_state["scale"] == "log"
     app.selectbox(key="b_optimizer").set_value("adam")
     app.number_input(key="learning_rate").set_value(0.5)
@@ -118,7 +117,7 @@ def test_going_to_explore_and_back_keeps_every_choice():
     before = link(app)
     went(app, "explore")
     assert app.number_input(key="optimizer_options_sgd_momentum").value == 0.5
-    assert shows(app, Experiment(**{**vars(first), "learning_rate": 0.5}))
+    assert shows(app, alone)  # what was changed on Compare is left there
     assert not any(name.startswith("b_") for name in link(app))
     went(app, "compare")
     assert link(app) == before
@@ -131,3 +130,20 @@ def test_going_back_opens_the_link_of_the_page():
     assert shows(app, Experiment(epochs=30, loss="mse"))
     went_back(app, "compare", **SHORT, b_optimizer="adam")
     assert shows(app, Experiment(epochs=20), Experiment(epochs=20, optimizer="adam"))
+
+
+def test_a_preset_leaves_the_other_pages_alone_and_stays_on():
+    app = went(opened(**SHORT, optimizer="adam"), "compare")
+    name = next(iter(PRESETS))
+    app.button(key=f"preset_{name}").click()
+    ran(app)
+    on = [b.key for b in app.button if b.proto.type == "primary"]
+    assert on == [f"preset_{name}"]
+    chosen = link(app)
+    assert link(went(app, "race")) == SHORT
+    went(app, "explore")
+    assert shows(app, Experiment(optimizer="adam", epochs=20))
+    app.number_input(key="epochs").set_value(25)
+    ran(app)
+    went(app, "compare")
+    assert link(app) == {**chosen, "epochs": "25"}

@@ -186,7 +186,7 @@ def test_a_sample_without_an_optimum_has_maps_and_says_what_arriving_is():
     sample = {"dataset_options": "n:2,w1:50", **SHORT}
     app = opened("every", **sample)
     assert find_optimum(Experiment(dataset_options=(("n", 2), ("w1", 50.0)))).params is None
-    assert "where there is no optimum, has come 98.6 % of the way down" in words(app)
+    assert "where there is no optimum, 98.6 % of the way down" in words(app)
     assert len(cells_of(app)) == 5
 
 
@@ -195,7 +195,7 @@ def test_the_start_opens_in_explore():
     (button,) = [button for button in app.button if button.label == "이 초깃값을 탐색에서 열기"]
     button.click()
     ran(app)
-    assert "가져가기" in [subheader.value for subheader in app.subheader]
+    assert "가져가기" in [subheader.value for subheader in app.header]
     assert shows(app, EXPERIMENT)
 
 

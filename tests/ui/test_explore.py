@@ -13,10 +13,11 @@ from tests.ui.visits import (
     link,
     opened,
     ran,
+    sent,
     shows,
     told,
+    verdicts,
     went_back,
-    words,
 )
 
 PAIRS = list(itertools.product(STARTS, ("mse", "bce"), ("sgd", "adam")))
@@ -31,7 +32,8 @@ def usual():
 
 
 def test_the_page_opens_with_the_default_run(usual):
-    assert "On the way" in words(usual)
+    assert verdicts(usual)[0].startswith("**Still falling**")
+    assert sent(usual)["layout"]["meta"]["opens_at"] == 0
     assert shows(usual, Experiment())
     assert link(usual) == {}
     assert not usual.warning
@@ -81,8 +83,8 @@ def test_a_link_opens_each_of_the_twelve_pairs(start, loss, optimizer):
 
 
 def test_worst_mse_sgd_is_stuck_and_bce_is_not():
-    assert "**Stuck.**" in words(opened(start="worst", loss="mse"))
-    assert "**Stuck.**" not in words(opened(start="worst", loss="bce"))
+    assert "**Stuck.**" in verdicts(opened(start="worst", loss="mse"))[0]
+    assert "**Stuck.**" not in verdicts(opened(start="worst", loss="bce"))[0]
 
 
 def test_a_link_fills_every_widget():
@@ -178,7 +180,7 @@ def test_toy1_has_no_sample_to_draw():
     ran(app)
     assert shows(app, Experiment("toy1"))
     assert link(app) == {"dataset": "toy1"}
-    assert not app.button
+    assert keys(app.button) == {"try_this"}
     assert not [key for key in keys(app.number_input) if key.startswith(("seed", "dataset"))]
     app.selectbox(key="dataset").set_value("toy2")
     ran(app)
@@ -227,9 +229,9 @@ def test_the_link_of_back_or_forward_is_followed():
 def test_the_page_speaks_english_and_korean():
     english, korean = opened(lang="en"), opened(lang="ko")
     assert (link(english), link(korean)) == ({"lang": "en"}, {"lang": "ko"})
-    assert "Take it home" in [s.value for s in english.subheader]
-    assert "가져가기" in [s.value for s in korean.subheader]
-    assert "가는 중입니다" in words(korean)
+    assert "Take it home" in [s.value for s in english.header]
+    assert "가져가기" in [s.value for s in korean.header]
+    assert "줄어드는 중입니다" in verdicts(korean)[0]
     labelled = [*korean.selectbox, *korean.number_input, *korean.button, *korean.checkbox]
     unchanged = {w.label for w in labelled if not re.search("[가-힣]", w.label)}
     assert unchanged == {"momentum", "dampening", "weight_decay", "nesterov"}  # torch's names
@@ -241,7 +243,7 @@ def test_another_language_leaves_every_choice_alone():
     app = opened(start="-2.5,4", loss="mse", epochs="60", scale="log")
     app.button_group(key="lang").set_value("ko")
     ran(app)
-    assert "가져가기" in [s.value for s in app.subheader]
+    assert "가져가기" in [s.value for s in app.header]
     assert shows(app, Experiment(start=(-2.5, 4), loss="mse", epochs=60))
     assert link(app) == {
         "start": "-2.5,4",
@@ -252,12 +254,12 @@ def test_another_language_leaves_every_choice_alone():
     }
     app.button_group(key="lang").set_value("en")
     ran(app)
-    assert "Take it home" in [s.value for s in app.subheader]
+    assert "Take it home" in [s.value for s in app.header]
 
 
 def test_a_run_that_diverges_says_so():
     app = opened(learning_rate="1e10")
-    assert "**Diverged** after" in words(app)
+    assert "**Diverged** after" in verdicts(app)[0]
     assert train(Experiment(learning_rate=1e10)).status == "diverged"
 
 
@@ -265,7 +267,7 @@ def test_a_sample_of_two_points_has_no_smallest_loss():
     options = (("n", 2), ("w1", 50.0))
     assert find_optimum(Experiment(dataset_options=options)).params is None
     app = opened(dataset_options="n:2,w1:50")
-    assert "The classes can be separated" in words(app)
+    assert "The classes can be separated" in verdicts(app)[0]
 
 
 def test_a_click_on_the_surface_starts_there():
@@ -297,3 +299,40 @@ def test_who_goes_back_after_a_new_sample_gets_the_sample_before():
     assert link(app)["seed"] == "1"
     went_back(app, start="plausible")
     assert shows(app, Experiment(start="plausible"))
+
+
+def test_one_button_does_what_it_invites_to_and_goes_on_with_the_story():
+    app = opened(optimizer="adam", epochs="20")
+    before = sent(app)["play"]
+    for start, loss, optimizer in (
+        ("worst", "mse", "sgd"),
+        ("worst", "bce", "sgd"),
+        ("worst", "mse", "adam"),
+        ("worst", "mse", "sgd"),
+    ):
+        app.button(key="try_this").click()
+        ran(app)
+        assert shows(app, Experiment(start=start, loss=loss, optimizer=optimizer, epochs=20))
+        assert sent(app)["play"] == before + 1  # and the clock plays
+        before += 1
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ({"epochs": "20"}, Experiment(epochs=200)),
+        ({"learning_rate": "1e10"}, Experiment(learning_rate=1e9)),
+    ],
+)
+def test_the_button_after_a_verdict_does_what_follows_from_it(link, shown):
+    assert shows(told(opened(**link), "follow", 0), shown)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "page"),
+    [({"start": "worst", "loss": "mse"}, "stall"), ({"optimizer": "adam"}, "every")],
+)
+def test_the_button_after_a_verdict_opens_the_page_that_explains_it(chosen, page):
+    app = told(opened(**chosen), "follow", 0)
+    assert link(app) == chosen
+    assert app.title[0].value == {"stall": "Why it stalls", "every": "Every start"}[page]

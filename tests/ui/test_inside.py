@@ -18,7 +18,9 @@ OPTIONS = {
 
 
 def rows(app):
-    return [row["cells"] for row in sent(app)["table"]["rows"]]
+    """What the step is made of, which may be folded, and the step; plain SGD's last."""
+    table = sent(app)["table"]
+    return [row["cells"] for row in (*table["details"], *table["rows"])]
 
 
 def filled(template, run, k):
@@ -67,9 +69,17 @@ def test_every_optimizer_has_a_row_for_each_part_whose_numbers_the_browser_knows
     (run,) = frames(app)
     table = rows(app)
     anatomy = take_apart(Experiment(optimizer=optimizer, epochs=12, **given(app)))
-    assert [row[0] for row in table[: len(anatomy.quantities)]] == [
-        quantity.symbol for quantity in anatomy.quantities
-    ]
+    *parts, step = [quantity.symbol for quantity in anatomy.quantities]
+    assert [row[0] for row in table[: len(parts)]] == parts
+    shown = [row["cells"][0] for row in sent(app)["table"]["rows"]]
+    if optimizer == "sgd" and "optimizer_options" not in link(app):
+        assert shown == [*parts, step]
+    else:
+        # The step stands first, beside SGD's; the rest is folded.
+        assert shown == [step, "SGD"]
+        expected = train(Experiment(optimizer=optimizer, epochs=12, **given(app)))
+        steps = -expected.learning_rates[:-1, None] * expected.grads[:-1]
+        np.testing.assert_allclose(run["sgd1"][:-1], steps[:, 1], rtol=1e-5)
     for row in table:
         assert len(row) == 4
         for cell in row:
@@ -244,5 +254,5 @@ def test_a_run_that_goes_far_has_a_window(rate):
 
 def test_a_small_number_in_a_formula_keeps_its_digits():
     app = opened("inside", optimizer="adam", optimizer_options="eps:1.5e-08", epochs="5")
-    step = sent(app)["table"]["rows"][5]["cells"][2]
+    step = sent(app)["table"]["rows"][0]["cells"][2]
     assert "+ 1.5·10⁻⁸)" in step

@@ -85,7 +85,14 @@ def test_every_widget_is_there_with_its_default(usual):
 
 def test_the_table_has_a_row_for_each_racer_with_numbers_of_its_own_run(usual):
     stage = sent(usual)
-    assert stage["table"]["head"] == ["", "rate", "loss", "distance", "arrived", "state"]
+    assert stage["table"]["head"] == [
+        "",
+        "rate",
+        "loss",
+        "distance to the optimum",
+        "arrived at epoch",
+        "state",
+    ]
     rows = stage["table"]["rows"]
     assert [row["run"] for row in rows] == [0, 1, 2, 3]
     assert [row["cells"][0] for row in rows] == NAMES
@@ -93,6 +100,10 @@ def test_the_table_has_a_row_for_each_racer_with_numbers_of_its_own_run(usual):
         t["meta"]["run"]: t["line"]["color"] for t in stage["traces"] if t.get("name") == "path"
     }
     assert [row["color"] for row in rows] == [colors[row["run"]] for row in rows]
+    symbols = {
+        t["meta"]["run"]: t["marker"]["symbol"] for t in stage["traces"] if t.get("name") == "now"
+    }
+    assert [row["symbol"] for row in rows] == [symbols[row["run"]] for row in rows]
     for row, experiment, run in zip(rows, runs(Experiment(epochs=20)), frames(usual), strict=True):
         verdict = judge(train(experiment), find_optimum(experiment))
         arrived = "–" if verdict.epoch is None else str(verdict.epoch)
@@ -212,7 +223,13 @@ def test_a_loss_without_an_optimum_has_no_distance():
 
 def test_the_page_speaks_korean():
     app = opened("race", **SHORT, racers="sgd", lang="ko")
-    assert sent(app)["table"]["head"][1:] == ["학습률", "손실", "거리", "도착", "상태"]
+    assert sent(app)["table"]["head"][1:] == [
+        "학습률",
+        "손실",
+        "최적점까지 거리",
+        "도착한 에폭",
+        "상태",
+    ]
     assert "**공정한 경주:**" in words(app)
     assert choice(app, "rates")[1] == ["모두 같게", "각자 최적"]
 

@@ -29,7 +29,7 @@ def places(trace):
 def optima(app):
     """The optima on the second map, the oldest first."""
     marks = [*traces(app, "earlier"), *traces(app, "optimum")]
-    return np.array([places(mark)[0] for mark in marks if mark["xaxis"] == "x2"])
+    return np.concatenate([places(mark) for mark in marks if mark["xaxis"] == "x2"])
 
 
 def expected(*seeds, **more):
@@ -41,14 +41,14 @@ def expected(*seeds, **more):
 )
 def test_the_samples_are_the_last_ten_seeds(seed, first):
     one = Experiment(seed=seed, start="worst", dataset_options=(("n", 50),))
-    found = latest_samples(one)
+    found = latest_samples(one, 10)
     assert [sample.seed for sample in found] == list(range(first, seed + 1))
     assert found[-1] == one
     assert {(sample.start, sample.dataset_options) for sample in found} == {("worst", (("n", 50),))}
 
 
 def test_what_is_not_random_is_one_sample():
-    assert latest_samples(Experiment("toy1")) == (Experiment("toy1"),)
+    assert latest_samples(Experiment("toy1"), 10) == (Experiment("toy1"),)
 
 
 def test_a_cold_link_shows_ten_optima_and_ten_paths(usual):
@@ -112,9 +112,39 @@ def test_the_words_are_those_of_the_optima(usual):
     squares = np.einsum("ki,ij,kj->k", found - TRUTH, information, found - TRUTH)
     outer = int((squares <= 5.991).sum())
     inner = int((squares <= 1.386).sum())
-    assert f"{inner} of 10 optima in the inner (5 expected), {outer} in the outer (9.5" in said
+    assert f"{inner} of 10 optima ({10 * inner} %) in the inner, where theory says 50 %" in said
+    assert f"{outer} ({10 * outer} %) in the outer, where it says 95 %" in said
     assert "n = 8000 instead of 2000" in said
     assert "Fisher" in said
+
+
+def test_the_loss_at_the_truth_is_told_beside_the_lowest(usual):
+    experiment = Experiment(seed=11)
+    at_truth, lowest = loss_at(experiment, (-1.0, 5.0)), find_optimum(experiment).loss
+    (told_truth, told_lowest) = re.search(
+        r"the loss at the truth is ([\d.]+), and at the optimum ([\d.]+)\.", words(usual)
+    ).groups()
+    assert float(told_truth) == pytest.approx(at_truth, rel=1e-3)
+    assert float(told_lowest) == pytest.approx(lowest, rel=1e-3)
+    assert float(told_truth) > float(told_lowest)
+
+
+def test_a_hundred_samples_are_counted_and_a_press_draws_as_many_new_ones():
+    app = opened("samples", epochs="2", draws="100", dataset_options="n:200", seed="99")
+    assert len(optima(app)) == 100
+    assert len(frames(app)) == 10
+    assert sent(app)["facts"][0]["run"] == 9
+    app.button(key="draw_many").click()
+    ran(app)
+    assert link(app)["seed"] == "199"
+    x = np.linspace(-1, 1, 200)
+    p = 1 / (1 + np.exp(1 - 5 * x))
+    information = np.array([[np.sum(p * (1 - p) * x ** (i + j)) for j in (0, 1)] for i in (0, 1)])
+    found = expected(*range(100, 200), dataset_options=(("n", 200),))
+    squares = np.einsum("ki,ij,kj->k", found - TRUTH, information, found - TRUTH)
+    outer = int((squares <= 5.991).sum())
+    assert f"{outer} ({outer} %) in the outer" in words(app)
+    assert 85 <= outer <= 100
 
 
 def test_the_first_sample_is_alone():

@@ -59,7 +59,7 @@ def test_the_shared_parts_are_the_points_and_the_surface(usual):
     run, shared = usual
     assert [trace["name"] for trace in shared.values()] == ["data", "surface"]
     own = [trace["name"] for trace in run["traces"] if "name" in trace]
-    assert own == ["truth", "fit", "path", "start", "truth", "optimum", "now"]
+    assert own == ["truth", "fit", "halo", "path", "truth", "optimum", "start", "now"]
 
 
 @pytest.mark.parametrize("loss", ["bce", "mse"])
@@ -152,8 +152,12 @@ def test_what_has_a_runs_number_is_what_the_browser_moves():
         own.run,
         figures.SurfaceAndGradient(own.surface, gradient_field(WORST), own.optimum, 0.04),
         [figures.LossDerivative(name, name, np.ones(3), 40.0) for name in ("one", "other")],
+        own="one",
     )
-    traces = (*pair.data, *drawn.data, *stalled.data)
+    marbles = figures.marbles_figure(
+        [figures.Marbles(own, own.run.params[:, None], own.run.losses[:, None])]
+    )
+    traces = (*pair.data, *drawn.data, *stalled.data, *marbles.data)
     marked = {trace.name for trace in traces if trace.meta and "run" in trace.meta}
     moves = re.search(
         r"const MOVES = \{(.*?)^\};", module.assets.script("stage.js"), re.DOTALL | re.MULTILINE

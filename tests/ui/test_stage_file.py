@@ -22,18 +22,24 @@ FACTS = [Facts((("loss", "{loss}"),))]
 def test_what_follows_the_clock_becomes_json():
     table = Table(
         ("", "loss"),
-        (Row(("SGD", "{loss}"), 1, "#123456"), Row(("all", Cell("{state}", 2, True, "Open")))),
+        (
+            Row(("SGD", "{loss}"), 1, "#123456", "square"),
+            Row(("all", Cell("{state}", 2, True, "Open"))),
+        ),
         "race",
     )
     assert json.loads(json.dumps(asdict(table))) == {
         "head": ["", "loss"],
         "kind": "race",
+        "details": [],
+        "details_title": "",
         "rows": [
-            {"cells": ["SGD", "{loss}"], "run": 1, "color": "#123456"},
+            {"cells": ["SGD", "{loss}"], "run": 1, "color": "#123456", "symbol": "square"},
             {
                 "cells": ["all", {"text": "{state}", "run": 2, "open": True, "title": "Open"}],
                 "run": 0,
                 "color": "",
+                "symbol": "",
             },
         ],
     }
@@ -43,6 +49,7 @@ def test_what_follows_the_clock_becomes_json():
         "run": 1,
         "name": "A",
         "color": "#123456",
+        "folded": False,
     }
 
 
@@ -92,7 +99,8 @@ def test_the_file_holds_the_whole_stage(small):
     assert data["traces"] == json.loads(small.to_json())["data"]
     assert data["layout"] == json.loads(small.to_json())["layout"]
     assert data["words"]["file"] == "my-run"
-    assert data["facts"] == [{"items": [["loss", "{loss}"]], "run": 0, "name": "", "color": ""}]
+    (line,) = data["facts"]
+    assert (line["items"], line["run"]) == ([["loss", "{loss}"]], 0)
     assert page.startswith("<!doctype html>")
     assert '<meta charset="utf-8">' in page
 
@@ -122,6 +130,15 @@ def test_the_file_speaks_the_visitors_language(small, monkeypatch, code, play):
 
 def test_every_word_the_script_asks_for_is_given():
     asked = set(re.findall(r"\bwords\.(\w+)", module.assets.script("stage.js")))
-    asked |= {"first", "previous", "next", "last", "loop", "picture"}  # buttons, by their role
+    asked |= {
+        "first",
+        "previous",
+        "next",
+        "last",
+        "loop",
+        "picture",
+        "path",
+        "present",
+    }  # buttons, by role
     asked |= {"lists"}  # of arrays whose numbers are places in them
     assert asked == set(module.words("x"))

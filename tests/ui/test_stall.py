@@ -32,7 +32,7 @@ def traces(app, name):
 def story(app, k):
     """The template of the sentences at a frame."""
     (run,) = frames(app)
-    told = sent(app)["story"]
+    told = sent(app)["stories"][0]
     return told["texts"][run[told["pick"]][k]]
 
 
@@ -63,7 +63,7 @@ def test_every_number_that_is_told_is_known(usual, worst):
         for line in sent(app)["facts"]:
             for _, template in line["items"]:
                 assert set(re.findall(r"\{(\w+)\}", template)) <= given
-        for text in sent(app)["story"]["texts"]:
+        for text in sent(app)["stories"][0]["texts"]:
             assert set(re.findall(r"\{(\w+)\}", text)) <= given
 
 

@@ -53,7 +53,8 @@ def test_the_navigations_links_have_the_choices_of_their_pages():
     app = opened(**SHORT, optimizer="adam", scale="log", lang="ko")
     links = {e.proto.label: e.proto.query_string for e in app.get("page_link")}
     assert len(links) == 8
-    assert links["비교"] == "optimizer=adam&epochs=20&scale=log&lang=ko"
+    # Both losses in their usual order, whichever was looked at.
+    assert links["두 실험 비교"] == "loss=mse&optimizer=adam&epochs=20&scale=log&lang=ko"
     assert links["열두 가지"] == "epochs=20&lang=ko"
     went(app, "race")
     assert link(app) == {**SHORT, "lang": "ko"}
@@ -146,7 +147,7 @@ def test_what_the_second_run_has_can_be_locked_too():
     assert not app.button_group(key="loss").disabled
     chosen(app, "loss", "mse")
     assert shows(app, Experiment(epochs=20, loss="mse"), Experiment(epochs=20, loss="mse"))
-    app.button(key="preset_MSE | BCE").click()
+    app.button(key="preset_worst, SGD: MSE | BCE").click()
     ran(app)
     first = Experiment(epochs=20, loss="mse", start="worst")
     assert shows(app, first, first)

@@ -144,7 +144,7 @@ def test_a_run_opens_in_explore_in_the_visitors_language(run):
     told(app, "open", run)
     chosen = twelve_experiments(Experiment(epochs=20, seed=3))[run]
     assert shows(app, chosen)
-    assert "가져가기" in [s.value for s in app.subheader]
+    assert "가져가기" in [s.value for s in app.header]
     assert link(app)["lang"] == "ko"
     assert app.session_state["start"] == chosen.start
     assert app.session_state["optimizer"] == chosen.optimizer
@@ -167,7 +167,7 @@ def test_what_explore_has_beyond_the_twelve_is_kept_for_the_way_back():
 def test_the_page_speaks_korean():
     app = opened("twelve", **SHORT, lang="ko")
     stage = sent(app)
-    assert stage["table"]["head"] == ["", "좋음", "무난함", "최악"]
+    assert stage["table"]["head"] == ["", "좋은", "가능성 있는", "최악의"]
     assert "멈춤" in stage["words"]["lists"]["state"]
-    assert [tab.label for tab in app.tabs][2] == "최악, MSE + SGD"
+    assert [tab.label for tab in app.tabs][2] == "최악의, MSE + SGD"
     assert [c.value for c in app.caption if "탐색" in c.value]

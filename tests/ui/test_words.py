@@ -19,8 +19,8 @@ from landscape.ui.describe import (
     start_name,
     state_words,
     sweep_words,
-    what_happened,
 )
+from landscape.ui.verdicts import ENDING, verdict_stories, with_verdict
 from landscape.ui.widgets.notes import bad_value
 from landscape.ui.words import language
 
@@ -48,15 +48,25 @@ def run(losses, status="finished", params=None):
     return Trajectory(params, grads, np.array(losses, dtype=float), status)
 
 
+def story(trajectory, optimum=OPTIMUM):
+    """The story of a run, and at each of its rows the place of the text that is shown."""
+    side = with_verdict(RunOnSurface(SURFACE, trajectory, optimum))
+    (told,) = verdict_stories([side])
+    return told, side.more[told.pick].tolist()
+
+
 def said(trajectory, optimum=OPTIMUM):
-    return what_happened(RunOnSurface(SURFACE, trajectory, optimum))
+    """What is said at the end."""
+    told, places = story(trajectory, optimum)
+    return told.texts[places[-1]]
 
 
 SENTENCES = [
     (run([1.0, 0.5, 0.205, 0.2]), OPTIMUM, "Arrived", "도착했습니다", ["epoch 2", "1 to 0.2"]),
     (run([1.0, 0.02, 0.004]), NOWHERE, "Arrived", "도착했습니다", ["0.01 above 0", "epoch 2"]),
-    (run([1.0, 0.6]), OPTIMUM, "On the way", "가는 중입니다", ["1 to 0.6", "0.2", "0.005"]),
+    (run([1.0, 0.6]), OPTIMUM, "Still falling", "줄어드는 중입니다", ["1 to 0.6", "0.2"]),
     (run([1.0, 0.999]), OPTIMUM, "Stuck", "멈춰 있습니다", ["1 to 0.999", "0.005"]),
+    (run([1.0, 0.6, 0.6]), OPTIMUM, "Stuck on a plateau", "평탄한 곳", ["1 to 0.6", "0.005"]),
     (run([1.0, 5.0]), OPTIMUM, "Overshot", "지나쳤습니다", ["1 → 5"]),
     (run([1.0, 9e99], "diverged"), OPTIMUM, "Diverged", "발산했습니다", ["after epoch 1"]),
 ]
@@ -82,6 +92,31 @@ def test_each_outcome_has_its_sentence_in_korean(
     assert korean in text
     assert word not in text
     assert "{" not in text
+
+
+def test_the_verdict_follows_the_clock_and_tells_the_ending_last(english):
+    told, places = story(run([1.0, 0.6, 1.4, 0.205, 0.9, 0.2]))
+    assert places == [0, 0, 1, 2, 0, ENDING]
+    falling, risen, arrived, ending = told.texts
+    assert "{down} %" in falling
+    assert "above" in risen
+    assert "within 5 %" in arrived
+    assert not any("0.9" in text for text in told.texts[:ENDING])
+    assert ending.startswith("**Arrived** at epoch 3")
+
+
+@pytest.mark.parametrize(
+    ("losses", "button"),
+    [
+        ([1.0, 0.2], "From how many starts?"),
+        ([1.0, 0.6], "Train ten times as long"),
+        ([1.0, 0.999], "Why does it stall?"),
+        ([1.0, 5.0], "Take a tenth of the learning rate"),
+        ([*np.linspace(1.0, 0.5, 10_001)], "Why does it stall?"),  # no run is longer
+    ],
+)
+def test_after_a_verdict_comes_the_one_thing_that_follows(english, losses, button):
+    assert story(run(losses))[0].follow == button
 
 
 def test_a_loss_without_a_smallest_value_says_so(english):
@@ -156,7 +191,7 @@ def test_a_long_value_is_cut(english):
 def test_words_of_figures_are_given_for_every_label(either):
     labels = vars(stage_labels())
     assert set(labels) == set(vars(StageLabels()))
-    assert set(history_words()) == {"epoch", "loss", "grad_norm", "smallest"}
+    assert set(history_words()) == {"epoch", "loss", "grad_norm", "lowest", "way_down"}
     words = [*labels.values(), *history_words().values()]
     assert all(words)
     if either == "en":
@@ -180,9 +215,9 @@ def test_facts_name_what_the_stage_knows_of_a_run(english):
     facts = run_facts(Experiment())
     assert dict(facts.items) == {
         "epoch": "{epoch} / {last}",
-        "Ŵ": "({w0}, {w1})",
+        "current (w0, w1)": "({w0}, {w1})",
         "gradient": "({g0}, {g1})",
-        "loss": "{loss}",
+        "BCE": "{loss}",
     }
     assert (facts.run, facts.name, facts.color) == (0, "", "")
     assert epoch_facts().items == facts.items[:1]
@@ -205,7 +240,7 @@ def test_states_are_told_in_the_order_of_the_outcomes(either):
     if either == "en":
         assert words == list(OUTCOMES)
     else:
-        assert words == ["도착", "가는 중", "멈춤", "지나침", "발산"]
+        assert words == ["도착", "줄어드는 중", "멈춤", "지나침", "발산"]
 
 
 def test_runs_are_named_after_start_loss_and_optimizer(english):

@@ -25,13 +25,13 @@ def opened(page="explore", /, **link):
 
 
 def went(app, page):
-    """The page after another, by the link to it in the navigation."""
-    (target,) = (
-        element.proto
+    """The page after another, by the links to it in the navigation, which all say the same."""
+    (link,) = {
+        element.proto.query_string
         for element in app.get("page_link")
         if element.proto.page_script_hash == calc_hash(page)
-    )
-    return _asked(app, page, dict(parse_qsl(target.query_string)))
+    }
+    return _asked(app, page, dict(parse_qsl(link)))
 
 
 def went_back(app, page="explore", /, **link):
@@ -82,6 +82,11 @@ def _component(app, key):
 def sent(app, key="stage"):
     """What a component of the page is given: the stage, or a chart by its key."""
     return json.loads(_component(app, key).json)
+
+
+def verdicts(app):
+    """What is said of each run on the stage when the clock is at its end."""
+    return [story["texts"][-1] for story in sent(app)["stories"]]
 
 
 def frames(app):

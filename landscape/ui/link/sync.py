@@ -31,10 +31,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from landscape.core.errors import BadValue
 from landscape.core.fields import LossSurface
 from landscape.experiment import START_LIMIT, Experiment
-from landscape.ui.link.choices import CHOICES, OTHER
+from landscape.losses import LOSSES
+from landscape.ui.link.choices import CHOICES, DIFFERENCES, OTHER
 from landscape.ui.link.view import View, read_link, write_link
 
-_VIEW, _PAGE, _PROBLEMS, _GO = "_view", "_page", "_problems", "_go"
+_VIEW, _PAGE, _NAMES, _PROBLEMS, _GO = "_view", "_page", "_names", "_problems", "_go"
+_ALONE, _PAIR, _DRAWN = "_alone", "_pair", "_drawn"
 _SEEN, _LOCKED, _HIDDEN = "_seen", "_locked", "_hidden"
 MOST_SEEN = 100
 
@@ -55,17 +57,21 @@ def open_view(page: str, names: Iterable[str]) -> View:
     if back and (seen := _seen().get(_entry(page, link))):
         view, state[_PROBLEMS] = seen, []
     elif before is None or arrived or back:
-        view, state[_PROBLEMS] = read_link(link, before, names)
+        base = before and _seen_from(before, names)
+        view, state[_PROBLEMS] = read_link(link, base, names)
     else:
         changes = _changes_in_widgets(before, names)
         if changes.keys() - {"lang"}:
             state[_PROBLEMS] = []
-            if any(name.startswith(OTHER) for name in names):
+            if _compares(names):
                 before = replace(before, other=before.compared)
         view = before.changed(changes)
     if before is not None:
         view = view.changed({name: before[name] for name in _fixed()})
-    state[_VIEW], state[_PAGE] = view, page
+    # A button's callback has changed the view before: what counts is the one that was drawn.
+    _keep_runs(view, names, changed=not arrived and view != state[_DRAWN])
+    state[_VIEW], state[_PAGE], state[_NAMES] = view, page, tuple(names)
+    state[_DRAWN] = view
     _fill_widgets(view, names, anew=arrived)
     written = write_link(view, names)
     if written != link:
@@ -124,6 +130,50 @@ def current_view() -> View:
     """Return what the visitor has chosen."""
     view: View = st.session_state[_VIEW]
     return view
+
+
+def link_to(names: Iterable[str]) -> dict[str, str]:
+    """Return the query parameters with which a page that has these choices is opened from here.
+
+    A page that compares two runs has runs of its own once they were changed there: it leaves those
+    of the other pages alone, and they leave its own alone.
+    """
+    return write_link(_seen_from(current_view(), names), names)
+
+
+def _seen_from(view: View, names: Iterable[str]) -> View:
+    """Return the view with the runs of a page that has these choices."""
+    state = st.session_state
+    if _compares(names) == _compares(state[_NAMES]):
+        return view
+    pair: View | None = state.get(_PAIR)
+    if not _compares(names):
+        return _with_runs(view, state[_ALONE])
+    if pair is not None:
+        return _with_runs(view, pair.experiment, pair.other)
+    # The losses in their usual order, whichever was looked at.
+    return replace(view.changed({"loss": next(iter(LOSSES))}), other=None)
+
+
+def _keep_runs(view: View, names: Iterable[str], *, changed: bool) -> None:
+    """Keep the run of the pages that have one, and the two of a page that compares."""
+    state = st.session_state
+    if not _compares(names) or _ALONE not in state:
+        state[_ALONE] = view.experiment
+    elif changed:
+        state[_PAIR] = view
+
+
+def _compares(names: Iterable[str]) -> bool:
+    return any(name.startswith(OTHER) for name in names)
+
+
+def _with_runs(view: View, one: Experiment, other: Experiment | None = None) -> View:
+    """Return a view with other runs on its own data."""
+    view = replace(view, other=None).changed({name: getattr(one, name) for name in DIFFERENCES})
+    if other is None:
+        return view
+    return view.changed({OTHER + name: getattr(other, name) for name in DIFFERENCES})
 
 
 def problems_in_link() -> list[BadValue]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import streamlit as st
 
+from landscape.analysis.verdict import goal_loss
 from landscape.core.fields import ConvergenceMap, GridSpec
 from landscape.core.numbers import format_number
 from landscape.core.trajectory import Trajectory
@@ -125,6 +126,7 @@ def every_figure(
                 cache.find_optimum(experiment),
                 [MapRun(runs[i], start_name(experiment))],
                 f"<b>{map_name(shown, i)}</b>",
+                edge=cache.arrival_contour(experiment),
             ),
             arrivals[i],
         )
@@ -148,6 +150,8 @@ def _surface_figure(
         cache.find_optimum(experiment),
         cache.truth_loss(experiment),
         predictions=predictions(experiment, run),
+        edge=cache.arrival_contour(experiment),
+        edge_loss=goal_loss(cache.find_optimum(experiment)),
     )
     colors = None
     if arrivals is not None:

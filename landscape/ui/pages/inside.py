@@ -19,6 +19,7 @@ from landscape.ui.words.language import N_, _
 
 # Before a part's name and before a term's, among the run's own numbers.
 OF_PART, OF_TERM = "p_", "t_"
+OF_SGD = "sgd"  # the step that plain SGD would take from the same place
 FORWARD = ("d", "step")  # these point where the step goes; the others, as the gradient, uphill
 # What parts of steps are called, and notes on them: marked here for the catalogues, since the
 # library speaks English only.
@@ -72,6 +73,8 @@ def inside_map(experiment: Experiment, steps: StepDecomposition) -> Map:
             more |= {f"{OF_PART}{name}{i}": _and_none(values[:, i]) for i in (0, 1)}
     for term in steps.terms:
         more |= {f"{OF_TERM}{term.name}{i}": _and_none(term.values[:, i]) for i in (0, 1)}
+    plain = -run.learning_rates[:-1, None] * run.grads[:-1]
+    more |= {f"{OF_SGD}{i}": _and_none(plain[:, i]) for i in (0, 1)}
     arrows = inside_arrows(steps)
     return Map(
         surface,
@@ -80,6 +83,11 @@ def inside_map(experiment: Experiment, steps: StepDecomposition) -> Map:
         title=arrow_legend(arrows),
         over=arrow_traces(surface, arrows),
     )
+
+
+def is_plain_sgd(experiment: Experiment) -> bool:
+    """Whether its steps are those of SGD without options."""
+    return experiment.optimizer == "sgd" and not experiment.optimizer_options
 
 
 def _and_none(values: Floats) -> Floats:
@@ -103,26 +111,36 @@ def inside_arrows(steps: StepDecomposition) -> list[Arrow]:
     ]
 
 
-def inside_table(steps: StepDecomposition, names: Sequence[str]) -> Table:
-    """Return a row for each part of the step: what it is, its formula, and its numbers.
+def inside_table(steps: StepDecomposition, names: Sequence[str], *, plain: bool) -> Table:
+    """Return the step with its formula and numbers, beside SGD's, and folded what it is made of.
 
-    The formula has the first parameter's numbers in it; the second goes by the same, and only its
-    values are shown.
+    The formulas have the first parameter's numbers in them; the second goes by the same, and only
+    its values are shown. A `plain` step is SGD's own.
     """
-    rows = [
-        Row(
-            (
-                quantity.symbol,
-                f"{_(quantity.meaning)}\n{_formula(quantity)}".strip(),
-                _filled(quantity, steps, 0),
-                _placed(quantity.name, steps, 1),
-            )
-        )
-        for quantity in steps.quantities
-    ]
+    *parts, step = steps.quantities
+    rows = [_quantity_row(step, steps)]
+    if not plain:
+        words = _("plain SGD would take") + "\n= −η·g"
+        rows.append(Row(("SGD", words, f"{{{OF_SGD}0}}", f"{{{OF_SGD}1}}")))
+    details = [_quantity_row(quantity, steps) for quantity in parts]
     if len(steps.terms) > 1:
-        rows.append(_terms_row(steps))
-    return Table(("", _("what it is"), *names), tuple(rows), "parts")
+        details.append(_terms_row(steps))
+    head = ("", _("what it is"), *names)
+    if plain:
+        return Table(head, (*details, *rows), "parts")
+    return Table(head, tuple(rows), "parts", tuple(details), _("Details: what it is made of"))
+
+
+def _quantity_row(quantity: Quantity, steps: StepDecomposition) -> Row:
+    """Return a row with a part of the step: what it is, its formula, and its numbers."""
+    return Row(
+        (
+            quantity.symbol,
+            f"{_(quantity.meaning)}\n{_formula(quantity)}".strip(),
+            _filled(quantity, steps, 0),
+            _placed(quantity.name, steps, 1),
+        )
+    )
 
 
 def _terms_row(steps: StepDecomposition) -> Row:

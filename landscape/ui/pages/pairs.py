@@ -23,21 +23,31 @@ from landscape.ui.words.language import N_, _
 NAMES = ("A", "B")
 # By the name of a button: what both have, and what each has.
 PRESETS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
-    "MSE | BCE": ({"start": "worst"}, {"loss": "mse"}, {"loss": "bce"}),
-    "SGD | Adam": ({"start": "worst", "loss": "mse"}, {}, {"optimizer": "adam"}),
-    N_("good | worst"): ({"loss": "mse"}, {"start": "good"}, {"start": "worst"}),
-    N_("rate 0.25 | 25"): ({"start": "plausible"}, {}, {"learning_rate": 25.0}),
+    N_("worst, SGD: MSE | BCE"): ({"start": "worst"}, {"loss": "mse"}, {"loss": "bce"}),
+    N_("worst, MSE: SGD | Adam"): ({"start": "worst", "loss": "mse"}, {}, {"optimizer": "adam"}),
+    N_("MSE, SGD: good | worst"): ({"loss": "mse"}, {"start": "good"}, {"start": "worst"}),
+    N_("plausible, BCE, SGD: rate 0.25 | 2.5"): (
+        {"start": "plausible"},
+        {},
+        {"learning_rate": 2.5},
+    ),
 }
 _DEFAULTS = {name: CHOICES[name].default for name in DIFFERENCES}
 
 
 def presets(view: View) -> None:
-    """Draw buttons that choose both runs anew."""
-    with st.container(horizontal=True, gap="small", key="presets"):
-        for name, (both, first, second) in PRESETS.items():
-            other = {**_DEFAULTS, **both, **second}
-            runs = {**_DEFAULTS, **both, **first, **{OTHER + n: v for n, v in other.items()}}
-            st.button(_(name), on_click=choose, args=(runs,), key=f"preset_{name}")
+    """Draw buttons that choose both runs anew; the one that is chosen stands out."""
+    for name, (both, first, second) in PRESETS.items():
+        other = {**_DEFAULTS, **both, **second}
+        runs = {**_DEFAULTS, **both, **first, **{OTHER + n: v for n, v in other.items()}}
+        st.button(
+            _(name),
+            on_click=choose,
+            args=(runs,),
+            key=f"preset_{name}",
+            type="primary" if all(view[n] == value for n, value in runs.items()) else "secondary",
+            width="stretch",
+        )
 
 
 def both_runs(view: View) -> None:

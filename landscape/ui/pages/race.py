@@ -77,7 +77,8 @@ def race_map(entries: Sequence[RaceEntry], experiment: Experiment) -> Map:
             more["distance"] = distances(entry.run, optimum)
         runs.append(MapRun(entry.run, entry.name, entry.color, entry.symbol, more))
     surface = cache.loss_surface(experiment, cache.shared_window(experiment))
-    return Map(surface, optimum, runs, f"<b>{LOSSES[experiment.loss].label}</b>")
+    edge = cache.arrival_contour(experiment)
+    return Map(surface, optimum, runs, f"<b>{LOSSES[experiment.loss].label}</b>", edge=edge)
 
 
 def race_table(entries: Sequence[RaceEntry]) -> Table:
@@ -94,8 +95,15 @@ def race_table(entries: Sequence[RaceEntry]) -> Table:
             "–" if arrived is None else str(arrived),
             "{state}",
         )
-        rows.append(Row(cells, i, entry.color))
-    head = ("", _("rate"), _("loss"), _("distance"), _("arrived"), _("state"))
+        rows.append(Row(cells, i, entry.color, entry.symbol))
+    head = (
+        "",
+        _("rate"),
+        _("loss"),
+        _("distance to the optimum"),
+        _("arrived at epoch"),
+        _("state"),
+    )
     return Table(head, tuple(rows), "race")
 
 

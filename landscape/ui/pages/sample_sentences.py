@@ -26,10 +26,10 @@ def sample_sentences(samples: Samples) -> list[str]:
         said
         for said in (
             _this_one(samples),
+            _truth_is_not_the_minimum(samples),
             _without_optimum(samples),
             _spread(samples),
             _inside(samples),
-            _theory(samples),
             _outcomes(samples),
         )
         if said
@@ -55,6 +55,25 @@ def _this_one(samples: Samples) -> str:
         "**This sample** (seed {seed}): its optimum {optimum} is {away} from the truth "
         "and {moved} from the last sample's."
     ).format(moved=format_number(_distance(now, before)), **facts)
+
+
+def _truth_is_not_the_minimum(samples: Samples) -> str:
+    at_truth, best = cache.truth_loss(samples.last), samples.optima[-1]
+    if at_truth is None or best.params is None:
+        return ""
+    return _(
+        "**Is the truth the minimum?** No: on this sample the loss at the truth is {truth}, and at "
+        "the optimum {lowest}."
+    ).format(truth=_digits(at_truth, best.loss), lowest=_digits(best.loss, at_truth))
+
+
+def _digits(value: float, other: float) -> str:
+    """Return a number with as many digits as tell it from another, four at least."""
+    for digits in range(4, 17):
+        texts = [f"{number:.{digits}g}" for number in (value, other)]
+        if texts[0] != texts[1]:
+            break
+    return texts[0].replace("-", "−")
 
 
 def _without_optimum(samples: Samples) -> str:
@@ -96,14 +115,14 @@ def _inside(samples: Samples) -> str:
         return ""
     half, most = (count_inside(found, samples.truth, covariance, share) for share in (0.5, 0.95))
     said = _(
-        "**In the ellipses:** {half} of {all} optima in the inner ({half_due} expected), "
-        "{most} in the outer ({most_due} expected)."
+        "**In the ellipses:** {half} of {all} optima ({half_share} %) in the inner, where theory "
+        "says 50 %; {most} ({most_share} %) in the outer, where it says 95 %."
     ).format(
         half=half,
         most=most,
         all=len(found),
-        half_due=format_number(0.5 * len(found)),
-        most_due=format_number(0.95 * len(found)),
+        half_share=format_number(round(100 * half / len(found))),
+        most_share=format_number(round(100 * most / len(found))),
     )
     window = around_truth(samples)
     (u0, u1), (v0, v1) = window.u, window.v
@@ -113,7 +132,8 @@ def _inside(samples: Samples) -> str:
     return said
 
 
-def _theory(samples: Samples) -> str:
+def theory_in_words(samples: Samples) -> str:
+    """Return what theory says of the optima, for experts; empty where it says nothing."""
     if samples.truth is None or not len(samples.found):
         return ""
     if samples.covariance is None:
@@ -134,7 +154,7 @@ def _theory(samples: Samples) -> str:
 
 
 def _outcomes(samples: Samples) -> str:
-    pairs = zip(samples.runs, samples.optima, strict=True)
+    pairs = zip(samples.runs, samples.optima[-len(samples.runs) :], strict=True)
     found = Counter(judge(run, optimum).outcome for run, optimum in pairs)
     states = ", ".join(f"{_(state)} {found[state]}" for state in OUTCOMES if found[state])
     return _("**Runs** after {epochs} epochs: {states}.").format(

@@ -11,23 +11,25 @@ from landscape.analysis.sampling import covariance_ellipse, squared_radius
 from landscape.core.arrays import Floats
 from landscape.core.fields import GridSpec
 from landscape.core.trajectory import Optimum, Trajectory
-from landscape.data import DATASETS
+from landscape.data import DATASETS, MAX_SEED
 from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun, Sample, SampleLabels
 from landscape.ui import cache
 from landscape.ui.link.sync import choose
+from landscape.ui.link.view import View
+from landscape.ui.widgets.controls import draw_controls
 from landscape.ui.words.language import _
 
-MOST = 10  # samples that are shown
+MOST_RUNS = 10  # samples of which the path is shown
 WIDE, WIDEST = 1.6, 3.0  # half widths of the second map, in those of the 95 % ellipse
 LARGEST = 1000.0  # standard deviation from which theory says nothing that can be drawn
 
 
-def latest_samples(experiment: Experiment) -> tuple[Experiment, ...]:
-    """Return the experiment on up to ten samples, its own last: those of the seeds before it."""
+def latest_samples(experiment: Experiment, most: int) -> tuple[Experiment, ...]:
+    """Return the experiment on up to `most` samples, its own last: those of the seeds before it."""
     if not DATASETS[experiment.dataset].random:
         return (experiment,)
-    first = max(0, experiment.seed - MOST + 1)
+    first = max(0, experiment.seed - most + 1)
     return tuple(replace(experiment, seed=seed) for seed in range(first, experiment.seed + 1))
 
 
@@ -40,7 +42,7 @@ class Samples:
     experiments : tuple of Experiment
         The same run on each, the latest last.
     runs : list of Trajectory
-        What became of each.
+        What became of the run on each of the last ones.
     optima : list of Optimum
         Where each sample's loss is smallest.
     truth : tuple of float or None
@@ -78,8 +80,10 @@ def known_samples(experiments: tuple[Experiment, ...], progress: cache.Progress)
     for i, experiment in enumerate(experiments):
         part = cache.partial_progress(progress, i, len(experiments))
         part(0)
-        runs += cache.train_many((experiment,), part)
-        cache.arrival_contour(experiment)  # kept for the picture, while the progress is shown
+        cache.find_optimum(experiment)
+        if i >= len(experiments) - MOST_RUNS:
+            runs += cache.train_many((experiment,), part)
+            cache.arrival_contour(experiment)  # kept for the picture, while the progress is shown
     last = experiments[-1]
     truth = last.task.truth if len(last.task.param_names) == 2 else None
     covariance = None if truth is None else cache.sampling_covariance(last)
@@ -123,15 +127,33 @@ def theory(samples: Samples) -> dict[float, Floats]:
 
 
 def drawn_samples(samples: Samples) -> list[Sample]:
-    """Return what is drawn of each sample."""
+    """Return what is drawn of each sample; of earlier ones no contour line."""
+    first = len(samples.experiments) - len(samples.runs)
     return [
         Sample(
             _("optimum, seed {seed}").format(seed=experiment.seed),
             place,
-            cache.arrival_contour(experiment),
+            cache.arrival_contour(experiment) if i >= first else None,
         )
-        for experiment, place in zip(samples.experiments, samples.places, strict=True)
+        for i, (experiment, place) in enumerate(
+            zip(samples.experiments, samples.places, strict=True)
+        )
     ]
+
+
+def draw_many(view: View) -> None:
+    """Draw how many samples are shown, and a button that draws as many new ones."""
+    draw_controls(("draws",), view)
+    count = int(view["draws"])
+    st.button(
+        _("Draw {count} new samples").format(count=count),
+        on_click=choose,
+        args=({"seed": min(view["seed"] + count, MAX_SEED)},),
+        icon=":material/casino:",
+        width="stretch",
+        key="draw_many",
+        disabled=not DATASETS[view["dataset"]].random,
+    )
 
 
 def sample_labels() -> SampleLabels:
@@ -140,7 +162,7 @@ def sample_labels() -> SampleLabels:
         paths=_("Surface and paths"),
         start=_("start"),
         path=_("path"),
-        edge=_("loss 5 % above the smallest"),
+        edge=_("arrived: 5 % above the lowest"),
         optima=_("Optima around the truth"),
         truth=_("truth"),
         optimum=_("optimum"),

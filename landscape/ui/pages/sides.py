@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from landscape.analysis.verdict import goal_loss
 from landscape.core.arrays import Floats
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import RunOnSurface, curve_inputs, style
+from landscape.losses import LOSSES
 from landscape.ui import cache
+from landscape.ui.verdicts import with_verdict
 
-COLORS = (style.NOW, style.OTHER)
+LOOKS = ((style.NOW, "solid"), (style.OTHER, "dash"))
 
 
 def runs_on_surfaces(
@@ -18,16 +21,24 @@ def runs_on_surfaces(
     grid = cache.shared_window(*experiments)
     runs = cache.train_many(experiments, progress)
     return [
-        RunOnSurface(
-            cache.loss_surface(experiment, grid),
-            run,
-            cache.find_optimum(experiment),
-            cache.truth_loss(experiment),
-            name,
-            color,
-            predictions(experiment, run),
+        with_verdict(
+            RunOnSurface(
+                cache.loss_surface(experiment, grid),
+                run,
+                cache.find_optimum(experiment),
+                cache.truth_loss(experiment),
+                name,
+                color,
+                predictions(experiment, run),
+                edge=cache.arrival_contour(experiment),
+                edge_loss=goal_loss(cache.find_optimum(experiment)),
+                loss_name=LOSSES[experiment.loss].label,
+                dash=dash,
+            )
         )
-        for experiment, run, name, color in zip(experiments, runs, names, COLORS, strict=False)
+        for experiment, run, name, (color, dash) in zip(
+            experiments, runs, names, LOOKS, strict=False
+        )
     ]
 
 

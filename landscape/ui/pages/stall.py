@@ -24,6 +24,7 @@ from landscape.losses import LOSSES
 from landscape.ui import cache
 from landscape.ui.link.codec import plain
 from landscape.ui.link.view import View, with_other_loss
+from landscape.ui.pages.inside import is_plain_sgd
 from landscape.ui.stage import Facts, Story
 from landscape.ui.words.language import N_, _
 
@@ -50,13 +51,18 @@ def surface_and_gradient(view: View) -> SurfaceAndGradient:
     )
 
 
+def derivative_name(loss: str) -> str:
+    """Return the name of the array with a loss's derivative."""
+    return f"slopes_{loss}"
+
+
 def loss_derivatives(view: View) -> list[LossDerivative]:
     """Return how the two losses that are compared pull at a point, MSE before BCE."""
     names = {view.experiment.loss, with_other_loss(view.experiment).loss}
     margins = np.linspace(-REACH, REACH, SLOPES)
     return [
         LossDerivative(
-            f"slopes_{name}",
+            derivative_name(name),
             f"{LOSSES[name].label}: {FORMULAS.get(name, '∂ℓ/∂u')}{BY[view['component']]}",
             loss_slopes(name, margins),
             REACH,
@@ -172,7 +178,7 @@ def _sentences(
 ) -> str:
     """Return the template of the sentences for a case; the browser fills in the numbers."""
     why = experiment.loss if wrong and experiment.loss in _WHY else ""
-    plain = experiment.optimizer == "sgd" and not experiment.optimizer_options
+    plain = is_plain_sgd(experiment)
     sentences = [_named(_(_WHY["arrived" if arrived else why]), experiment)]
     if over:
         sentences.append(_(_OVER[plain]))
@@ -187,12 +193,12 @@ def _named(template: str, experiment: Experiment) -> str:
 
 
 def stall_facts(experiment: Experiment) -> list[Facts]:
-    """Return two lines: where the run is, and how the loss curves there."""
+    """Return two lines: where the run is, and for experts how the loss curves there."""
     where = [
         (_("epoch"), "{epoch} / {last}"),
-        ("Ŵ", "({w0}, {w1})"),
+        (_("current ({names})").format(names="w0, w1"), "({w0}, {w1})"),
         (_("gradient norm"), "{g}"),
-        (_("loss"), "{loss}"),
+        (LOSSES[experiment.loss].label, "{loss}"),
     ]
     if experiment.schedule != "none":
         where.append((_("learning rate"), "{lr}"))
@@ -201,13 +207,15 @@ def stall_facts(experiment: Experiment) -> list[Facts]:
         ("λ", "{l1}, {l2}"),
         (_("condition number"), "{cond}"),
     )
-    return [Facts(tuple(where)), Facts(curves)]
+    return [Facts(tuple(where)), Facts(curves, folded=True)]
 
 
 def stall_words(view: View) -> GradientLabels:
     """Return the picture's words in the visitor's language."""
-    short = _("step < {length}").format(length=view["plateau"])
-    return GradientLabels(_("gradient norm"), short, _("curvature"), _("share of each point"))
+    short = _("too flat: step < {length}").format(length=view["plateau"])
+    return GradientLabels(
+        _("gradient norm"), short, _("curvature"), _("pull of each point"), _("pull of a point")
+    )
 
 
 def curvature_words() -> dict[str, str]:
@@ -234,10 +242,14 @@ def explanations(view: View) -> list[str]:
             "shorter than {length}: on the plateau far away, and around the optimum, where "
             "there is nothing left to go. The small arrows only show directions."
         ).format(rate=plain(view.experiment.learning_rate), length=view["plateau"]),
-        _(
-            "**Curvature.** From Ŵ to the ellipse the curvature alone changes the loss by {change}:"
-            " the longer an axis, the flatter; along a dotted one the loss curves down. λ is the "
-            "curvature along each axis, an eigenvalue of the Hessian (the matrix of second "
-            "derivatives); the condition number is the larger |λ| divided by the smaller."
-        ).format(change=CHANGE),
     ]
+
+
+def curvature_explained() -> str:
+    """Return what the ellipse, λ and the condition number are."""
+    return _(
+        "**Curvature.** From Ŵ to the ellipse the curvature alone changes the loss by {change}:"
+        " the longer an axis, the flatter; along a dotted one the loss curves down. λ is the "
+        "curvature along each axis, an eigenvalue of the Hessian (the matrix of second "
+        "derivatives); the condition number is the larger |λ| divided by the smaller."
+    ).format(change=CHANGE)

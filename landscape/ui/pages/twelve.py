@@ -51,7 +51,14 @@ def twelve_maps(experiments: tuple[Experiment, ...], runs: list[Trajectory]) -> 
             for experiment, run in zip(row, runs[number:], strict=False)
         ]
         maps.append(
-            Map(cache.loss_surface(row[0], grid), optimum, shown, f"<b>{pair_name(row[0])}</b>")
+            Map(
+                cache.loss_surface(row[0], grid),
+                optimum,
+                shown,
+                f"<b>{pair_name(row[0])}</b>",
+                clip_marks=False,
+                edge=cache.arrival_contour(row[0]),
+            )
         )
     return maps
 

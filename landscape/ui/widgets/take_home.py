@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -13,14 +13,27 @@ from landscape.export.csv import history_csv
 from landscape.export.script import pytorch_code
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
-from landscape.ui.describe import run_facts
-from landscape.ui.stage import stage_page
+from landscape.ui.stage import Facts, Story, stage_page
 from landscape.ui.words.language import _
 
 
-def take_home(experiment: Experiment, run: Trajectory, figure: go.Figure) -> None:
-    """Draw the downloads, and the experiment's PyTorch code."""
-    st.subheader(_("Take it home"))
+def take_home(
+    experiment: Experiment,
+    run: Trajectory,
+    figure: go.Figure,
+    facts: Sequence[Facts],
+    stories: Sequence[Story],
+) -> None:
+    """Draw the downloads, and the experiment's PyTorch code.
+
+    Parameters
+    ----------
+    experiment, run
+        The run.
+    figure, facts, stories
+        Its stage, as `show_stage` takes it.
+    """
+    st.header(_("Take it home"))
     name = file_name(experiment)
     code = pytorch_code(experiment)
     loss, optimizer = LOSSES[experiment.loss].label, OPTIMIZERS[experiment.optimizer].label
@@ -29,7 +42,7 @@ def take_home(experiment: Experiment, run: Trajectory, figure: go.Figure) -> Non
         _download(_("PyTorch code"), code, f"{name}.py", "text/x-python")
         names = experiment.task.param_names
         _download(_("History (CSV)"), lambda: history_csv(run, names), f"{name}.csv", "text/csv")
-        page = stage_page(figure, title=title, name=name, facts=[run_facts(experiment)])
+        page = stage_page(figure, title=title, name=name, facts=facts, stories=stories)
         _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
     with st.expander(_("The code of this run"), expanded=True):
         st.code(code, language="python")

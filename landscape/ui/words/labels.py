@@ -11,7 +11,7 @@ LABELS = (
     N_("plausible"),
     N_("worst"),
     N_("arrived"),
-    N_("on the way"),
+    N_("still falling"),
     N_("stuck"),
     N_("overshot"),
     N_("diverged"),

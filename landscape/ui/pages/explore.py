@@ -1,0 +1,55 @@
+"""What the first page says and offers: the model in formulas, and what to try."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from landscape.losses import LOSSES
+from landscape.ui.link.sync import choose
+from landscape.ui.link.view import View
+from landscape.ui.words.language import N_, _
+
+_TRIED = "_tried"
+# What to try next, by the loss and the optimizer that are tried at the worst start.
+_STEPS = {
+    ("mse", "sgd"): (N_("Now with BCE"), {"loss": "bce"}),
+    ("bce", "sgd"): (N_("Now MSE with Adam"), {"loss": "mse", "optimizer": "adam"}),
+}
+_FIRST = (N_("Try: worst, MSE, SGD"), {"loss": "mse", "optimizer": "sgd"})
+
+
+def formulas(view: View) -> str:
+    """Return in one line what the page is about, with the model and the loss as formulas."""
+    experiment = view.experiment
+    model = r"\hat y = \sigma(w_0 + w_1 x)" if experiment.task.has_rules else r"\hat y"
+    loss = LOSSES[experiment.loss]
+    said = _("**See a model learn:** ${model}$ bends to the data as training lowers ${loss}$.")
+    return said.format(model=model, loss=loss.latex or rf"\mathrm{{{loss.label}}}")
+
+
+def try_this(view: View) -> None:
+    """Draw the button that begins the lecture's first story, or goes on with it."""
+    one = view.experiment
+    word, changes = _FIRST
+    if one.start == "worst":
+        word, changes = _STEPS.get((one.loss, one.optimizer), _FIRST)
+    st.button(
+        _(word),
+        on_click=_try,
+        args=({"start": "worst", **changes},),
+        icon=":material/play_arrow:",
+        type="primary",
+        width="stretch",
+        key="try_this",
+    )
+
+
+def _try(changes: dict[str, str]) -> None:
+    choose(changes)
+    st.session_state[_TRIED] = times_tried() + 1
+
+
+def times_tried() -> int:
+    """Return how often the visitor has pressed that button: the clock plays after each time."""
+    tried: int = st.session_state.get(_TRIED, 0)
+    return tried

@@ -1,0 +1,102 @@
+"""Marbles from all over the plane, on each loss at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import plotly.graph_objects as go
+
+from landscape.analysis.verdict import goal_loss
+from landscape.core.arrays import Floats
+from landscape.core.fields import GridSpec
+from landscape.core.trajectory import Trajectory
+from landscape.experiment import Experiment
+from landscape.figures import Marbles, RunOnSurface, marbles_figure
+from landscape.losses import LOSSES
+from landscape.training.loop import is_batched
+from landscape.ui import cache
+from landscape.ui.describe import pair_name, stage_labels
+from landscape.ui.stage import Facts
+from landscape.ui.words.language import _
+
+COUNT = 200
+MOST_EPOCHS = 1000
+# The additive recurrence that fills a square most evenly (Roberts 2018): 1/g and 1/g², g³ = g + 1.
+STEPS = np.array([0.7548776662466927, 0.5698402909980532])
+
+
+def has_marbles(experiment: Experiment) -> bool:
+    """Whether all starts can be trained as one batch, on a surface that is the whole truth."""
+    return is_batched(experiment) and len(experiment.task.param_names) == 2
+
+
+def scattered_starts(window: GridSpec) -> Floats:
+    """Return places all over a window, shape (COUNT, 2): the same for the same window."""
+    shares = (0.5 + np.arange(COUNT)[:, None] * STEPS) % 1
+    u, v = window.u_values, window.v_values
+    low, high = np.array([u[0], v[0]]), np.array([u[-1], v[-1]])
+    places: Floats = low + shares * (high - low)
+    return places
+
+
+def both_losses(experiment: Experiment) -> tuple[Experiment, ...]:
+    """Return the experiment with each loss, for as many epochs as marbles roll."""
+    epochs = min(experiment.epochs, MOST_EPOCHS)
+    return tuple(replace(experiment, loss=loss, epochs=epochs) for loss in LOSSES)
+
+
+def marbles_of(experiment: Experiment, progress: cache.Progress) -> go.Figure:
+    """Return the stage with the marbles of both losses."""
+    pair = both_losses(experiment)
+    window = cache.shared_window(*pair)
+    starts = [tuple(map(float, place)) for place in scattered_starts(window)]
+    sides = []
+    for i, one in enumerate(pair):
+        part = cache.partial_progress(progress, i, len(pair))
+        runs = cache.train_many(tuple(replace(one, start=start) for start in starts), part)
+        optimum = cache.find_optimum(one)
+        side = RunOnSurface(
+            cache.loss_surface(one, window),
+            runs[0],
+            optimum,
+            name=pair_name(one),
+            edge=cache.arrival_contour(one),
+            edge_loss=goal_loss(optimum),
+        )
+        sides.append(Marbles(side, *_rows(runs, one.epochs)))
+    return marbles_figure(
+        sides, rolling=_("on its way"), arrived=_("arrived"), labels=stage_labels()
+    )
+
+
+def _rows(runs: list[Trajectory], epochs: int) -> tuple[Floats, Floats]:
+    """Return all runs' params and losses, row by row; nan after a run that ended early."""
+    params = np.full((epochs + 1, len(runs), 2), np.nan)
+    losses = np.full((epochs + 1, len(runs)), np.nan)
+    for i, run in enumerate(runs):
+        rows = len(run.losses)
+        params[:rows, i], losses[:rows, i] = run.params, run.losses
+    return params, losses
+
+
+def marbles_facts(experiment: Experiment) -> list[Facts]:
+    """Return a line for each loss: how many have arrived by the clock's epoch."""
+    return [
+        Facts(
+            (
+                (_("epoch"), "{epoch} / {last}"),
+                (_("arrived: {name}").format(name=pair_name(one)), "{share} %"),
+            ),
+            run=i,
+        )
+        for i, one in enumerate(both_losses(experiment))
+    ]
+
+
+def marbles_words() -> str:
+    """Return what is shown, in a sentence."""
+    return _(
+        "**{count} starts at once.** Each marble is a run; those on a plateau lie still. Green "
+        "ones have arrived."
+    ).format(count=COUNT)
