@@ -59,7 +59,8 @@ PAGE = Page(
     ),
     controls=(
         "dataset",
-        {"loss": 2, "shown": 3},
+        "loss",
+        "shown",
         "optimizer",
         "learning_rate:slider",
         {"start:start_select": 1, "epochs": 1},

@@ -39,7 +39,6 @@ PAGE = Page(
     invitation=N_("**3 starts × 2 losses × 2 optimizers**, in step. Which arrive, and which stay?"),
     controls=("dataset", {"learning_rate": 1, "epochs": 1}, explained),
     show=show,
-    width=1,
 )
 
 if __name__ == "__main__":

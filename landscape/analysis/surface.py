@@ -24,7 +24,9 @@ from landscape.objective.task import HasTask, Objective
 
 MARGIN = 0.08  # of the span, left free around a point for which a window is stretched
 AROUND = 0.12  # of the extent of what a window shows, left free around it
-PATH_FREE, PATH_LEAST = 0.2, 0.02  # of a path's extent, left free around it; its least extent
+# Share of a path's extent that is left free around it, for arrows; its least extent, and its least
+# as a share of that in the other direction.
+PATH_FREE, PATH_LEAST, PATH_NARROWEST = 0.4, 0.02, 0.25
 PATH_POINTS = 100  # of the grid around a path, in each direction
 FEWEST_ROWS = 16  # fewer are as cheap to sum at every Ŵ, and exact
 TRIES = 2  # how often polynomials are tried, the second time through more points
@@ -220,7 +222,9 @@ def around(
 
 def path_window(run: Trajectory, plane: Plane) -> GridSpec:
     """Return a window around a path, in which single steps can be seen."""
-    return around(plane.project(run.params), PATH_FREE, PATH_LEAST, PATH_POINTS)
+    positions = plane.project(run.params)
+    least = max(PATH_LEAST, PATH_NARROWEST * float(np.ptp(positions, axis=0).max()))
+    return around(positions, PATH_FREE, least, PATH_POINTS)
 
 
 def stretched(window: GridSpec, positions: Sequence[Floats]) -> GridSpec:

@@ -94,7 +94,7 @@ def arrivals_figure(
         for number, one in enumerate(maps)
         if one.arrivals is not None
     }
-    few: dict[str, Any] = {"nticks": 4, "tickangle": 0}
+    few: dict[str, Any] = {"nticks": 4}
     axes: dict[str, Any] = {}
     for number, (across, up) in enumerate(beside, 1):
         axes[f"xaxis{map_axis('x', number)[1:]}"] = few | {"showticklabels": up[0] == 0}

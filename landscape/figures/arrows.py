@@ -14,7 +14,7 @@ from landscape.figures.legends import legend_row
 from landscape.figures.parts import line
 from landscape.figures.scene import span
 
-LONGEST = 0.3  # of the map's width and height, that the longest arrow of a run takes
+LONGEST = 0.22  # of the map's width and height, that the longest arrow of a run takes
 WIDTHS = (10, 6, 3)  # px: where arrows lie on each other, each can still be seen
 BARB = 0.02  # of the map's width and height
 

@@ -243,7 +243,6 @@ def _narrow(legend: Sequence[list[tuple[str, str, str]]]) -> dict[str, Any]:
         "annotations.3.x": 0,
         "annotations.3.y": 0.42,
         "annotations.4.y": 0.0,
-        "annotations.4.yanchor": "top",
         "annotations.5.y": (one[1] + other[0]) / 2,
         "coloraxis.colorbar.orientation": "h",
         "coloraxis.colorbar.len": 1,

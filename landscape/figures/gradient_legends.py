@@ -50,7 +50,7 @@ def gradient_notes(
         note_at(legend_row(curve), LEFT[0], 1.0),
         *(note_at(title, LEFT[0], up[1]) for title, up in zip(titles, PANELS[1:], strict=True)),
         note_at(f"{legend_row(stars)}<br>{legend_row(marks)}", MAP[0], 1.0),
-        note_at(words.norm, 1.0, 1.0, xanchor="right"),
+        note_at(words.norm, 1.0, -0.02, xanchor="right", yanchor="top"),
         note_at(
             words.share,
             LEFT[0],

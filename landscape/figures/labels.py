@@ -18,7 +18,7 @@ class StageLabels:
     start: str = "start"
     now: str = "now"
     optimum: str = "optimum"
-    edge: str = "arrived: 5 % above the lowest"
+    edge: str = "arrived (within 5 %)"
     probability: str = "probability of y = 1"
     bias: str = "w0 (bias)"
     weight: str = "w1 (weight)"

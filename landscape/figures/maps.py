@@ -142,7 +142,8 @@ def _layout(
                 # Maps of one window need no numbers but at the outer sides.
                 "showticklabels": shown[i] or ranges != first,
                 "tickfont": {"size": style.FONT_SIZE},
-                "nticks": 8,
+                "nticks": 6,
+                "tickangle": 0,
                 "domain": domain,
                 "anchor": anchor,
                 "range": ranges[i],

@@ -14,7 +14,7 @@ from landscape.figures import style
 from landscape.figures.curve import curve_title, fit_curve, points, truth_curve, truth_legend
 from landscape.figures.frames import clock_epochs, frame_rows, run_frames
 from landscape.figures.labels import StageLabels
-from landscape.figures.legends import legend_row, legend_rows, note_at
+from landscape.figures.legends import legend_rows, note_at
 from landscape.figures.parts import AXIS
 from landscape.figures.scene import RunOnSurface, scene_layout, scene_name
 from landscape.figures.scene_traces import scene_traces
@@ -101,7 +101,7 @@ def _layout(
         for number, (side, across) in enumerate(zip(sides, SCENES[len(sides)], strict=True))
     }
     return style.base_layout(
-        margin={"l": 60, "r": 8, "t": 34, "b": 48},
+        margin={"l": 60, "r": 8, "t": 34 if len(sides) == 1 else 50, "b": 48},
         annotations=_legends(dataset, sides, labels),
         xaxis={
             **AXIS,
@@ -135,8 +135,16 @@ def _legends(
             name = [("●", side.color, f"<b>{side.name}</b> ({labels.loss}: {side.loss_name})")]
             rows.append((f"{scene_name(number)}-title", name, SCENES[2][number][0] + 0.04, 1))
         rows.append(("scene-legend", stars, SCENES[2][0][0], 0))
+    # Over the narrow curve of two runs there is room for two words side by side.
+    most = {"curve-legend": 2} if len(sides) > 1 else {}
     return [
-        note_at(legend_row(row), x, y, name=name, yanchor="bottom" if y else "top")
+        note_at(
+            legend_rows(row, most.get(name, len(row))),
+            x,
+            y,
+            name=name,
+            yanchor="bottom" if y else "top",
+        )
         for name, row, x, y in rows
     ]
 

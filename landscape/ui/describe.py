@@ -22,7 +22,7 @@ def stage_labels() -> StageLabels:
         start=_("start"),
         now=_("now"),
         optimum=_("optimum"),
-        edge=_("arrived: 5 % above the lowest"),
+        edge=_("arrived (within 5 %)"),
         probability=_("probability of y = 1"),
         bias=_("w0 (bias)"),
         weight=_("w1 (weight)"),
@@ -54,9 +54,10 @@ def run_facts(experiment: Experiment, run: int = 0, side: RunOnSurface | None = 
         Has the name and the colour that tell it from another.
     """
     names = experiment.task.param_names
+    shown, place = ", ".join(names[:2]), "({w0}, {w1})"
     items = [
         (_("epoch"), "{epoch} / {last}"),
-        (_("current ({names})").format(names=", ".join(names[:2])), "({w0}, {w1})"),
+        (_("current ({names})").format(names=shown) if side is None else f"({shown})", place),
         (_("gradient"), "({g0}, {g1})"),
         (LOSSES[experiment.loss].label, "{loss}"),
     ]

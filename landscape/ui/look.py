@@ -16,6 +16,8 @@ _STYLE = """
 :root.ls-present { font-size: calc(1.6 * clamp(16px, 8px + 0.625vw, 28px)); }
 .stMainBlockContainer { padding: 3.4rem 1.5rem 2rem; }
 .stMainBlockContainer h2 { font-size: 1.15rem; }
+.st-key-header { flex-wrap: nowrap; }
+.st-key-header > * { min-width: 0; }
 .st-key-header h1 { padding: 0; font-size: 1.35rem; line-height: 1.5; white-space: nowrap; }
 /* The links to all pages stand in Streamlit's head. */
 .st-key-navigation {
@@ -73,12 +75,18 @@ _STYLE = """
 .ls-present:not(.ls-drawer) .stColumn:has(> * .st-key-controls):not(:has(.st-key-stage)) {
   display: none;
 }
+/* A phone on its side: the picture over the controls. */
+@media (max-height: 500px) and (min-width: 641px) {
+  .stHorizontalBlock:has(> .stColumn .st-key-stage) { flex-wrap: wrap; }
+  .stHorizontalBlock > .stColumn:has(.st-key-stage),
+  .stHorizontalBlock:has(> .stColumn .st-key-stage) > .stColumn { flex: 1 1 100%; }
+}
 @media (max-width: 640px) {
   .stMainBlockContainer { padding: 3.2rem 0.75rem 1rem; }
   .st-key-navigation { padding: 0 0.5rem; gap: 0.3rem; }
   .st-key-neighbours p { display: none; }
   /* Name and languages in one row, the sentence under them. */
-  .st-key-header { gap: 0 0.5rem; }
+  .st-key-header { flex-wrap: wrap; gap: 0 0.5rem; }
   .st-key-header > :nth-child(2) { order: 1; flex-basis: 100%; }
   /* Start, loss and optimizer stand right under the picture, the data after them. */
   .st-key-controls { gap: 0.4rem; }

@@ -162,7 +162,7 @@ def sample_labels() -> SampleLabels:
         paths=_("Surface and paths"),
         start=_("start"),
         path=_("path"),
-        edge=_("arrived: 5 % above the lowest"),
+        edge=_("arrived (within 5 %)"),
         optima=_("Optima around the truth"),
         truth=_("truth"),
         optimum=_("optimum"),

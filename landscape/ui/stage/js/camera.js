@@ -1,10 +1,12 @@
 // From where a 3D scene is seen: a direction, and as near as its box fits into the room there is.
 
 const FIELD_OF_VIEW = Math.PI / 4; // Plotly's
-// px for words at the axes, at the usual type: of a large scene, and of one that is narrower than WIDE.
-const PADDING = { left: 46, right: 46, top: 10, bottom: 58 };
+// px for words at the axes, at the usual type: of a wide scene, of one in which the
+// heights' title stands closer to its edge, and of a narrow one, whose axes have short names.
+const PADDING = { left: 60, right: 50, top: 10, bottom: 58 };
+const MEDIUM = { ...PADDING, left: 84 };
 const SMALL = { left: 36, right: 44, top: 10, bottom: 40 };
-const WIDE = 430; // px
+const [NARROW, WIDE] = [430, 540]; // px
 const ROUNDS = 12;
 
 // Directions from the box's centre, by the name of a view; "fitted" is the figure's own.
@@ -25,7 +27,7 @@ export function fittedCamera(view, own, ratio, { width, height, type = 1 }) {
   const up = cross(back, right);
   const tangent = Math.tan(FIELD_OF_VIEW / 2);
   const wide = tangent * (width / height);
-  const padding = width < WIDE * type ? SMALL : PADDING;
+  const padding = width < NARROW * type ? SMALL : width < WIDE * type ? MEDIUM : PADDING;
   // Shares of the picture from its middle, -1 to 1, between which the box has to be.
   const edge = (px, size) => 1 - Math.min(0.8, (2 * px * type) / size);
   const limits = {
