@@ -17,6 +17,8 @@ from landscape.figures import style
 from landscape.figures.labels import StageLabels
 from landscape.figures.view import view_direction
 
+FAR = 2.35  # the eye's distance where nothing fits it to the room
+
 
 @dataclass(frozen=True, eq=False)
 class RunOnSurface:
@@ -96,8 +98,8 @@ def scene_layout(
 ) -> dict[str, Any]:
     """Return the layout of a side's scene, which lies between two shares of the width.
 
-    A `small` one, one of two, has fewer words. The camera only has a direction: browsers go as near
-    as the box fits into the room that they have.
+    A `small` one, one of two, has fewer words. The stage takes the camera's direction, and goes as
+    near as the box fits into the room that it has.
     """
     low, high = side.loss_range
     bottom, top = (math.log10(low), math.log10(high)) if scale == "log" else (low, high)
@@ -128,7 +130,10 @@ def scene_layout(
         "aspectmode": "manual",
         # In a narrower scene a narrower box, or its corners would be cut off.
         "aspectratio": {"x": 1.05 if small else 1.25, "y": 1.15, "z": 0.75},
-        "camera": {"eye": view_direction(side.surface)},
+        "camera": {
+            "eye": {axis: FAR * way for axis, way in view_direction(side.surface).items()},
+            "center": {"x": 0, "y": 0, "z": -0.12},
+        },
     }
 
 
