@@ -171,6 +171,7 @@ def main() -> None:
             page.goto(f"{address}/{QUERY}")
             page.wait_for_selector(".ls-stage[data-ready]", timeout=60_000)
             page.wait_for_timeout(2000)
+            page.click("[data-role=last]")
             first = change(page, "Adam", ends["adam"])
             change(page, "SGD", ends["sgd"])
             ours = statistics.median(changes(page, ends))

@@ -16,7 +16,7 @@ from landscape.core.trajectory import Optimum, Trajectory
 from landscape.figures import style
 from landscape.figures.frames import frame_rows
 from landscape.figures.labels import StageLabels
-from landscape.figures.parts import PLACE_TEXT, line, mark
+from landscape.figures.parts import EVERY, PLACE_TEXT, line, mark
 
 LEVELS = 18
 FAINT, FAINT_WIDTH = 0.55, 1.5  # opacity and px of a path in the background
@@ -95,7 +95,7 @@ def edge_trace(one: Map) -> list[go.Scatter]:
     """Return the line inside of which a map's runs have arrived, where there is one."""
     if one.edge is None:
         return []
-    return [line("edge", one.edge, style.OPTIMUM, 3)]
+    return [line("edge", one.edge[::EVERY], style.OPTIMUM, 3)]
 
 
 def contour_trace(one: Map, labels: StageLabels) -> go.Contour:

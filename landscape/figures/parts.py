@@ -11,6 +11,7 @@ from landscape.core.arrays import Floats
 from landscape.figures import style
 
 AXIS: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
+EVERY = 2  # point of a contour line is drawn: it is round enough, and travels with every run
 PLACE_TEXT = "Ŵ = (%{x:.3g}, %{y:.3g})"
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from landscape.core.arrays import Floats
 from landscape.figures import style
 from landscape.figures.labels import StageLabels
+from landscape.figures.parts import EVERY
 from landscape.figures.scene import RunOnSurface, scene_name
 
 CONTOURS = 10
@@ -118,11 +119,12 @@ def edge_line(side: RunOnSurface, scale: str) -> list[go.Scatter3d]:
     """Return the line inside of which a run has arrived."""
     if side.edge is None:
         return []
-    heights = np.full(len(side.edge), side.edge_loss)
     u, v = side.surface.u, side.surface.v
-    across, up = side.edge.T
+    edge = side.edge[::EVERY]
+    across, up = edge.T
     inside = (across >= u[0]) & (across <= u[-1]) & (up >= v[0]) & (up <= v[-1])
-    points = np.where(inside[:, None], side.edge, np.nan)
+    points = np.where(inside[:, None], edge, np.nan)
+    heights = np.full(len(edge), side.edge_loss)
     return [_line("edge", points, side.heights(heights, scale), style.OPTIMUM, 5)]
 
 

@@ -11,10 +11,10 @@ from landscape.core.fields import LossSurface
 
 ELEVATION = math.radians(34)
 USUAL = -70  # degrees: w0 to the right, w1 into the depth
-AZIMUTHS = (-70, -50, -90, -30, -110, -130, -10, 10, -150, 30, 50, 130, 90)
-BETTER = 0.05  # of the surface: so much less of its underside for another side than the usual
-CELLS = 32
-WAY = 0.05  # of the box's sides, between two places on the way to the eye
+AZIMUTHS = (-70, -40, -100, -130, -10, 20, 50)
+BETTER = 0.03  # of the surface: so much less of its underside for another side than the usual
+CELLS = 18
+WAY = 0.08  # of the box's sides, between two places on the way to the eye
 BOX = (1.25, 1.15, 0.75)  # sides of the box that a surface fills
 
 

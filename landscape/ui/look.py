@@ -11,9 +11,8 @@ ICON = Path(__file__).with_name("icon.svg")
 
 _STYLE = """
 <style>
-/* Type grows with the window, and more on a wall. */
+/* Type grows with the window; while presenting more so, see page.css. */
 :root:root { font-size: clamp(16px, 8px + 0.625vw, 28px); }
-:root.ls-present { font-size: calc(1.6 * clamp(16px, 8px + 0.625vw, 28px)); }
 .stMainBlockContainer { padding: 3.4rem 1.5rem 2rem; }
 .stMainBlockContainer h2 { font-size: 1.15rem; }
 .st-key-header { flex-wrap: nowrap; }
@@ -58,52 +57,6 @@ _STYLE = """
 /* In half a column the buttons would leave no room for the number. */
 [data-testid="stNumberInputStepUp"], [data-testid="stNumberInputStepDown"] { display: none; }
 [class*="st-key-stage_background"] { display: none; }
-/* Presenting: the stage has the wall, and the controls lie over it when they are wanted. */
-.ls-present .st-key-navigation, .ls-present .st-key-header { display: none; }
-.ls-present .stMainBlockContainer { padding: 0.5rem 1rem; }
-.ls-present .stColumn:has(> * .st-key-controls):not(:has(.st-key-stage)) {
-  position: fixed;
-  z-index: 1000000;
-  inset: 0 0 0 auto;
-  width: 22rem;
-  max-width: 90vw;
-  padding: 2.6rem 1rem 1rem;
-  overflow-y: auto;
-  border-left: 1px solid rgba(128, 128, 128, 0.4);
-  background: var(--ls-ground, Canvas);
-}
-.ls-present:not(.ls-drawer) .stColumn:has(> * .st-key-controls):not(:has(.st-key-stage)) {
-  display: none;
-}
-/* A phone on its side: the picture over the controls. */
-@media (max-height: 500px) and (min-width: 641px) {
-  .stHorizontalBlock:has(> .stColumn .st-key-stage) { flex-wrap: wrap; }
-  .stHorizontalBlock > .stColumn:has(.st-key-stage),
-  .stHorizontalBlock:has(> .stColumn .st-key-stage) > .stColumn { flex: 1 1 100%; }
-}
-@media (max-width: 640px) {
-  .stMainBlockContainer { padding: 3.2rem 0.75rem 1rem; }
-  .st-key-navigation { padding: 0 0.5rem; gap: 0.3rem; }
-  .st-key-neighbours p { display: none; }
-  /* Name and languages in one row, the sentence under them. */
-  .st-key-header { flex-wrap: wrap; gap: 0 0.5rem; }
-  .st-key-header > :nth-child(2) { order: 1; flex-basis: 100%; }
-  /* Start, loss and optimizer stand right under the picture, the data after them. */
-  .st-key-controls { gap: 0.4rem; }
-  .st-key-controls > * { order: 2; }
-  .st-key-controls > .st-key-try_this, .st-key-controls > :has(> .st-key-try_this) { order: 0; }
-  .st-key-controls > :is(.st-key-start, .st-key-optimizer, :has(.st-key-loss)) { order: 1; }
-  .st-key-controls > :is(.st-key-start, .st-key-optimizer, .st-key-loss) label { display: none; }
-  .st-key-controls > .st-key-optimizer [role="radiogroup"],
-  .st-key-controls > .st-key-optimizer [data-testid="stButtonGroup"] > div {
-    flex-wrap: nowrap;
-    overflow-x: auto;
-    scrollbar-width: none;
-  }
-  .st-key-controls > .st-key-optimizer button { flex: none; }
-  .st-key-controls .stHorizontalBlock { flex-wrap: nowrap; }
-  .st-key-controls .stColumn { min-width: 0; }
-}
 </style>
 """
 

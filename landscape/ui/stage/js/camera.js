@@ -29,7 +29,8 @@ export function fittedCamera(view, own, ratio, { width, height, type = 1 }) {
   const wide = tangent * (width / height);
   const padding = width < NARROW * type ? SMALL : width < WIDE * type ? MEDIUM : PADDING;
   // Shares of the picture from its middle, -1 to 1, between which the box has to be.
-  const edge = (px, size) => 1 - Math.min(0.8, (2 * px * type) / size);
+  // Words take their own height, not all of a larger type's, from a surface on the wall.
+  const edge = (px, size) => 1 - Math.min(0.8, (2 * px * Math.sqrt(type)) / size);
   const limits = {
     x: [-edge(padding.left, width), edge(padding.right, width)],
     y: [-edge(padding.bottom, height), edge(padding.top, height)],

@@ -9,7 +9,7 @@ import { Stage } from "./stage.js";
 const backgrounds = new Backgrounds();
 const mounted = new WeakMap();
 
-for (const sheet of ["stage.css", "screens.css"]) {
+for (const sheet of ["stage.css", "screens.css", "page.css"]) {
   document.head.append(element("link", { rel: "stylesheet", href: new URL(sheet, import.meta.url) }));
 }
 
