@@ -47,7 +47,7 @@ class Marbles:
 def marbles_figure(
     sides: Sequence[Marbles],
     *,
-    rolling: str = "on its way",
+    rolling: str = "not arrived yet",
     arrived: str = "arrived",
     labels: StageLabels | None = None,
 ) -> go.Figure:

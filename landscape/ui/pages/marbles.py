@@ -66,7 +66,7 @@ def marbles_of(experiment: Experiment, progress: cache.Progress) -> go.Figure:
         )
         sides.append(Marbles(side, *_rows(runs, one.epochs)))
     return marbles_figure(
-        sides, rolling=_("on its way"), arrived=_("arrived"), labels=stage_labels()
+        sides, rolling=_("not arrived yet"), arrived=_("arrived"), labels=stage_labels()
     )
 
 

@@ -232,7 +232,7 @@ def explanations(view: View) -> list[str]:
     """Return what the picture shows, as sentences."""
     return [
         _(
-            "**Shares.** Each point pulls at Ŵ with its share of the gradient (shown times the "
+            "**Pull.** Each point pulls at Ŵ with its share of the gradient (shown times the "
             "number of points); their mean is the gradient. BCE's share is the error ŷ − y itself. "
             "MSE's has the factor σ′(u) = ŷ·(1 − ŷ) as well, which vanishes where ŷ is near 0 or "
             "1, even where it is wrong; the 2 comes from the square."
