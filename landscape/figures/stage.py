@@ -100,6 +100,8 @@ def _layout(
         scene_name(number): scene_layout(side, scale, labels, across, len(sides) > 1)
         for number, (side, across) in enumerate(zip(sides, SCENES[len(sides)], strict=True))
     }
+    for scene in scenes.values():  # seen from one side, to be compared
+        scene["camera"] = scenes["scene"]["camera"]
     return style.base_layout(
         margin={"l": 60, "r": 8, "t": 34 if len(sides) == 1 else 50, "b": 48},
         annotations=_legends(dataset, sides, labels),
