@@ -32,7 +32,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
         return Picture(
             figure=marbles_of(experiment, progress),
             facts=marbles_facts(experiment),
-            under=[marbles_words(), map_words()],
+            under=marbles_words(experiment),
             code={run_name(one): one for one in both_losses(experiment)},
         )
     maps = arrival_maps(shown, progress)

@@ -22,9 +22,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
     ).format(first=first, second=second)
     more = _("The other parameters ({count}) go by the same formulas.").format(count=len(others))
     return Picture(
-        figure=maps_figure(
-            [place], opens_at=0, labels=stage_labels()
-        ),  # no step leaves the last epoch
+        figure=maps_figure([place], opens_at=0, labels=stage_labels()),
         facts=[run_facts(experiment)],
         table=inside_table(steps, (first, second), plain=is_plain_sgd(experiment)),
         on_start=lambda point: start_here(point, place.surface),

@@ -64,7 +64,7 @@ def run_alone(view: View, progress: cache.Progress) -> Picture:
     dataset = experiment.task.dataset
     only = _("The points' shares and the curvature are drawn for models with two parameters.")
     return Picture(
-        figure=stage_figure(dataset, [run], scale=view["scale"], labels=stage_labels()),
+        figure=stage_figure(dataset, [run], scale=view["scale"], opens_at=0, labels=stage_labels()),
         facts=[run_facts(experiment)],
         on_start=lambda point: start_here(point, run.surface),
         stories=verdict_stories([run]),

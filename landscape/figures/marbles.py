@@ -136,12 +136,13 @@ def _frames(one: Marbles, clock: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
     arrived = (came[None, :] <= np.arange(len(clock))[:, None]).mean(axis=1)
     low, high = one.side.loss_range
     surface = one.side.surface
-    columns = (
-        (one.params[clock, :, 0], *_ends(surface.u)),
-        (one.params[clock, :, 1], *_ends(surface.v)),
-        (one.losses[clock], low, high),
+    across, up = (
+        _whole(one.params[clock, :, i], *_ends(values))
+        for i, values in enumerate((surface.u, surface.v))
     )
-    places = np.stack([_whole(values, start, end) for values, start, end in columns], axis=-1)
+    # A run may end an ulp below the optimum, or fly above the surface: it lies at the axis's end.
+    heights = _whole(np.clip(one.losses[clock], low, high), low, high)
+    places = np.stack([across, up, heights], axis=-1)
     places[(places == OUTSIDE).any(axis=-1)] = OUTSIDE
     return {
         "share": style.wire(np.round(100 * arrived)),

@@ -108,6 +108,10 @@ def scene_layout(
     if small:
         # Long words would be cut off.
         (across_word, along_word), up_word = side.surface.plane.names, ""
+    # In a narrower scene a narrower box, or its corners would be cut off.
+    box = (1.05 if small else 1.25, 1.15, 0.75)
+    drawn = side.heights(side.surface.loss, scale)
+    drawn = np.log(drawn) if scale == "log" else drawn
     axis: dict[str, Any] = {
         "showspikes": False,
         "gridcolor": style.SCENE_GRID,
@@ -128,10 +132,9 @@ def scene_layout(
             "range": [bottom - free, top + free],
         },
         "aspectmode": "manual",
-        # In a narrower scene a narrower box, or its corners would be cut off.
-        "aspectratio": {"x": 1.05 if small else 1.25, "y": 1.15, "z": 0.75},
+        "aspectratio": dict(zip("xyz", box, strict=True)),
         "camera": {
-            "eye": {axis: FAR * way for axis, way in view_direction(side.surface).items()},
+            "eye": {axis: FAR * way for axis, way in view_direction(drawn, box).items()},
             "center": {"x": 0, "y": 0, "z": -0.12},
         },
     }

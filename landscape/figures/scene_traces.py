@@ -39,7 +39,7 @@ def scene_traces(
     params = plane.project(side.run.params[rows])
     heights = side.heights(side.run.losses[rows], scale)
     traces = [
-        surface_trace(side, scale, labels).update(surface),
+        surface_trace(side, scale, labels).update(_with_meta(surface, side, scale)),
         *edge_line(side, scale),
         *_path(params, heights, side.color, labels),
     ]
@@ -62,6 +62,12 @@ def scene_traces(
 def hover_text(labels: StageLabels) -> str:
     """Return what hovering over a Ŵ with a loss says."""
     return "Ŵ = (%{x:.3g}, %{y:.3g})<br>" + labels.loss + " = %{z:.4g}"
+
+
+def _with_meta(surface: Mapping[str, Any], side: RunOnSurface, scale: str) -> dict[str, Any]:
+    """Return what differs in a surface's trace, whose contour levels stay."""
+    levels = {"levels": style.wire(contour_levels(side, scale))}
+    return {**surface, "meta": {**levels, **surface.get("meta", {})}}
 
 
 def surface_trace(side: RunOnSurface, scale: str, labels: StageLabels) -> go.Surface:

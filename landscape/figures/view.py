@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 
 from landscape.core.arrays import Floats
-from landscape.core.fields import LossSurface
 
 ELEVATION = math.radians(34)
 USUAL = -70  # degrees: w0 to the right, w1 into the depth
@@ -15,16 +15,29 @@ AZIMUTHS = (-70, -40, -100, -130, -10, 20, 50)
 BETTER = 0.03  # of the surface: so much less of its underside for another side than the usual
 CELLS = 18
 WAY = 0.08  # of the box's sides, between two places on the way to the eye
-BOX = (1.25, 1.15, 0.75)  # sides of the box that a surface fills
 
 
-def view_direction(surface: LossSurface) -> dict[str, float]:
+def view_direction(drawn: Floats, box: Sequence[float]) -> dict[str, float]:
     """Return the direction from a surface's box to the eye, of length 1.
 
+    Parameters
+    ----------
+    drawn : ndarray of shape (nv, nu)
+        Heights as they are drawn: losses, or on a log axis their logarithms.
+    box : sequence of three floats
+        The box's sides.
+
+    Returns
+    -------
+    dict
+        ``x``, ``y`` and ``z``.
+
+    Notes
+    -----
     The usual one, or that from which least of the surface's underside is seen under its rim.
     """
-    heights = _heights(surface.loss)
-    seen = {azimuth: _underside(heights, math.radians(azimuth)) for azimuth in AZIMUTHS}
+    heights = _heights(drawn, box[2])
+    seen = {azimuth: _underside(heights, box, math.radians(azimuth)) for azimuth in AZIMUTHS}
     best = min(AZIMUTHS, key=seen.__getitem__)
     if seen[USUAL] <= seen[best] + BETTER:
         best = USUAL
@@ -33,15 +46,15 @@ def view_direction(surface: LossSurface) -> dict[str, float]:
     return {"x": flat * math.cos(around), "y": flat * math.sin(around), "z": math.sin(ELEVATION)}
 
 
-def _heights(loss: Floats) -> Floats:
+def _heights(drawn: Floats, side: float) -> Floats:
     """Return a surface's heights in its box, at CELLS by CELLS places."""
-    rows, columns = (np.linspace(0, size - 1, CELLS).round().astype(int) for size in loss.shape)
-    few = loss[np.ix_(rows, columns)]
+    rows, columns = (np.linspace(0, size - 1, CELLS).round().astype(int) for size in drawn.shape)
+    few = drawn[np.ix_(rows, columns)]
     low, high = float(few.min()), float(few.max())
-    return BOX[2] * (few - low) / max(high - low, 1e-300)
+    return side * (few - low) / max(high - low, 1e-300)
 
 
-def _underside(heights: Floats, azimuth: float) -> float:
+def _underside(heights: Floats, box: Sequence[float], azimuth: float) -> float:
     """Return the share of a surface that an eye at an azimuth sees from below.
 
     From there the way to the eye stays under the surface until it has left the box.
@@ -50,8 +63,8 @@ def _underside(heights: Floats, azimuth: float) -> float:
     x, y = np.meshgrid(share, share)
     under = np.ones_like(heights, dtype=bool)
     for way in np.arange(1, CELLS + 1) * WAY:
-        across = x + way * math.cos(azimuth) / BOX[0]
-        up = y + way * math.sin(azimuth) / BOX[1]
+        across = x + way * math.cos(azimuth) / box[0]
+        up = y + way * math.sin(azimuth) / box[1]
         inside = (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
         row, column = (
             np.clip(np.rint(at * (CELLS - 1)), 0, CELLS - 1).astype(int) for at in (up, across)

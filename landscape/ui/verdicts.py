@@ -67,8 +67,9 @@ def with_verdict(side: RunOnSurface) -> RunOnSurface:
     places = np.where(down < 0, 1, 0).astype(np.uint8)
     places[side.run.losses <= goal_loss(side.optimum)] = 2
     places[-1] = ENDING
-    rounded = np.where(np.abs(down) < 1, np.round(down, 1), np.round(down))
-    return replace(side, more={"verdict": places, "down": rounded})
+    # Down: 99.6 % is told as 99, since a run that has come all the way has arrived.
+    told = np.where(np.abs(down) < 1, np.floor(10 * down) / 10, np.floor(down))
+    return replace(side, more={**side.more, "verdict": places, "down": down, "down_told": told})
 
 
 def verdict_stories(sides: Sequence[RunOnSurface]) -> list[Story]:
@@ -80,7 +81,7 @@ def _story(side: RunOnSurface, run: int) -> Story:
     verdict = judge(side.run, side.optimum)
     known = _numbers(side.run, side.optimum, verdict)
     # The browser fills in what follows the clock.
-    known |= {"down": "{down}"}
+    known |= {"down": "{down_told}"}
     meanwhile = (_(text).format(**known | {"epoch": "{epoch}"}) for text in _MEANWHILE)
     ending = " ".join(_ending_sentences(side, verdict, known))
     follow = _(_NEXT_STEPS[_next_step(side.run, verdict.outcome)])

@@ -142,3 +142,14 @@ def test_every_word_the_script_asks_for_is_given():
     }  # buttons, by role
     asked |= {"lists"}  # of arrays whose numbers are places in them
     assert asked == set(module.words("x"))
+
+
+def test_no_name_is_declared_twice_in_the_files_one_script():
+    declared = re.findall(
+        r"^(?:const|let|class|function|async function) (?:\[([\w, ]+)\]|(\w+))",
+        module.assets.script("mount.js"),
+        re.MULTILINE,
+    )
+    names = [name for pair in declared for name in re.split(r", ", "".join(pair))]
+    assert len(names) > 50
+    assert sorted(names) == sorted(set(names))

@@ -98,7 +98,7 @@ def test_the_verdict_follows_the_clock_and_tells_the_ending_last(english):
     told, places = story(run([1.0, 0.6, 1.4, 0.205, 0.9, 0.2]))
     assert places == [0, 0, 1, 2, 0, ENDING]
     falling, risen, arrived, ending = told.texts
-    assert "{down} %" in falling
+    assert "{down_told} %" in falling
     assert "above" in risen
     assert "within 5 %" in arrived
     assert not any("0.9" in text for text in told.texts[:ENDING])

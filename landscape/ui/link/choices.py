@@ -144,7 +144,7 @@ _DECLARED = (
     ),
     Choice(
         name="draws",
-        label=N_("Samples shown"),
+        label=N_("Samples shown, at most"),
         default="10",
         among={count: count for count in ("10", "100", "300")},
     ),

@@ -69,7 +69,7 @@ def open_view(page: str, names: Iterable[str]) -> View:
     if before is not None:
         view = view.changed({name: before[name] for name in _fixed()})
     # A button's callback has changed the view before: what counts is the one that was drawn.
-    _keep_runs(view, names, changed=not arrived and view != state[_DRAWN])
+    _keep_runs(view, names, changed=not arrived and _runs(view) != _runs(state[_DRAWN]))
     state[_VIEW], state[_PAGE], state[_NAMES] = view, page, tuple(names)
     state[_DRAWN] = view
     _fill_widgets(view, names, anew=arrived)
@@ -162,6 +162,11 @@ def _keep_runs(view: View, names: Iterable[str], *, changed: bool) -> None:
         state[_ALONE] = view.experiment
     elif changed:
         state[_PAIR] = view
+
+
+def _runs(view: View) -> list[Any]:
+    """Return what can be chosen for each of two runs."""
+    return [view[prefix + name] for prefix in ("", OTHER) for name in DIFFERENCES]
 
 
 def _compares(names: Iterable[str]) -> bool:

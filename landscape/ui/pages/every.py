@@ -161,6 +161,7 @@ def _surface_figure(
         [side],
         scale=view["scale"],
         surface=colors,
+        opens_at=0,
         labels=stage_labels(),
     )
 

@@ -17,6 +17,7 @@ from landscape.losses import LOSSES
 from landscape.training.loop import is_batched
 from landscape.ui import cache
 from landscape.ui.describe import pair_name, stage_labels
+from landscape.ui.link.view import with_other_loss
 from landscape.ui.stage import Facts
 from landscape.ui.words.language import _
 
@@ -41,9 +42,10 @@ def scattered_starts(window: GridSpec) -> Floats:
 
 
 def both_losses(experiment: Experiment) -> tuple[Experiment, ...]:
-    """Return the experiment with each loss, for as many epochs as marbles roll."""
-    epochs = min(experiment.epochs, MOST_EPOCHS)
-    return tuple(replace(experiment, loss=loss, epochs=epochs) for loss in LOSSES)
+    """Return the experiment with its loss and the other, for as many epochs as marbles roll."""
+    one = replace(experiment, epochs=min(experiment.epochs, MOST_EPOCHS))
+    pair = {run.loss: run for run in (one, with_other_loss(one))}
+    return tuple(pair[loss] for loss in LOSSES if loss in pair)
 
 
 def marbles_of(experiment: Experiment, progress: cache.Progress) -> go.Figure:
@@ -94,9 +96,13 @@ def marbles_facts(experiment: Experiment) -> list[Facts]:
     ]
 
 
-def marbles_words() -> str:
-    """Return what is shown, in a sentence."""
-    return _(
+def marbles_words(experiment: Experiment) -> list[str]:
+    """Return what is shown, as sentences."""
+    said = _(
         "**{count} starts at once.** Each marble is a run; those on a plateau lie still. Green "
-        "ones have arrived."
-    ).format(count=COUNT)
+        "ones have arrived: inside the green line, within 5 % of the lowest loss."
+    )
+    words = [said.format(count=COUNT)]
+    if experiment.epochs > MOST_EPOCHS:
+        words.append(_("Marbles roll for {most} epochs at most.").format(most=MOST_EPOCHS))
+    return words

@@ -1,4 +1,4 @@
-"""What can be said in numbers of the last ten samples."""
+"""What can be said in numbers of the last samples."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from landscape.ui import cache
 from landscape.ui.pages.samples import Samples, around_truth
 from landscape.ui.words.language import _
 
+MOST_NAMED = 10  # seeds of samples without an optimum
 FEWEST_COUNTED = 5  # samples, fewer of which are not counted in the ellipses
 
 
@@ -83,7 +84,10 @@ def _without_optimum(samples: Samples) -> str:
         return ""
     reason = next(o.message for o in samples.optima[::-1] if o.params is None)
     return _("**No optimum:** {count} of {all} samples (seed: {seeds}). {reason}").format(
-        count=len(seeds), all=len(samples.optima), seeds=", ".join(seeds), reason=_(reason)
+        count=len(seeds),
+        all=len(samples.optima),
+        seeds=", ".join(seeds[:MOST_NAMED]) + ", …" * (len(seeds) > MOST_NAMED),
+        reason=_(reason),
     )
 
 

@@ -1,4 +1,4 @@
-"""The last ten samples: their optima around the truth, their paths, and theory's word on them."""
+"""The last samples: their optima around the truth, their paths, and theory's word on them."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ const FIELD_OF_VIEW = Math.PI / 4; // Plotly's
 const PADDING = { left: 60, right: 50, top: 10, bottom: 58 };
 const MEDIUM = { ...PADDING, left: 84 };
 const SMALL = { left: 36, right: 44, top: 10, bottom: 40 };
-const [NARROW, WIDE] = [430, 540]; // px
+const [NARROW_SCENE, WIDE_SCENE] = [430, 540]; // px
 const ROUNDS = 12;
 
 // Directions from the box's centre, by the name of a view; "fitted" is the figure's own.
@@ -27,7 +27,7 @@ export function fittedCamera(view, own, ratio, { width, height, type = 1 }) {
   const up = cross(back, right);
   const tangent = Math.tan(FIELD_OF_VIEW / 2);
   const wide = tangent * (width / height);
-  const padding = width < NARROW * type ? SMALL : width < WIDE * type ? MEDIUM : PADDING;
+  const padding = width < NARROW_SCENE * type ? SMALL : width < WIDE_SCENE * type ? MEDIUM : PADDING;
   // Shares of the picture from its middle, -1 to 1, between which the box has to be.
   // Words take their own height, not all of a larger type's, from a surface on the wall.
   const edge = (px, size) => 1 - Math.min(0.8, (2 * px * Math.sqrt(type)) / size);
@@ -50,6 +50,16 @@ export function fittedCamera(view, own, ratio, { width, height, type = 1 }) {
     center = plus(plus(center, right, shift(x, limits.x) * distance * wide), up, shift(y, limits.y) * distance * tangent);
   }
   return { eye: plus(center, back, distance), center, up: { x: 0, y: 0, z: 1 } };
+}
+
+// Where a point of the box is seen, as shares of the picture's half width and height from its middle.
+export function seenFrom({ eye, center }, point, { width, height }) {
+  const back = unit(minus(eye, center));
+  const right = unit({ x: -back.y, y: back.x, z: 0 });
+  const tangent = Math.tan(FIELD_OF_VIEW / 2);
+  const from = minus(point, eye);
+  const depth = -dot(from, back);
+  return { x: dot(from, right) / (depth * tangent * (width / height)), y: dot(from, cross(back, right)) / (depth * tangent) };
 }
 
 function corners({ x, y, z }) {

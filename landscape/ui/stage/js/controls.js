@@ -69,12 +69,18 @@ export class Controls {
     this.view.hidden = this.buttons.path.hidden = !offered;
   }
 
-  // Data points are offered where a picture has something to show of one.
-  offerPoints(points) {
+  // Data points are offered where a picture has something to show of one; `pointed` is one of them.
+  offerPoints(points, pointed) {
     this.points = points;
     this.pointPart.hidden = !points.length;
     this.point.max = points.length - 1;
     this.pointText.textContent = this.words.point;
+    if (pointed) this.showPoint(pointed);
+  }
+
+  // Tells which view is seen; none that has a name, where it is undefined.
+  showView(name) {
+    this.view.selectedIndex = VIEWS.indexOf(name);
   }
 
   // Tells which point is looked at.

@@ -28,9 +28,11 @@ function movePoints(graph, index, x, y) {
 
 function moveLine(graph, index, x, y) {
   const trace = graph._fullData[index];
-  const line = findLayer(graph, trace)?.querySelector("path.js-line");
+  // Plotly draws a line with gaps as several.
+  const [line, ...others] = findLayer(graph, trace)?.querySelectorAll("path.js-line") ?? [];
   const [xaxis, yaxis] = axesFor(graph, trace);
   if (!line || !xaxis?.l2p) return false;
+  others.forEach((other) => other.remove());
   line.setAttribute("d", lineThrough(x, y, xaxis, yaxis));
   remember(graph, index, x, y);
   return true;

@@ -9,13 +9,13 @@ const CHOSEN = "[role=radio][aria-checked=true], [type=radio]:checked"; // press
 
 // Whether the focused control has a use of its own for a key. One that was pressed with the mouse has
 // the focus too, but no visible one: whoever presses Space then means the clock.
-export function usesKey({ key, repeat, target }, scrubber) {
+export function usesKey({ key, code, repeat, target }, scrubber) {
   if (!target.closest) return false;
   if (target.closest(TYPED)) return true;
   if (target === scrubber) return key === " " && repeat;
   const seen = target.matches(":focus-visible");
-  if (key !== " " && key !== "f" && target.closest("[role=slider]")) return true;
-  if (key === "f") return repeat;
+  if (code === "KeyF") return repeat; // wherever the letter is on other keyboards
+  if (key !== " " && target.closest("[role=slider]")) return true;
   if (key === " ") return repeat || (seen && !target.matches(CHOSEN) && Boolean(target.closest(PRESSED)));
   return seen && Boolean(target.closest(OWN_KEYS));
 }

@@ -106,13 +106,11 @@ function movePulls(run, frame, { meta }) {
 }
 
 function movePull(run, frame, { meta }, { pointed }) {
-  const k = frameIn(run, frame);
-  if (pointed) return pullOf(run, k, pointed.x, 2 * pointed.y - 1, meta);
-  return { x: Float32Array.of(run.w0[k]), y: Float32Array.of(run.w1[k]) };
+  return pointed && pullOf(run, frameIn(run, frame), pointed.x, 2 * pointed.y - 1, meta);
 }
 
 function movePointed(_run, _frame, _trace, { pointed }) {
-  return { x: Float32Array.of(pointed?.x ?? NaN), y: Float32Array.of(pointed?.y ?? NaN) };
+  return pointed && { x: Float32Array.of(pointed.x), y: Float32Array.of(pointed.y) };
 }
 
 const WHOLE = 32767; // of a marble's place, which travels as a share of the axis
@@ -153,7 +151,9 @@ export function moveAt(trace, runs, frame, { pathHidden = false, pointed } = {})
   const run = runs[trace.meta?.run];
   const move = run && (pathHidden && PATHS.includes(trace.name) ? MOVES.now : MOVES[trace.name]);
   if (!move) return undefined;
-  const { x, y, z } = move(run, frame, trace, { pointed });
+  const moved = move(run, frame, trace, { pointed });
+  if (!moved) return undefined;
+  const { x, y, z } = moved;
   const flat = trace.type !== "scatter3d";
   return { ...(x && { x }), ...(y && { y }), ...(!flat && z && { z }) };
 }

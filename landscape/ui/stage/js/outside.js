@@ -1,5 +1,6 @@
 // Where Ŵ is when it is outside the picture: at the edge an arrow to it, with its numbers.
 
+import { seenFrom } from "./camera.js";
 import { element } from "./dom.js";
 import { formatNumber } from "./numbers.js";
 
@@ -45,31 +46,45 @@ export class Outside {
   }
 }
 
-// Where at the edge a place outside is shown; undefined for one inside.
-function outside([x, y], { across, up, left, top, width, height }) {
+const kept = (value) => Math.max(0, Math.min(1, value));
+
+// Where at the edge a place outside is shown, and at which angle it lies; undefined for one inside.
+function outside([x, y], map) {
   const share = (value, [low, high]) => (value - low) / (high - low);
-  const [a, b] = [share(x, across), share(y, up)];
-  const kept = (value) => Math.max(0, Math.min(1, value));
-  if (a === kept(a) && b === kept(b)) return undefined;
-  const angle = (Math.atan2((kept(b) - b) * height, (a - kept(a)) * width) * 180) / Math.PI;
-  const inset = (value, size) => Math.max(14, Math.min(size - 14, value * size));
-  return { left: left + inset(kept(a), width), top: top + inset(1 - kept(b), height), angle, width: 2 * left + width };
+  const at = [share(x, map.across), share(y, map.up)];
+  const edge = at.map(kept);
+  if (at[0] === edge[0] && at[1] === edge[1]) return undefined;
+  const [from, to] = [edge, edge.map((value, i) => value + Math.sign(at[i] - value) * AHEAD)].map(map.seen);
+  const angle = (Math.atan2(to[1] - from[1], to[0] - from[0]) * 180) / Math.PI;
+  const inset = (value, size) => Math.max(14, Math.min(size - 14, value));
+  return { left: map.left + inset(from[0], map.width), top: map.top + inset(from[1], map.height), angle, width: 2 * map.left + map.width };
 }
 
-// The ends of the two axes that a trace is on, and where on the graph, in px, they lie.
-export function mapOf(trace, layout) {
+const AHEAD = 0.1; // of an axis
+
+// What a trace is on: the ends of its two axes, where on the graph, in px, they lie, and where shares
+// of both axes are seen there. A scene is seen by its camera, from which `cameraOf(name)` looks.
+export function mapOf(trace, layout, cameraOf) {
   const { width, height, margin } = layout;
   const axis = (name) => layout[`${name[0]}axis${name.slice(1)}`];
   const scene = layout[trace.scene];
   const [x, y] = scene ? [scene.xaxis, scene.yaxis] : [axis(trace.xaxis ?? "x"), axis(trace.yaxis ?? "y")];
   const domain = scene?.domain ?? { x: x.domain, y: y.domain };
-  const [across, up] = [width - margin.l - margin.r, height - margin.t - margin.b];
+  const [wide, high] = [width - margin.l - margin.r, height - margin.t - margin.b];
+  const size = { width: (domain.x[1] - domain.x[0]) * wide, height: (domain.y[1] - domain.y[0]) * high };
+  const flat = ([a, b]) => [a * size.width, (1 - b) * size.height];
+  const solid = ([a, b]) => {
+    const { aspectratio: ratio } = scene;
+    const point = { x: (a - 0.5) * ratio.x, y: (b - 0.5) * ratio.y, z: 0 };
+    const place = seenFrom(cameraOf(trace.scene), point, size);
+    return flat([(place.x + 1) / 2, (place.y + 1) / 2]);
+  };
   return {
+    ...size,
     across: x.range,
     up: y.range,
-    left: margin.l + domain.x[0] * across,
-    top: margin.t + (1 - domain.y[1]) * up,
-    width: (domain.x[1] - domain.x[0]) * across,
-    height: (domain.y[1] - domain.y[0]) * up,
+    left: margin.l + domain.x[0] * wide,
+    top: margin.t + (1 - domain.y[1]) * high,
+    seen: scene ? solid : flat,
   };
 }

@@ -14,8 +14,8 @@ const LINE = 20; // px, of text over a picture
 const STILL = 4; // px that a press may move and still be a click
 
 export class StagePlot {
-  constructor(graph, plotly, { onStart, onOpen, onPoint, isMoving }) {
-    Object.assign(this, { graph, plotly, onStart, onOpen, onPoint, isMoving });
+  constructor(graph, plotly, { onStart, onOpen, onPoint, onTurn, isMoving }) {
+    Object.assign(this, { graph, plotly, onStart, onOpen, onPoint, onTurn, isMoving });
     this.internals = new Internals(graph);
     this.cells = [];
     this.draws = 0; // that are asked for and not done
@@ -42,6 +42,8 @@ export class StagePlot {
     this.layout = layout;
     this.fit = layoutFor(layout, this.graph);
     this.cells = this.traces.flatMap((trace, index) => (trace.name === "arrivals" ? [new Cells(this.graph, index, trace)] : []));
+    const still = ({ x, y }) => x === this.pointed?.x && y === this.pointed?.y;
+    this.pointed = this.dataPoints.find(still); // other data have other points
     this.moveTraces(frame);
     await this.react();
     this.key = key;
@@ -66,7 +68,7 @@ export class StagePlot {
     const { frame } = this;
     await this.plotly.react(this.graph, this.traces, this.arranged(), {
       displayModeBar: this.narrow || !this.scenes.length ? false : "hover",
-      modeBarButtons: [["pan3d", "zoom3d", "tableRotation", "resetCameraDefault3d"]],
+      modeBarButtons: [["pan3d", "zoom3d", "tableRotation"]], // the list of views has the way back
       locale: this.words.language,
       locales: { [this.words.language]: { dictionary: this.words.plotly, format: {} } },
       displaylogo: false,
@@ -182,7 +184,8 @@ export class StagePlot {
   }
 
   showOutside() {
-    this.outside.show(this.traces, (trace) => mapOf(trace, this.layout));
+    const cameraOf = (name) => this.internals.scene(name)?.camera ?? this.layout[name].camera;
+    this.outside.show(this.traces, (trace) => mapOf(trace, this.layout, cameraOf));
   }
 
   async resized() {
@@ -238,6 +241,8 @@ export class StagePlot {
     const turned = this.scenes.filter((name) => change[`${name}.camera`]);
     for (const name of turned) this.layout[name].camera = change[`${name}.camera`];
     for (const name of turned) this.views.changed(this.layout, name, this.layout[name].camera);
+    if (turned.length && !this.views.name) this.onTurn();
+    this.showOutside();
     if (this.internals.works || turned.length !== 1 || this.scenes.length < 2) return;
     const { camera } = this.layout[turned[0]];
     this.plotly.relayout(this.graph, Object.fromEntries(this.scenes.map((name) => [`${name}.camera`, camera])));

@@ -11,6 +11,7 @@ export class Present {
     this.drawer.onclick = () => this.root.classList.toggle(DRAWER);
     this.onChange = () => document.fullscreenElement || this.set(false);
     document.addEventListener("fullscreenchange", this.onChange);
+    if (this.on) this.showDrawer(); // another page was opened while presenting
   }
 
   get root() {
@@ -36,12 +37,19 @@ export class Present {
   set(on) {
     this.root.classList.toggle(ON, on);
     this.root.classList.remove(DRAWER);
-    if (on) document.body.append(this.drawer);
+    if (on) this.showDrawer();
     else this.drawer.remove();
+  }
+
+  // The offline file has no controls to put into a drawer.
+  showDrawer() {
+    if (document.querySelector(".st-key-controls")) document.body.append(this.drawer);
   }
 
   close() {
     document.removeEventListener("fullscreenchange", this.onChange);
     this.drawer.remove();
+    // On a page without a stage nothing else could end it.
+    setTimeout(() => this.on && !document.querySelector(".ls-stage") && this.toggle(), 1000);
   }
 }

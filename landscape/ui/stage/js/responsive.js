@@ -19,7 +19,7 @@ function put(layout, place, value) {
 }
 
 // What grows with the page's type: sizes of type, and the room for it.
-const TYPE = /(?:^|\.)(?:font|tickfont)\.size$|^margin\.[lrtb]$|\.(?:standoff|thickness)$/;
+const TYPE = /(?:^|\.)(?:font|tickfont)\.size$|^margin\.[lrtb]$|\.(?:standoff|thickness|xshift|yshift)$/;
 
 const TICK_3D = /^scene.*tickfont/; // Plotly draws these by the square of their size
 

@@ -46,6 +46,7 @@ export class Stage {
       onStart,
       onOpen,
       onPoint: (point) => this.controls.showPoint(point),
+      onTurn: () => this.controls.showView(undefined),
       isMoving: () => this.clock.playing,
     });
     this.onKey = (event) => this.key(event);
@@ -73,11 +74,11 @@ export class Stage {
     this.details.hidden = !folded.length;
     this.summary.textContent = words.experts;
     this.table.load(table, words, locked ? undefined : this.onOpen);
-    this.stories.load(stories, words, locked ? undefined : this.onFollow);
+    this.stories.load(stories, words, asks.follow ? this.onFollow : undefined, locked);
     const end = this.epochs.length - 1;
     const opening = layout.meta.opens_at ?? this.epochs[end];
     const kept = before ? (before.ended ? this.epochs[end] : before.epoch) : opening;
-    const plays = play && play !== this.played && !locked;
+    const plays = this.played !== undefined && play !== this.played && play > 0 && !locked;
     const wanted = epoch !== null && epoch !== this.set ? epoch : kept;
     const frame = plays ? 0 : this.nearestFrame(wanted);
     Object.assign(this, { set: epoch, played: play });
@@ -89,7 +90,8 @@ export class Stage {
     this.broadcastEpoch();
     const clicks = locked ? {} : asks;
     await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, epochs: this.epochs, asks: clicks }, frame);
-    this.controls.offerPoints(this.plot.dataPoints);
+    if (this.closed) return;
+    this.controls.offerPoints(this.plot.dataPoints, this.plot.pointed);
     this.root.dataset.ready = "true";
     if (plays && !this.clock.playing) this.clock.play();
   }
@@ -144,13 +146,15 @@ export class Stage {
     if (!action || usesKey(event, this.controls.scrubber) || !this.inView) return;
     event.preventDefault();
     event.stopPropagation();
+    // From a control that was used last the next key would go there.
+    if (!this.root.contains(event.target)) this.graph.focus({ preventScroll: true });
     action();
-    if (!this.clock.playing && event.key !== " ") this.tellEpoch();
+    if (!this.clock.playing && event.key !== " " && event.code !== "KeyF") this.tellEpoch();
   }
 
   // What a key does; a clicker's two while presenting.
-  actionOf({ key }) {
-    if (key === "f") return () => this.present.toggle();
+  actionOf({ key, code }) {
+    if (code === "KeyF") return () => this.present.toggle();
     if (this.locked) return undefined;
     const { clock } = this;
     const [back, on] = [() => clock.seek(clock.frame - 1), () => clock.seek(clock.frame + 1)];
@@ -177,6 +181,7 @@ export class Stage {
   }
 
   close() {
+    this.closed = true;
     this.asks = {};
     this.clock.pause();
     document.removeEventListener("keydown", this.onKey, true);

@@ -16,12 +16,12 @@ export class Stories {
     return this.shown.map(({ text }) => text.textContent);
   }
 
-  load(stories, { lists }, onFollow) {
+  load(stories, { lists }, onFollow, locked) {
     this.lists = lists;
     this.shown = stories.map((story, i) => {
       const text = element("span");
-      const button = story.follow && element("button", { type: "button", hidden: true }, story.follow);
-      if (button) Object.assign(button, { onclick: () => onFollow(i), disabled: !onFollow });
+      const button = onFollow && story.follow && element("button", { type: "button", hidden: true }, story.follow);
+      if (button) Object.assign(button, { onclick: () => onFollow(i), disabled: locked });
       const head = story.name ? [element("span", { className: "ls-run", style: `--ls-run: ${story.color}` }, story.name)] : [];
       return { story, text, button, root: element("p", { className: "ls-story" }, ...head, text, ...(button ? [button] : [])) };
     });

@@ -15,6 +15,7 @@ export class Views {
   load(layout, before) {
     this.names = Object.keys(layout).filter((name) => /^scene\d*$/.test(name));
     this.direction = layout[this.names[0]]?.camera.eye;
+    if (!this.names.some((name) => before?.[name])) this.name = "fitted"; // nothing was turned
     for (const name of this.names) layout[name].camera = before?.[name]?.camera ?? layout[name].camera;
   }
 
