@@ -158,3 +158,19 @@ def test_on_a_phone_play_is_in_the_first_screen_and_stays(visitor, address):
         for key in ("start", "loss", "optimizer", "dataset")
     ]
     assert tops == sorted(tops)
+
+
+def test_presenting_goes_on_from_page_to_page_and_can_be_ended_there(shared, address):
+    visit = shared.open(f"{address}/?start=worst&loss=mse&epochs=20")
+    visit.page.keyboard.press("f")
+    visit.settle()
+    visit.page.get_by_role("button", name="Why does it stall?").click()
+    visit.page.wait_for_selector("[data-role=point]")
+    visit.settle()
+    assert presents(visit)
+    expect(visit.page.locator(".ls-drawer-button")).to_have_count(1)
+    visit.page.keyboard.press("f")
+    visit.settle()
+    assert not presents(visit)
+    expect(visit.page.locator(".ls-drawer-button")).to_have_count(0)
+    assert visit.playing is False

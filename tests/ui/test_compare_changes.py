@@ -147,3 +147,20 @@ def test_a_preset_leaves_the_other_pages_alone_and_stays_on():
     ran(app)
     went(app, "compare")
     assert link(app) == {**chosen, "epochs": "25"}
+
+
+@pytest.mark.parametrize(("key", "value"), [("lang", "ko"), ("scale", "log"), ("epochs", 25)])
+def test_what_is_no_ones_own_does_not_part_compare_from_the_other_pages(key, value):
+    app = went(opened(**SHORT), "compare")
+    if key == "epochs":
+        app.number_input(key=key).set_value(value)
+    else:
+        app.button_group(key=key).set_value(value)
+    ran(app)
+    went(app, "explore")
+    app.button_group(key="optimizer").set_value("adam")
+    ran(app)
+    epochs = app.number_input(key="epochs").value
+    went(app, "compare")
+    mse = Experiment(loss="mse", optimizer="adam", epochs=epochs)
+    assert shows(app, mse, replace(mse, loss="bce"))
