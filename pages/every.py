@@ -32,6 +32,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
         return Picture(
             figure=marbles_of(experiment, progress),
             facts=marbles_facts(experiment),
+            epoch=0,
             under=marbles_words(experiment),
             code={run_name(one): one for one in both_losses(experiment)},
         )
@@ -67,6 +68,8 @@ PAGE = Page(
         "schedule",
         open_in_explore,
     ),
+    # Marbles roll from everywhere, on both losses.
+    unused=lambda view: ("loss", "start") if view["shown"] == "marbles" else (),
     show=show,
     width=1.28,
 )

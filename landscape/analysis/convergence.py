@@ -147,7 +147,7 @@ def _takes_long(experiment: Experiment, starts: Tensor) -> bool:
     """Whether the first step makes the starts so steep that an epoch takes very many margins."""
     if not experiment.task.has_rules:
         return False
-    losses = _SortedLosses(experiment.task)
+    losses = SortedLosses(experiment.task)
     leaf = starts.clone().requires_grad_()
     optimizer, _ = make_optimizer(experiment, [leaf], [experiment.learning_rate])
     leaf.grad = losses.value_and_grad(starts)[1]
@@ -177,7 +177,7 @@ class _Arrivals:
         stop: threading.Event,
     ) -> None:
         task = experiment.task
-        self.losses = _SortedLosses(task) if task.has_rules else None
+        self.losses = SortedLosses(task) if task.has_rules else None
         self.objective = task.objective
         self.goal, self.final_loss, self.stop = goal, final_loss, stop
         self.steady = experiment.schedule == "none"
@@ -231,7 +231,7 @@ class _Arrivals:
             self.final[self.runs] = self.latest.where(self.sound, torch.nan)
 
 
-class _SortedLosses:
+class SortedLosses:
     """A task's losses and gradients at many Ŵ, each on as few rows as will do for it."""
 
     def __init__(self, task: Task) -> None:

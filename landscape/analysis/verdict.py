@@ -22,6 +22,7 @@ STUCK_SHARE = 0.02  # stuck: less than this share of the way down was made ...
 STUCK_SLOPE = 0.2  # ... and the slope is less than this share of that of a straight way down
 OVERSHOT_SHARE = 1e-3  # overshot: the loss is above the first by this share of the way down
 FLAT_SHARE = 1e-3  # also stuck: less than this share of the way left in a tenth of the epochs
+MOST_STEPS = 1000  # walking: as many steps of this length reach the optimum
 BOUNCING = 0.25  # share of steps at which a loss rises whose steps are too long
 
 
@@ -134,6 +135,7 @@ def outcomes_along(trajectory: Trajectory, optimum: Optimum) -> NDArray[np.uint8
     way = first - optimum.loss
     slope = way / _ways_to_go(trajectory, optimum)[0]
     barely = (first - losses < STUCK_SHARE * way) & (norms < STUCK_SLOPE * slope)
+    barely &= ~_is_walking(trajectory, optimum)
     found = np.full(len(losses), OUTCOMES.index("still falling"), dtype=np.uint8)
     found[barely | _is_flat(trajectory, optimum)] = OUTCOMES.index("stuck")
     found[losses > first + OVERSHOT_SHARE * way] = OUTCOMES.index("overshot")
@@ -154,6 +156,19 @@ def _is_flat(trajectory: Trajectory, optimum: Optimum) -> NDArray[np.bool_]:
     still = np.abs(losses[np.maximum(row - lag, 0)] - losses) < FLAT_SHARE * left
     gentle = trajectory.grad_norms * _ways_to_go(trajectory, optimum) < STUCK_SLOPE * left
     return still & gentle & (row >= lag)
+
+
+def _is_walking(trajectory: Trajectory, optimum: Optimum) -> NDArray[np.bool_]:
+    """Return at which rows the parameters move: at this pace they come to the optimum.
+
+    Adam's steps are as long on a plateau as elsewhere.
+    """
+    params = trajectory.params
+    if len(params) == 1:
+        return np.zeros(1, dtype=bool)
+    steps = np.linalg.norm(np.diff(params, axis=0), axis=1)
+    paces = np.append(steps, steps[-1])  # no step leaves the last row
+    return MOST_STEPS * paces > _ways_to_go(trajectory, optimum)
 
 
 def _ways_to_go(trajectory: Trajectory, optimum: Optimum) -> Floats:

@@ -26,7 +26,7 @@ class GradientLabels:
     plateau: str = "plateau"
     curvature: str = "curvature"
     share: str = "pull of each point"
-    pull: str = "pull of a point"
+    pull: str = "pull of a point (dotted: other loss)"
 
 
 def gradient_notes(

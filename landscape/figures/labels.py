@@ -13,7 +13,7 @@ class StageLabels:
 
     data: str = "data"
     truth: str = "truth"
-    reference: str = "underlying curve"
+    reference: str = "underlying σ(x)"
     fit: str = "fit"
     start: str = "start"
     now: str = "now"

@@ -12,13 +12,11 @@ from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
 from landscape.figures import style
-from landscape.figures.frames import frame_epochs
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import note_at
 from landscape.figures.scene import RunOnSurface, scene_layout, scene_name
 from landscape.figures.scene_traces import edge_line, surface_trace
 
-MOST_FRAMES = 151
 SIZE = 3.5  # px
 LARGEST = 32767  # of a place as it travels: its share of the window, as a whole number
 OUTSIDE = -1  # ... of one that is outside
@@ -33,13 +31,16 @@ class Marbles:
     ----------
     side : RunOnSurface
         The surface, with the line at which a run has arrived; its own run is not drawn.
-    params : ndarray of shape (epochs + 1, runs, 2)
-        Where each run is after each epoch.
-    losses : ndarray of shape (epochs + 1, runs)
+    epochs : ndarray of int, shape (frames,)
+        The clock's.
+    params : ndarray of shape (frames, runs, 2)
+        Where each run is then.
+    losses : ndarray of shape (frames, runs)
         The loss there; nan where a run has ended.
     """
 
     side: RunOnSurface
+    epochs: NDArray[np.int32]
     params: Floats
     losses: Floats
 
@@ -56,7 +57,7 @@ def marbles_figure(
     Parameters
     ----------
     sides : sequence of Marbles
-        One or two, of as many epochs.
+        One or two, of the same epochs.
     rolling, arrived : str
         The words of the two kinds of marbles.
     labels : StageLabels, optional
@@ -71,7 +72,6 @@ def marbles_figure(
         ``came``, the frame at which each arrived.
     """
     labels = labels or StageLabels()
-    clock = frame_epochs(len(sides[0].losses) - 1, MOST_FRAMES)
     traces: list[Any] = []
     layout: dict[str, Any] = {}
     for number, one in enumerate(sides):
@@ -89,8 +89,8 @@ def marbles_figure(
         traces += [trace.update(scene=name) for trace in drawn]
         layout[name] = scene
     meta = {
-        "epoch": clock,
-        "runs": [_frames(one, clock) for one in sides],
+        "epoch": sides[0].epochs,
+        "runs": [_frames(one) for one in sides],
         "opens_at": 0,
         "narrow": _narrow(len(sides)),
     }
@@ -128,20 +128,20 @@ def _marbles(color: str, word: str) -> go.Scatter3d:
     )
 
 
-def _frames(one: Marbles, clock: NDArray[np.int32]) -> dict[str, NDArray[Any]]:
+def _frames(one: Marbles) -> dict[str, NDArray[Any]]:
     with np.errstate(invalid="ignore"):
         there = one.losses <= one.side.edge_loss
-    first = np.where(there.any(axis=0), there.argmax(axis=0), len(there))
-    came = np.searchsorted(clock, first).astype(np.int16)  # the frame after the last for never
-    arrived = (came[None, :] <= np.arange(len(clock))[:, None]).mean(axis=1)
+    # The frame after the last stands for never.
+    came = np.where(there.any(axis=0), there.argmax(axis=0), len(there)).astype(np.int16)
+    arrived = (came[None, :] <= np.arange(len(there))[:, None]).mean(axis=1)
     low, high = one.side.loss_range
     surface = one.side.surface
     across, up = (
-        _whole(one.params[clock, :, i], *_ends(values))
+        _whole(one.params[:, :, i], *_ends(values))
         for i, values in enumerate((surface.u, surface.v))
     )
     # A run may end an ulp below the optimum, or fly above the surface: it lies at the axis's end.
-    heights = _whole(np.clip(one.losses[clock], low, high), low, high)
+    heights = _whole(np.clip(one.losses, low, high), low, high)
     places = np.stack([across, up, heights], axis=-1)
     places[(places == OUTSIDE).any(axis=-1)] = OUTSIDE
     return {

@@ -134,7 +134,8 @@ def _legends(
         rows.append(("scene-legend", stars, SCENES[1][0][0], 1))
     else:
         for number, side in enumerate(sides):
-            name = [("●", side.color, f"<b>{side.name}</b> ({labels.loss}: {side.loss_name})")]
+            loss = "" if side.loss_name in side.name else f" ({labels.loss}: {side.loss_name})"
+            name = [("●", side.color, f"<b>{side.name}</b>{loss}")]
             rows.append((f"{scene_name(number)}-title", name, SCENES[2][number][0] + 0.04, 1))
         rows.append(("scene-legend", stars, SCENES[2][0][0], 0))
     # Over the narrow curve of two runs there is room for two words side by side.

@@ -10,8 +10,18 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 import torch
+from numpy.typing import NDArray
 
-from landscape.analysis import convergence, curvature, gradient, optimum, sampling, stall, surface
+from landscape.analysis import (
+    convergence,
+    curvature,
+    gradient,
+    optimum,
+    paths,
+    sampling,
+    stall,
+    surface,
+)
 from landscape.analysis.verdict import goal_loss
 from landscape.core.arrays import Floats
 from landscape.core.fields import ConvergenceMap, GridSpec, LossSurface
@@ -79,6 +89,12 @@ _contour_around = _by_task(sampling.contour_around, 256)
 _run = _cached(lambda experiments, _progress: _train_many(experiments, _progress), 128)
 _runs = _cached(lambda experiments, _progress: _train_many(experiments, _progress), 16)
 _sweep = _cached(lambda experiment, _progress: sweep(experiment, _progress), 256)
+_paths = _cached(
+    lambda experiment, starts, epochs, _progress: paths.paths_from(
+        experiment, starts, epochs, _progress
+    ),
+    16,
+)
 decompose_steps = _cached(lambda experiment, _progress: _decompose_steps(experiment, _progress), 16)
 
 
@@ -96,6 +112,14 @@ def start_plane(experiment: Experiment) -> Plane | None:
 def train_many(experiments: tuple[Experiment, ...], progress: Progress) -> list[Trajectory]:
     """Return the experiments' runs; `progress` gets the share done now and then."""
     found: list[Trajectory] = (_run if len(experiments) == 1 else _runs)(experiments, progress)
+    return found
+
+
+def paths_from(
+    experiment: Experiment, starts: Floats, epochs: NDArray[Any], progress: Progress
+) -> tuple[Floats, Floats]:
+    """Return where training from many starts is after some epochs; `progress` gets the share."""
+    found: tuple[Floats, Floats] = _paths(_without_start(experiment), starts, epochs, progress)
     return found
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from landscape.analysis.verdict import INFIMUM_SHARE, OUTCOMES
+import numpy as np
+from numpy.typing import NDArray
+
+from landscape.analysis.verdict import INFIMUM_SHARE, OUTCOMES, outcomes_along
 from landscape.core.numbers import format_number
+from landscape.core.trajectory import Optimum, Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import RunOnSurface, StageLabels
 from landscape.losses import LOSSES
@@ -17,7 +21,7 @@ def stage_labels() -> StageLabels:
     return StageLabels(
         data=_("data"),
         truth=_("truth"),
-        reference=_("underlying curve"),
+        reference=_("underlying σ(x)"),
         fit=_("fit"),
         start=_("start"),
         now=_("now"),
@@ -86,9 +90,17 @@ def map_words() -> str:
     ).format(share=format_number(round(100 * (1 - INFIMUM_SHARE), 1)))
 
 
+def states_along(run: Trajectory, optimum: Optimum) -> NDArray[np.uint8]:
+    """Return what a run has come to at each of its rows, as places in `state_words`."""
+    states = outcomes_along(run, optimum)
+    if len(states) > 1:
+        states[0] = len(OUTCOMES)  # nothing has happened yet
+    return states
+
+
 def state_words() -> dict[str, list[str]]:
     """Return the words for runs' frames named "state"."""
-    return {"state": [_(outcome) for outcome in OUTCOMES]}
+    return {"state": [*(_(outcome) for outcome in OUTCOMES), _("at the start")]}
 
 
 def start_name(experiment: Experiment) -> str:

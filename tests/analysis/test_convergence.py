@@ -25,9 +25,9 @@ def first_at(losses, goal):
 def looks(monkeypatch):
     """The sizes of the batches whose losses were looked at; the real work goes on."""
     found = []
-    real = convergence._SortedLosses.value_and_grad
+    real = convergence.SortedLosses.value_and_grad
     monkeypatch.setattr(
-        convergence._SortedLosses,
+        convergence.SortedLosses,
         "value_and_grad",
         lambda batch, params: found.append(len(params)) or real(batch, params),
     )

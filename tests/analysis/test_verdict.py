@@ -175,3 +175,12 @@ def test_the_share_of_the_way_down():
     trajectory = run([1.0, 0.6, 1.4, 0.2])
     assert way_down(trajectory, OPTIMUM).tolist() == pytest.approx([0, 50, -50, 100])
     assert way_down(run([0.2, 0.3]), OPTIMUM).tolist() == [100, 100]
+
+
+def test_a_run_that_walks_over_a_plateau_is_not_stuck_there():
+    walking = Experiment(start="worst", loss="mse", optimizer="adam")
+    states = outcomes_along(train(walking), find_optimum(walking))
+    assert OUTCOMES.index("stuck") not in states
+    standing = replace(walking, optimizer="sgd")
+    states = outcomes_along(train(standing), find_optimum(standing))
+    assert set(states) == {OUTCOMES.index("stuck")}

@@ -62,6 +62,7 @@ def test_space_plays_after_a_choice_and_is_left_to_the_page_out_of_sight(stage):
     stage.choose("loss", "BCE")
 
 
+@pytest.mark.long
 def test_the_lectures_view_and_the_one_from_above(stage):
     def seen():
         camera = stage.camera
@@ -82,6 +83,7 @@ def test_the_lectures_view_and_the_one_from_above(stage):
     np.testing.assert_allclose(seen(), fitted, atol=1e-6)
 
 
+@pytest.mark.long
 def test_the_path_can_be_hidden_and_shown_again(stage):
     def lengths():
         return [len(stage.trace(name, "x")) for name in ("path", "halo", "now")]
@@ -160,6 +162,7 @@ def test_on_a_phone_play_is_in_the_first_screen_and_stays(visitor, address):
     assert tops == sorted(tops)
 
 
+@pytest.mark.long
 def test_presenting_goes_on_from_page_to_page_and_can_be_ended_there(shared, address):
     visit = shared.open(f"{address}/?start=worst&loss=mse&epochs=20")
     visit.page.keyboard.press("f")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from landscape.figures import Marbles, marbles_figure
-from landscape.figures.marbles import LARGEST, MOST_FRAMES, OUTSIDE
+from landscape.figures.marbles import LARGEST, OUTSIDE
 from tests.figures import records
 from tests.figures.records import OPTIMUM, side
 
@@ -24,7 +24,7 @@ def marbles(epochs=4, **more):
     losses = np.column_stack([0 * k + 1.0, np.where(k < 2, 0.9, 0.25 - 1e-17), 0 * k + 1.2])
     losses[2:, 1] = np.nextafter(records.surface().loss.min(), 0)  # by rounding
     on = side(edge=EDGE, edge_loss=1.05 * OPTIMUM.loss, name="BCE + SGD")
-    return Marbles(on, params, losses, **more)
+    return Marbles(on, np.arange(epochs + 1, dtype=np.int32), params, losses, **more)
 
 
 def frames(figure, number=0):
@@ -68,11 +68,3 @@ def test_each_surface_has_its_line_and_two_kinds_of_marbles():
         edge = drawn[1]
         np.testing.assert_allclose(edge.z, 1.05 * OPTIMUM.loss, rtol=1e-6)
     assert figure.layout.meta["opens_at"] == 0
-
-
-def test_long_runs_are_thinned():
-    figure = marbles_figure([marbles(epochs=900)])
-    assert len(figure.layout.meta["epoch"]) == MOST_FRAMES
-    run, places = frames(figure)
-    assert len(run["share"]) == len(places) == MOST_FRAMES
-    assert run["came"][1] == 2

@@ -106,10 +106,15 @@ def test_the_table_has_a_row_for_each_racer_with_numbers_of_its_own_run(usual):
     assert [row["symbol"] for row in rows] == [symbols[row["run"]] for row in rows]
     for row, experiment, run in zip(rows, runs(Experiment(epochs=20)), frames(usual), strict=True):
         verdict = judge(train(experiment), find_optimum(experiment))
-        arrived = "–" if verdict.epoch is None else str(verdict.epoch)
-        assert row["cells"][1:] == ["0.25", "{loss}", "{distance}", arrived, "{state}"]
+        assert row["cells"][1:] == ["0.25", "{loss}", "{distance}", "{came}", "{state}"]
+        # Not before it has.
+        came = np.full(21, np.nan)
+        if verdict.epoch is not None:
+            came[verdict.epoch :] = verdict.epoch
+        np.testing.assert_array_equal(run["came"], came)
         assert OUTCOMES[run["state"][-1]] == verdict.outcome
-    assert stage["words"]["lists"]["state"] == list(OUTCOMES)
+        assert run["state"][0] == len(OUTCOMES)
+    assert stage["words"]["lists"]["state"] == [*OUTCOMES, "at the start"]
 
 
 def test_the_epoch_within_five_percent_is_told():
@@ -117,7 +122,8 @@ def test_the_epoch_within_five_percent_is_told():
     experiment = Experiment(optimizer="lbfgs", epochs=5)
     optimum = find_optimum(experiment)
     first = int(np.argmax(train(experiment).losses <= 1.05 * optimum.loss))
-    assert cells(app)[0][4] == str(first)
+    (run,) = frames(app)
+    assert (run["came"][-1], np.isnan(run["came"][:first]).all()) == (first, True)
     assert 0 < first <= 5
 
 

@@ -155,7 +155,14 @@ def test_what_has_a_runs_number_is_what_the_browser_moves():
         own="one",
     )
     marbles = figures.marbles_figure(
-        [figures.Marbles(own, own.run.params[:, None], own.run.losses[:, None])]
+        [
+            figures.Marbles(
+                own,
+                np.arange(len(own.run.losses), dtype=np.int32),
+                own.run.params[:, None],
+                own.run.losses[:, None],
+            )
+        ]
     )
     traces = (*pair.data, *drawn.data, *stalled.data, *marbles.data)
     marked = {trace.name for trace in traces if trace.meta and "run" in trace.meta}

@@ -236,11 +236,11 @@ def test_facts_of_one_run_of_two_begin_with_its_name():
 
 def test_states_are_told_in_the_order_of_the_outcomes(either):
     words = state_words()["state"]
-    assert len(set(words)) == len(OUTCOMES)
+    assert len(set(words)) == len(OUTCOMES) + 1
     if either == "en":
-        assert words == list(OUTCOMES)
+        assert words == [*OUTCOMES, "at the start"]
     else:
-        assert words == ["도착", "줄어드는 중", "멈춤", "지나침", "발산"]
+        assert words == ["도착", "줄어드는 중", "멈춤", "지나침", "발산", "출발 전"]
 
 
 def test_runs_are_named_after_start_loss_and_optimizer(english):

@@ -13,6 +13,7 @@ from landscape.core.fields import GridSpec
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import Marbles, RunOnSurface, marbles_figure
+from landscape.figures.frames import frame_epochs
 from landscape.losses import LOSSES
 from landscape.training.loop import is_batched
 from landscape.ui import cache
@@ -22,6 +23,7 @@ from landscape.ui.stage import Facts
 from landscape.ui.words.language import _
 
 COUNT = 200
+MOST_FRAMES = 151
 MOST_EPOCHS = 1000
 # The additive recurrence that fills a square most evenly (Roberts 2018): 1/g and 1/g², g³ = g + 1.
 STEPS = np.array([0.7548776662466927, 0.5698402909980532])
@@ -52,34 +54,32 @@ def marbles_of(experiment: Experiment, progress: cache.Progress) -> go.Figure:
     """Return the stage with the marbles of both losses."""
     pair = both_losses(experiment)
     window = cache.shared_window(*pair)
-    starts = [tuple(map(float, place)) for place in scattered_starts(window)]
+    starts = scattered_starts(window)
+    epochs = frame_epochs(pair[0].epochs, MOST_FRAMES)
     sides = []
     for i, one in enumerate(pair):
         part = cache.partial_progress(progress, i, len(pair))
-        runs = cache.train_many(tuple(replace(one, start=start) for start in starts), part)
+        params, losses = cache.paths_from(one, starts, epochs, part)
         optimum = cache.find_optimum(one)
         side = RunOnSurface(
             cache.loss_surface(one, window),
-            runs[0],
+            _lowest(params, losses),
             optimum,
             name=pair_name(one),
             edge=cache.arrival_contour(one),
             edge_loss=goal_loss(optimum),
         )
-        sides.append(Marbles(side, *_rows(runs, one.epochs)))
+        sides.append(Marbles(side, epochs, params, losses))
     return marbles_figure(
         sides, rolling=_("not arrived yet"), arrived=_("arrived"), labels=stage_labels()
     )
 
 
-def _rows(runs: list[Trajectory], epochs: int) -> tuple[Floats, Floats]:
-    """Return all runs' params and losses, row by row; nan after a run that ended early."""
-    params = np.full((epochs + 1, len(runs), 2), np.nan)
-    losses = np.full((epochs + 1, len(runs)), np.nan)
-    for i, run in enumerate(runs):
-        rows = len(run.losses)
-        params[:rows, i], losses[:rows, i] = run.params, run.losses
-    return params, losses
+def _lowest(params: Floats, losses: Floats) -> Trajectory:
+    """Return a run with the lowest loss of all at each epoch: it says how far down an axis is."""
+    there = np.isfinite(losses).any(axis=1)
+    lowest = np.nanmin(losses[there], axis=1)
+    return Trajectory(params[there, 0], np.zeros((len(lowest), 2)), lowest)
 
 
 def marbles_facts(experiment: Experiment) -> list[Facts]:

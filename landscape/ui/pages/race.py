@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-from landscape.analysis.verdict import distances, judge, outcomes_along
+from landscape.analysis.verdict import distances, judge
+from landscape.core.arrays import Floats
 from landscape.core.numbers import format_number
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.experiment import Experiment
@@ -16,7 +18,7 @@ from landscape.figures import Map, MapRun, SweepLine, style, sweep_figure
 from landscape.losses import LOSSES
 from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig, Sweep, in_usual_order
 from landscape.ui import cache
-from landscape.ui.describe import map_words, sweep_words
+from landscape.ui.describe import map_words, states_along, sweep_words
 from landscape.ui.frame import Part
 from landscape.ui.stage import Row, Table
 from landscape.ui.widgets.controls import racer_name
@@ -72,7 +74,10 @@ def race_map(entries: Sequence[RaceEntry], experiment: Experiment) -> Map:
     optimum = cache.find_optimum(experiment)
     runs = []
     for entry in entries:
-        more: dict[str, NDArray[Any]] = {"state": outcomes_along(entry.run, optimum)}
+        more: dict[str, NDArray[Any]] = {
+            "state": states_along(entry.run, optimum),
+            "came": _arrival_along(entry.run, optimum),
+        }
         if optimum.params is not None:
             more["distance"] = distances(entry.run, optimum)
         runs.append(MapRun(entry.run, entry.name, entry.color, entry.symbol, more))
@@ -81,18 +86,24 @@ def race_map(entries: Sequence[RaceEntry], experiment: Experiment) -> Map:
     return Map(surface, optimum, runs, f"<b>{LOSSES[experiment.loss].label}</b>", edge=edge)
 
 
+def _arrival_along(run: Trajectory, optimum: Optimum) -> Floats:
+    """Return for each row the epoch at which a run has arrived; nan before it, or if never."""
+    first = judge(run, optimum).epoch
+    rows = np.arange(len(run.losses))
+    return np.full(len(rows), np.nan) if first is None else np.where(rows < first, np.nan, first)
+
+
 def race_table(entries: Sequence[RaceEntry]) -> Table:
-    """Return who is where at the clock's epoch, and the epoch at which each arrives."""
+    """Return who is where at the clock's epoch, and the epoch at which each has arrived."""
     rows = []
     for i, entry in enumerate(entries):
-        arrived = judge(entry.run, entry.optimum).epoch
         distance = "{distance}" if entry.optimum.params is not None else "–"
         cells = (
             entry.name,
             format_number(entry.experiment.learning_rate),
             "{loss}",
             distance,
-            "–" if arrived is None else str(arrived),
+            "{came}",
             "{state}",
         )
         rows.append(Row(cells, i, entry.color, entry.symbol))

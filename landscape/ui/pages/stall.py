@@ -214,7 +214,11 @@ def stall_words(view: View) -> GradientLabels:
     """Return the picture's words in the visitor's language."""
     short = _("too flat: step < {length}").format(length=view["plateau"])
     return GradientLabels(
-        _("gradient norm"), short, _("curvature"), _("pull of each point"), _("pull of a point")
+        _("gradient norm"),
+        short,
+        _("curvature"),
+        _("pull of each point"),
+        _("pull of a point (dotted: other loss)"),
     )
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 
-from landscape.analysis.verdict import outcomes_along
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun
 from landscape.ui import cache
-from landscape.ui.describe import pair_name, start_name
+from landscape.ui.describe import pair_name, start_name, states_along
 from landscape.ui.stage import Cell, Row, Table
 from landscape.ui.words.language import _
 
@@ -47,7 +46,7 @@ def twelve_maps(experiments: tuple[Experiment, ...], runs: list[Trajectory]) -> 
     for number, row in _rows(experiments):
         optimum = cache.find_optimum(row[0])
         shown = [
-            MapRun(run, start_name(experiment), more={"state": outcomes_along(run, optimum)})
+            MapRun(run, start_name(experiment), more={"state": states_along(run, optimum)})
             for experiment, run in zip(row, runs[number:], strict=False)
         ]
         maps.append(

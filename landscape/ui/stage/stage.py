@@ -289,6 +289,6 @@ def words(name: str, lists: dict[str, list[str]] | None = None) -> dict[str, Any
         "point": _("Point"),
         "present": _("Present on the whole screen (F)"),
         "panel": _("Controls"),
-        "experts": _("For experts"),
+        "experts": _("Curvature in numbers"),
         "description": _("The data with the fitted curve, and the loss with the path of training."),
     }

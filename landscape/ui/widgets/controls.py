@@ -207,7 +207,12 @@ def _option_input(option: Option, key: str, values: dict[str, Any], disabled: bo
         names = [None, *option.names]
         words = {None: _("none")}
         st.selectbox(
-            label, names, format_func=lambda n: words.get(n, n), key=key, disabled=disabled
+            label,
+            names,
+            format_func=lambda n: words.get(n, n),
+            key=key,
+            disabled=disabled,
+            placeholder=words[None],
         )
 
 

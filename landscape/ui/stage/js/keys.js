@@ -7,15 +7,20 @@ const OWN_KEYS =
 const PRESSED = "button, a, summary, [role=button], [role=checkbox], [role=option], [role=tab]";
 const CHOSEN = "[role=radio][aria-checked=true], [type=radio]:checked"; // pressing it again does nothing
 
-// Whether the focused control has a use of its own for a key. One that was pressed with the mouse has
-// the focus too, but no visible one: whoever presses Space then means the clock.
+// How the focused control got the focus. A browser's own :focus-visible changes with the key itself.
+let byPointer = true;
+document.addEventListener("pointerdown", () => (byPointer = true), true);
+document.addEventListener("keydown", ({ key }) => key === "Tab" && (byPointer = false), true);
+
+// Whether the focused control has a use of its own for a key. After a press with the mouse the clock
+// gets it; with the keyboard one control after the other is reached, and keeps its keys.
 export function usesKey({ key, code, repeat, target }, scrubber) {
   if (!target.closest) return false;
   if (target.closest(TYPED)) return true;
   if (target === scrubber) return key === " " && repeat;
-  const seen = target.matches(":focus-visible");
   if (code === "KeyF") return repeat; // wherever the letter is on other keyboards
   if (key !== " " && target.closest("[role=slider]")) return true;
-  if (key === " ") return repeat || (seen && !target.matches(CHOSEN) && Boolean(target.closest(PRESSED)));
-  return seen && Boolean(target.closest(OWN_KEYS));
+  if (byPointer) return repeat && key === " ";
+  if (key === " ") return repeat || (!target.matches(CHOSEN) && Boolean(target.closest(PRESSED)));
+  return Boolean(target.closest(OWN_KEYS));
 }

@@ -93,6 +93,7 @@ export class Stage {
     if (this.closed) return;
     this.controls.offerPoints(this.plot.dataPoints, this.plot.pointed);
     this.root.dataset.ready = "true";
+    this.announce();
     if (plays && !this.clock.playing) this.clock.play();
   }
 
