@@ -12,6 +12,7 @@ function findLayer(graph, { uid }) {
 
 export function moveFlatTrace(graph, index, values) {
   const trace = graph._fullData[index];
+  if (!trace.mode) return false; // it had no points, and was not drawn
   const { x = trace.x, y = trace.y } = values;
   return trace.mode.includes("lines") ? moveLine(graph, index, x, y) : movePoints(graph, index, x, y);
 }
