@@ -1,0 +1,43 @@
+"""What Explore offers to do next: its first button, and the one after a verdict."""
+
+import pytest
+
+from landscape import Experiment
+from tests.ui.visits import link, opened, ran, sent, shows, told
+
+
+def test_one_button_does_what_it_invites_to_and_goes_on_with_the_story():
+    app = opened(optimizer="adam", epochs="20")
+    before = sent(app)["play"]
+    for start, loss, optimizer in (
+        ("worst", "mse", "sgd"),
+        ("worst", "bce", "sgd"),
+        ("worst", "mse", "adam"),
+        ("worst", "mse", "sgd"),
+    ):
+        app.button(key="try_this").click()
+        ran(app)
+        assert shows(app, Experiment(start=start, loss=loss, optimizer=optimizer, epochs=20))
+        assert sent(app)["play"] == before + 1  # and the clock plays
+        before += 1
+
+
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [
+        ({"epochs": "20"}, Experiment(epochs=200)),
+        ({"learning_rate": "1e10"}, Experiment(learning_rate=1e9)),
+    ],
+)
+def test_the_button_after_a_verdict_does_what_follows_from_it(link, shown):
+    assert shows(told(opened(**link), "follow", 0), shown)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "page"),
+    [({"start": "worst", "loss": "mse"}, "stall"), ({"optimizer": "adam"}, "every")],
+)
+def test_the_button_after_a_verdict_opens_the_page_that_explains_it(chosen, page):
+    app = told(opened(**chosen), "follow", 0)
+    assert link(app) == chosen
+    assert app.title[0].value == {"stall": "Why it stalls", "every": "Every start"}[page]
