@@ -1,12 +1,21 @@
-"""Losses by name: one torch formula each.
+"""Losses by name: one torch formula each for the targets that it suits.
 
-They are written in the margin m = ±u, the logit u towards the point's own class (+ where y = 1).
+They are written in margins (`landscape.objective.margins`), which keep all digits where ŷ has
+saturated.
+
+Of two classes the margin is m = ±u, the logit u towards the point's own class (+ where y = 1).
 With ŷ = σ(u) the class's probability is σ(m) whichever it is, so
 
 * MSE: (ŷ - y)² = σ(-m)²
 * BCE: -y·log ŷ - (1 - y)·log(1 - ŷ) = -log σ(m)
 
-which keep all digits where ŷ has saturated.
+Of several classes the margins are m_k = z_k - z_y, each logit above that of the point's own class:
+
+* cross-entropy: -log softmax(z)_y = log Σ exp m_k
+
+Of a number it is the residual r = ŷ - y:
+
+* MSE: r²
 """
 
 from __future__ import annotations
@@ -19,9 +28,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from landscape.core.dataset import TargetKind
+from landscape.core.errors import BadValue
 from landscape.core.options import Entry
 from landscape.core.registry import Registry
 
+Formula = Callable[[Tensor], Tensor]
 LOSSES: Registry[Any] = Registry("loss")
 
 
@@ -31,20 +43,55 @@ class Loss(Entry):
 
     Parameters
     ----------
-    formula : callable
-        The loss of each point from its margin, element by element.
+    formula : callable, optional
+        The loss of each point of two classes from its margin, element by element.
+    residual_formula : callable, optional
+        The loss of each number from its residual, element by element.
+    class_formula : callable, optional
+        The loss of each point of several classes from its margins: (..., n, classes) → (..., n).
     last_layer : str
-        What follows the model's layers in a PyTorch script that trains with it.
+        What follows the model's layers in a PyTorch script that trains with it on two classes.
     criterion : str
         Its class in a PyTorch script.
     latex : str
         Its mean over the points in ŷ and y, as people write it; if left out, its label.
     """
 
-    formula: Callable[[Tensor], Tensor]
+    formula: Formula | None = None
+    residual_formula: Formula | None = None
+    class_formula: Formula | None = None
     last_layer: str = ""
     criterion: str
     latex: str = ""
+
+    @property
+    def formulas(self) -> dict[TargetKind, Formula]:
+        """The formula for each kind of targets that the loss suits."""
+        every: dict[TargetKind, Formula | None] = {
+            "binary": self.formula,
+            "number": self.residual_formula,
+            "classes": self.class_formula,
+        }
+        return {kind: formula for kind, formula in every.items() if formula is not None}
+
+    @property
+    def targets(self) -> tuple[TargetKind, ...]:
+        """The kinds of targets that it suits."""
+        return tuple(self.formulas)
+
+    def formula_for(self, kind: TargetKind) -> Formula:
+        """Return the formula for a kind of targets.
+
+        Raises
+        ------
+        BadValue
+            If the loss does not suit them.
+        """
+        if kind not in self.formulas:
+            suited = [name for name, loss in LOSSES.items() if kind in loss.targets]
+            rule = "must suit the data, as {names}"
+            raise BadValue("loss", rule, self.name, names=", ".join(suited))
+        return self.formulas[kind]
 
 
 def _mse(margins: Tensor) -> Tensor:
@@ -59,6 +106,7 @@ MSE = Loss(
     "mse",
     "MSE",
     formula=_mse,
+    residual_formula=torch.square,
     last_layer="nn.Sigmoid()",
     criterion="nn.MSELoss()",
     latex=r"\mathrm{MSE} = \tfrac1n \sum (\hat y - y)^2",
@@ -70,5 +118,13 @@ BCE = Loss(
     criterion="nn.BCEWithLogitsLoss()",
     latex=r"\mathrm{BCE} = -\tfrac1n \sum [\, y \ln \hat y + (1-y) \ln(1-\hat y) \,]",
 )
+CROSS_ENTROPY = Loss(
+    "cross_entropy",
+    "Cross-entropy",
+    class_formula=lambda margins: torch.logsumexp(margins, dim=-1),
+    criterion="nn.CrossEntropyLoss()",
+    latex=r"\mathrm{CE} = -\tfrac1n \sum \ln \hat p_y",
+)
 LOSSES.add(MSE)
 LOSSES.add(BCE)
+LOSSES.add(CROSS_ENTROPY)

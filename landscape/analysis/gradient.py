@@ -165,7 +165,7 @@ def loss_slopes(loss: str | Loss, margins: ArrayLike) -> Floats:
         By autograd of the formula. Times ±(1, x) it is n times the point's share of the gradient.
     """
     values = torch.from_numpy(np.array(margins, dtype=np.float64)).requires_grad_()
-    formula = (LOSSES[loss] if isinstance(loss, str) else loss).formula
+    formula = (LOSSES[loss] if isinstance(loss, str) else loss).formula_for("binary")
     (slopes,) = torch.autograd.grad(formula(values).sum(), values)
     found: Floats = slopes.numpy()
     return found

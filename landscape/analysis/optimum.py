@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -11,8 +12,8 @@ from torch import Tensor
 
 from landscape.core.trajectory import Optimum
 from landscape.isolation import isolated
-from landscape.losses import Loss
 from landscape.objective.linear import LinearObjective
+from landscape.objective.margins import target_margins
 from landscape.objective.task import HasTask, Task
 
 LARGEST_GRAD = 1e-8  # norm of an optimum's gradient
@@ -20,6 +21,8 @@ ROUNDING = 1e-13  # gradients below this count as 0
 MAX_STEPS = 200
 DEPENDENT = 1e-12  # relative length below which a column depends on the others, to rounding
 MAX_UPDATES = 10_000  # of the perceptron
+UNKNOWN = "The optimum of this model is not known."
+SEPARATED = "The classes can be separated: the loss falls towards its infimum for ever."
 LOGIT_SPAN = 10.0  # from a probability near 0 to one near 1
 
 
@@ -45,14 +48,17 @@ def find_optimum(experiment: HasTask) -> Optimum:
     convex; the Hessian comes from autograd.
     """
     task = experiment.task
-    objective = task.objective
-    uninformed, infimum = _losses_at(task.loss, 0.0, math.inf)
+    objective, kind = task.objective, task.dataset.kind
+    uninformed, infimum = _uninformed_loss(task), _infimum(task)
     if not isinstance(objective, LinearObjective):
-        message = "The optimum of this model is not known."
-        return Optimum(None, infimum, math.nan, message, uninformed_loss=uninformed)
-    scale = LOGIT_SPAN / objective.design.square().sum(1).mean().sqrt().item()
+        return Optimum(None, infimum, math.nan, UNKNOWN, uninformed_loss=uninformed)
+    span = np.ptp(task.dataset.y) if kind == "number" else LOGIT_SPAN
+    scale = float(span or 1.0) / objective.design.square().sum(1).mean().sqrt().item()
+    if kind == "classes":
+        message = SEPARATED if _is_separable(-objective.design) else UNKNOWN
+        return Optimum(None, infimum, math.nan, message, scale, uninformed)
     separated, limit = _best_step(task) if task.has_rules else (False, uninformed)
-    one_class = np.ptp(task.dataset.y) == 0
+    one_class = kind == "binary" and np.ptp(task.dataset.y) == 0
     basis, back = _orthonormal(objective.design)
     if back is None and not one_class:
         message = "A feature is a combination of the others: no parameters are the only best."
@@ -60,27 +66,36 @@ def find_optimum(experiment: HasTask) -> Optimum:
             message = "All points have the same x: no Ŵ is the only best."
         return Optimum(None, limit, math.nan, message, scale, uninformed)
     if not (separated or one_class or back is None):
-        turned = LinearObjective(basis, objective.formula, objective.weights)
+        turned = replace(objective, design=basis)
         best, lowest = _minimum(turned, back)
         if best is not None and (not task.has_rules or turned(best).item() < limit):
             params = torch.linalg.solve_triangular(back, best.unsqueeze(1), upper=True)[:, 0]
             value, grad = _value_and_grad(objective, params)
             return Optimum(params.numpy(), value.item(), grad.norm().item(), "", scale, uninformed)
         if not task.has_rules:
-            separated, limit = _is_separable(turned), lowest
+            separated, limit = kind == "binary" and _is_separable(turned.design), lowest
     if separated or one_class:
-        message = "The classes can be separated: the loss falls towards its infimum for ever."
         loss = limit if task.has_rules else infimum
-        return Optimum(None, loss, math.nan, message, scale, uninformed)
+        return Optimum(None, loss, math.nan, SEPARATED, scale, uninformed)
     message = "No finite parameters have the smallest loss: it falls as they grow."
     return Optimum(None, limit, math.nan, message, scale, uninformed)
 
 
-def _losses_at(loss: Loss, *margins: float) -> list[float]:
-    """Return the loss of a point at margins; for the infinite one, at one that is as good."""
-    values = torch.tensor(margins, dtype=torch.float64).clamp(-1e300, 1e300)
-    found: list[float] = loss.formula(values).tolist()
-    return found
+def _uninformed_loss(task: Task) -> float:
+    """Return the loss of predicting the same everywhere: every class alike, or the mean."""
+    y = torch.from_numpy(task.dataset.y.copy())
+    outputs = torch.zeros(len(y), task.dataset.outputs, dtype=torch.float64)
+    if task.dataset.kind == "number":
+        outputs += y.mean()
+    return task.formula(target_margins(task.dataset.kind, outputs, y)).mean().item()
+
+
+def _infimum(task: Task) -> float:
+    """Return the loss of a point that is predicted as well as can be."""
+    kind, count = task.dataset.kind, task.dataset.outputs
+    best = {"binary": [1e300], "number": [0.0], "classes": [0.0] + [-1e300] * (count - 1)}
+    margins = torch.tensor(best[kind], dtype=torch.float64)
+    return task.formula(margins).squeeze().item() + 0.0  # no -0.0
 
 
 def _orthonormal(design: Tensor) -> tuple[Tensor, Tensor | None]:
@@ -112,7 +127,7 @@ def _best_step(task: Task) -> tuple[bool, float]:
     wrong = np.minimum(ones_left + zeros_right, zeros_left + ones_right)
     # Beyond ±1000 the losses are 0 or as good as endless; infinities would make 0·∞.
     logit = torch.logit(torch.from_numpy(ones / (ones + zeros))).clamp(-1e3, 1e3)
-    formula = task.loss.formula
+    formula = task.formula
     total = (
         torch.from_numpy(ones) * formula(logit)
         + torch.from_numpy(zeros) * formula(-logit)
@@ -121,15 +136,19 @@ def _best_step(task: Task) -> tuple[bool, float]:
     return wrong.min() == 0, total.min().item() / len(dataset.y)
 
 
-def _is_separable(objective: LinearObjective) -> bool:
-    """Return whether the perceptron, which then ends, finds a plane between the classes."""
-    params = torch.zeros(objective.design.shape[1], dtype=torch.float64)
+def _is_separable(design: Tensor) -> bool:
+    """Return whether the perceptron, which then ends, makes every row times parameters positive.
+
+    Rows of 0, of a point's own class among several, are left out.
+    """
+    rows = design[design.any(dim=1)]
+    params = torch.zeros(rows.shape[1], dtype=torch.float64)
     for _ in range(MAX_UPDATES):
-        margins = objective.design @ params
+        margins = rows @ params
         worst = int(margins.argmin())
         if margins[worst] > 0:
             return True
-        params = params + objective.design[worst]
+        params = params + rows[worst]
     return False
 
 

@@ -90,7 +90,7 @@ def sampling_covariance(experiment: HasTask) -> Floats:
     rows = torch.cat([points, -points])  # each point as y = 1 and as y = 0
     truth = torch.tensor([task.truth], dtype=torch.float64)
     likely = torch.sigmoid(rows @ truth[0])
-    whole = LinearObjective(rows, task.loss.formula, torch.ones_like(likely))
+    whole = LinearObjective(rows, task.formula, torch.ones_like(likely))
     slope, bend = whole.first_derivatives(truth)[0], whole.second_derivatives(truth)[0]
     hessian, scores = (
         ((likely * factor).unsqueeze(1) * rows).T.numpy() @ rows.numpy() / n

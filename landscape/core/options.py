@@ -100,13 +100,13 @@ class Switch(Option):
 
 @dataclass(frozen=True)
 class Pick(Option):
-    """One of `names`, or None."""
+    """One of `names`; or None, where that is the default."""
 
     names: tuple[str, ...]
 
     def check(self, field: str, value: object) -> str | None:
         """Return `value`."""
-        if value is not None and value not in self.names:
+        if value not in self.names and (value is not None or self.default is not None):
             raise BadValue(field, "must be one of {names}", value, names=", ".join(self.names))
         return value
 

@@ -18,7 +18,7 @@ STARTS: dict[str, tuple[float, float]] = {
 
 
 def with_bias(x: Tensor) -> Tensor:
-    """Return the rows (1, x) of inputs of shape (n, features)."""
+    """Return the rows (1, x) of inputs of shape (n, features): bias first, then the weights."""
     return torch.cat([torch.ones_like(x[:, :1]), x], dim=1)
 
 
@@ -37,7 +37,8 @@ def scaled_starts(dataset: Dataset) -> Starts:
     return starts
 
 
-def _names(features: int) -> tuple[str, ...]:
+def affine_names(features: int) -> tuple[str, ...]:
+    """Return what a bias and a weight for each feature are called."""
     return ("w0", "w1") if features == 1 else ("b", *(f"w{i}" for i in range(1, features + 1)))
 
 
@@ -49,7 +50,7 @@ MODELS.add(
         code=lambda features: f"nn.Linear({features}, 1)",
         starts=scaled_starts,
         start_names=tuple(STARTS),
-        names=_names,
+        names=affine_names,
         design=with_bias,
         link="sigmoid",
     )

@@ -10,7 +10,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from landscape.core.dataset import Dataset
+from landscape.core.dataset import Dataset, TargetKind
+from landscape.core.errors import BadValue
 from landscape.core.options import Entry, Options
 from landscape.core.registry import Registry
 
@@ -26,8 +27,10 @@ class Model(Entry):
     Parameters
     ----------
     module : callable
-        ``module(features, **options) -> nn.Module``, which makes logits of shape (n, 1) of inputs
-        of shape (n, features); of two parameters or more, and without buffers.
+        ``module(features, **options) -> nn.Module``, which makes outputs of shape (n, 1) of inputs
+        of shape (n, features): logits of two classes, or numbers. Of two parameters or more, and
+        without buffers. A model for several classes is also given ``outputs``, their number, here
+        and in the functions below.
     code : callable
         ``code(features, **options) -> str``: the same module's layers as in a script's
         ``nn.Sequential(…)``.
@@ -39,11 +42,14 @@ class Model(Entry):
         ``names(features, **options) -> tuple of str``: what the parameters are called, in the
         order of `Layout`. By default their torch names and places.
     design : callable or None
-        Where logits are linear in the parameters: ``design(x) -> Tensor`` of shape (n, p), times
-        which the parameters are the logits, for x of shape (n, features).
+        Where outputs are linear in the parameters: ``design(x) -> Tensor`` of shape (n, p), for
+        several classes (n, outputs, p), times which the parameters are the outputs, for x of shape
+        (n, features).
     link : str or None
-        The function, "sigmoid", of the logit w0 + w1·x that a page can draw a fit with by itself;
-        None where it has to be sent predictions.
+        The function, "sigmoid" or "identity", of w0 + w1·x that a page can draw a fit with by
+        itself; None where it has to be sent predictions.
+    targets : tuple of {"binary", "classes", "number"}
+        The targets that it can predict.
     """
 
     module: Callable[..., nn.Module]
@@ -51,12 +57,20 @@ class Model(Entry):
     starts: Callable[..., Starts]
     start_names: tuple[str, ...]
     names: Callable[..., tuple[str, ...]] | None = None
-    design: Callable[[Tensor], Tensor] | None = None
+    design: Callable[..., Tensor] | None = None
     link: str | None = None
+    targets: tuple[TargetKind, ...] = ("binary",)
+
+    def check_targets(self, kind: TargetKind) -> None:
+        """Raise `BadValue` if the model cannot predict targets of a kind."""
+        if kind not in self.targets:
+            suited = [name for name, model in MODELS.items() if kind in model.targets]
+            rule = "must suit the data, as {names}"
+            raise BadValue("model", rule, self.name, names=", ".join(suited))
 
     def layout(self, dataset: Dataset, options: Options = ()) -> Layout:
         """Return how the parameters of the model for `dataset` stand in one vector."""
-        return Layout(self, dataset.features, options)
+        return Layout(self, dataset.features, options, dataset.outputs)
 
 
 @dataclass(frozen=True)
@@ -71,16 +85,31 @@ class Layout:
         Number of inputs.
     options : tuple of (str, value) pairs
         The model's options.
+    outputs : int
+        Number of outputs.
     """
 
     model: Model
     features: int
     options: Options = ()
+    outputs: int = 1
 
     @cached_property
     def keywords(self) -> dict[str, Any]:
-        """Every option's value by its name."""
-        return self.model.all_options(self.options)
+        """What the model's functions are given: every option, and the outputs where they vary."""
+        outputs = {"outputs": self.outputs} if "classes" in self.model.targets else {}
+        return outputs | self.model.all_options(self.options)
+
+    def design(self, x: Tensor) -> Tensor | None:
+        """Return the rows times which the parameters are the outputs, shape (n, outputs, p).
+
+        None where outputs are not linear in the parameters.
+        """
+        if self.model.design is None:
+            return None
+        if "classes" in self.model.targets:
+            return self.model.design(x, outputs=self.outputs)
+        return self.model.design(x).unsqueeze(1)
 
     def make_module(self) -> nn.Module:
         """Return the module without values, to be called with `torch.func.functional_call`.

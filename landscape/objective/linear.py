@@ -1,4 +1,4 @@
-"""The objective of a model whose logits are linear in its parameters."""
+"""The objective of a model whose outputs are linear in its parameters."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 
 import torch
 from torch import Tensor
+from torch.func import grad, jacrev
 from torch.nn import functional
 
 BLOCK = 16  # numbers that the widest processors take at once
@@ -20,18 +21,24 @@ class LinearObjective:
 
     Parameters
     ----------
-    design : Tensor of shape (n, p)
-        Rows ±d: `params` times a row is the point's margin.
+    design : Tensor of shape (n * width, p)
+        `params` times a row, less the offset, is a margin (`landscape.objective.margins`).
     formula : callable
-        The loss of each point from its margin.
+        The loss of each point from its margin, or from its margins along the last dimension.
     weights : Tensor of shape (n,)
-        Each row's share of the loss; their sum is 1. All are 1/n where rows are points; a
-        quadrature rule (`landscape.objective.quadrature`) has fewer rows, and weights of its own.
+        Each point's share of the loss; their sum is 1. All are 1/n where rows are points; a
+        quadrature rule (`landscape.objective.quadrature`) has fewer, and weights of its own.
+    offset : Tensor of shape (n,) or None
+        None for 0; only where `width` is 1.
+    width : int
+        Margins of a point.
     """
 
     design: Tensor
     formula: Callable[[Tensor], Tensor]
     weights: Tensor
+    offset: Tensor | None = None
+    width: int = 1
 
     def __len__(self) -> int:
         return len(self.weights)
@@ -40,22 +47,31 @@ class LinearObjective:
         """Return the mean loss over the points at each of `params`."""
         # For a single vector the matrix comes first: the other order takes several times as long.
         margins = self.design @ params if params.dim() == 1 else params @ self.design.T
-        return self.formula(margins) @ self.weights
+        return self._point_losses(margins, self.offset) @ self.weights
+
+    def _point_losses(self, margins: Tensor, offset: Tensor | None) -> Tensor:
+        """Return the losses of points, (..., n), from rows times parameters, (..., n * width)."""
+        if offset is not None:
+            margins = margins - offset
+        if self.width > 1:
+            margins = margins.unflatten(-1, (-1, self.width))
+        return self.formula(margins)
 
     def batches(self, params: Tensor) -> tuple[Tensor, ...]:
         """Return `params` of shape (k, p) in pieces whose margins stay in the cache."""
-        return params.split(max(1, CHUNK // len(self)))
+        return params.split(max(1, CHUNK // len(self.design)))
 
     @cached_property
-    def _whole_blocks(self) -> tuple[Tensor, Tensor]:
-        """Design and weights with rows of 0, which change no sum, up to a whole block.
+    def _whole_blocks(self) -> tuple[Tensor, Tensor, Tensor | None]:
+        """Design, weights and offset with points of 0, which change no sum, up to a whole block.
 
         Processors take what is left over after whole blocks with other instructions, which give
         another last bit; in a batch that would be other points than in a single run.
         """
         missing = -len(self) % BLOCK
-        design = functional.pad(self.design, (0, 0, 0, missing))
-        return design, functional.pad(self.weights, (0, missing))
+        design = functional.pad(self.design, (0, 0, 0, missing * self.width))
+        offset = None if self.offset is None else functional.pad(self.offset, (0, missing))
+        return design, functional.pad(self.weights, (0, missing)), offset
 
     def value_and_grad(
         self, params: Tensor, *, batch_invariant: bool = True
@@ -67,12 +83,12 @@ class LinearObjective:
         its own. That takes longer for a large batch on few rows.
         """
         params = params.detach()
-        if not batch_invariant:
+        if not batch_invariant and self.width == 1:
             return self._one_product(params)
-        rows, weights = self._whole_blocks
+        rows, weights, offset = self._whole_blocks
         design = rows.expand(len(params), -1, -1)
         margins = torch.bmm(params.unsqueeze(1), design.mT).requires_grad_()
-        losses = self.formula(margins)
+        losses = self._point_losses(margins, offset)
         # The margins are linear in the parameters: autograd is left the formula alone, since
         # the way through mean and product as well takes longer.
         share = weights.expand_as(losses)
@@ -82,27 +98,29 @@ class LinearObjective:
 
     def _one_product(self, params: Tensor) -> tuple[Tensor, Tensor]:
         # Params last, which are more than rows: products then take half as long.
-        margins = (self.design @ params.T).requires_grad_()
-        losses = self.formula(margins)
+        margins = self.design @ params.T
+        if self.offset is not None:
+            margins -= self.offset.unsqueeze(1)
+        losses = self.formula(margins.requires_grad_())
         share = self.weights.unsqueeze(1).expand_as(losses)
         (by_margin,) = torch.autograd.grad(losses, margins, share)
         return self.weights @ losses.detach(), (self.design.T @ by_margin).T
 
     def first_derivatives(self, params: Tensor) -> Tensor:
-        """Return each row's weight times the formula's derivative by its margin.
+        """Return each point's weight times the formula's derivative by each of its margins.
 
-        The shape is (k, n) at params of shape (k, p); times the row it is the row's share of the
-        gradient.
+        The shape is (k, n * width) at params of shape (k, p); times the row it is the row's share
+        of the gradient.
         """
         margins = (params.detach() @ self.design.T).requires_grad_()
-        losses = self.formula(margins)
+        losses = self._point_losses(margins, self.offset)
         (slopes,) = torch.autograd.grad(losses, margins, self.weights.expand_as(losses))
         return slopes
 
     def second_derivatives(self, params: Tensor) -> Tensor:
-        """Return the same of the second derivatives, shape (k, n)."""
+        """Return the same of the second derivatives, shape (k, n), where `width` is 1."""
         margins = (params.detach() @ self.design.T).requires_grad_()
-        losses = self.formula(margins)
+        losses = self._point_losses(margins, self.offset)
         share = self.weights.expand_as(losses)
         (slopes,) = torch.autograd.grad(losses, margins, share, create_graph=True)
         if not slopes.requires_grad:  # a piecewise linear formula
@@ -113,10 +131,13 @@ class LinearObjective:
 
     def point_grads(self, params: Tensor) -> Tensor:
         """Return each point's share of the gradient at one vector, shape (n, p)."""
-        return self.first_derivatives(params.unsqueeze(0)).T * self.design
+        rows = self.first_derivatives(params.unsqueeze(0)).T * self.design
+        return rows.unflatten(0, (-1, self.width)).sum(1)
 
     def hessians(self, params: Tensor) -> Tensor:
         """Return the Hessians, shape (k, p, p), at params of shape (k, p)."""
+        if self.width > 1:
+            return torch.stack([jacrev(grad(self))(row) for row in params.detach()])
         size = self.design.shape[1]
         products = (self.design.unsqueeze(2) * self.design.unsqueeze(1)).flatten(1)
         parts = [self.second_derivatives(part) @ products for part in self.batches(params)]

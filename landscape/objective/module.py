@@ -9,8 +9,10 @@ import torch
 from torch import Tensor, nn
 from torch.func import functional_call, grad, grad_and_value, jacrev, vmap
 
-from landscape.losses import Loss
+from landscape.core.dataset import TargetKind
+from landscape.losses import Formula
 from landscape.models import Layout
+from landscape.objective.margins import target_margins
 
 CHUNK = 200_000  # outputs that are taken together
 
@@ -23,18 +25,21 @@ class ModuleObjective:
     ----------
     layout : Layout
         The model, and how its parameters stand in one vector.
-    loss : Loss
-        What is averaged over the points.
+    formula : callable
+        The loss of each point from its margins, of which the mean is taken.
+    kind : {"binary", "classes", "number"}
+        Of the targets.
     x : Tensor of shape (n, features)
         Inputs.
-    sign : Tensor of shape (n,)
-        1 for points with y = 1, -1 for those with y = 0: times the logit it is the margin.
+    y : Tensor of shape (n,)
+        Targets.
     """
 
     layout: Layout
-    loss: Loss
+    formula: Formula
+    kind: TargetKind
     x: Tensor
-    sign: Tensor
+    y: Tensor
     # functional_call puts the values into the module for as long as it runs, so that two threads
     # must not call it at once.
     _lock: threading.RLock = field(default_factory=threading.RLock, repr=False)
@@ -45,15 +50,15 @@ class ModuleObjective:
         _ = self.layout.shapes  # made now: inside of vmap no module can be made
 
     def __len__(self) -> int:
-        return len(self.sign)
+        return len(self.y)
 
-    def logits(self, params: Tensor, x: Tensor) -> Tensor:
-        """Return the logits, shape (..., n), of inputs of shape (n, features)."""
+    def outputs(self, params: Tensor, x: Tensor) -> Tensor:
+        """Return the outputs, shape (..., n, outputs), for inputs of shape (n, features)."""
         rows = params.reshape(-1, params.shape[-1])
         parts = rows.split(max(1, CHUNK // len(x)))
         with self._lock:
-            found = torch.cat([vmap(lambda row: self._logits(row, x))(part) for part in parts])
-        return found.reshape(*params.shape[:-1], len(x))
+            found = torch.cat([vmap(lambda row: self._outputs(row, x))(part) for part in parts])
+        return found.reshape(*params.shape[:-1], *found.shape[1:])
 
     def __call__(self, params: Tensor) -> Tensor:
         """Return the mean loss over the points at each of `params`."""
@@ -77,7 +82,9 @@ class ModuleObjective:
         both = grad_and_value(self._loss)
         with self._lock:
             if batch_invariant:
-                pairs = [both(row) for row in params]
+                # Where a row begins in memory decides which numbers a processor takes together,
+                # and with them the last bit: each is moved to where a single one would be.
+                pairs = [both(row.clone()) for row in params]
                 grads, losses = (torch.stack(column) for column in zip(*pairs, strict=True))
             else:
                 parts = [vmap(both)(part) for part in self.batches(params)]
@@ -87,20 +94,22 @@ class ModuleObjective:
     def point_grads(self, params: Tensor) -> Tensor:
         """Return each point's share of the gradient at one vector, shape (n, p)."""
 
-        def share(params: Tensor, x: Tensor, sign: Tensor) -> Tensor:
-            margin = sign * self._logits(params, x.unsqueeze(0))[0]
-            return self.loss.formula(margin) / len(self)
+        def share(params: Tensor, x: Tensor, y: Tensor) -> Tensor:
+            outputs = self._outputs(params, x.unsqueeze(0))
+            margins = target_margins(self.kind, outputs, y.unsqueeze(0))
+            return self.formula(margins)[0] / len(self)
 
         with self._lock:
-            return vmap(grad(share), in_dims=(None, 0, 0))(params.detach(), self.x, self.sign)
+            return vmap(grad(share), in_dims=(None, 0, 0))(params.detach(), self.x, self.y)
 
     def hessians(self, params: Tensor) -> Tensor:
         """Return the Hessians, shape (k, p, p), at params of shape (k, p)."""
         with self._lock:
             return torch.stack([jacrev(grad(self._loss))(row) for row in params.detach()])
 
-    def _logits(self, params: Tensor, x: Tensor) -> Tensor:
-        return functional_call(self._module, self.layout.unflatten(params), (x,)).squeeze(-1)
+    def _outputs(self, params: Tensor, x: Tensor) -> Tensor:
+        found: Tensor = functional_call(self._module, self.layout.unflatten(params), (x,))
+        return found
 
     def _loss(self, params: Tensor) -> Tensor:
-        return self.loss.formula(self.sign * self._logits(params, self.x)).mean()
+        return self.formula(target_margins(self.kind, self._outputs(params, self.x), self.y)).mean()

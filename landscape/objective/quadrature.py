@@ -86,7 +86,7 @@ def rule_within(
     """
     if bucket is None or not task.has_rules:
         return None
-    return _rule(task.dataset, task.loss.formula, bucket, tolerance)
+    return _rule(task.dataset, task.formula, bucket, tolerance)
 
 
 @dataclass(frozen=True, eq=False)

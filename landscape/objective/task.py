@@ -19,11 +19,12 @@ from landscape.core.fields import GridSpec
 from landscape.core.options import Options
 from landscape.core.plane import Plane
 from landscape.isolation import isolated
-from landscape.losses import Loss
+from landscape.losses import Formula, Loss
 from landscape.models import Layout, Model
 from landscape.models.logistic import with_bias
 from landscape.models.model import Starts
 from landscape.objective.linear import LinearObjective
+from landscape.objective.margins import margin_design
 from landscape.objective.module import ModuleObjective
 
 Objective = LinearObjective | ModuleObjective
@@ -73,23 +74,29 @@ class Task:
 
     @property
     def is_linear(self) -> bool:
-        """Whether the logits are linear in the parameters."""
+        """Whether the outputs are linear in the parameters."""
         return self.model.design is not None
 
     @property
     def is_affine(self) -> bool:
-        """Whether the logits are a bias and a weight times each feature."""
+        """Whether the output is a bias and a weight times each feature."""
         return self.model.design is with_bias
 
     @property
     def has_rules(self) -> bool:
         """Whether Gauss rules (`landscape.objective.quadrature`) can stand for the points."""
-        return self.is_affine and self.dataset.features == 1
+        return self.is_affine and self.dataset.features == 1 and self.dataset.kind == "binary"
+
+    @cached_property
+    def formula(self) -> Formula:
+        """The loss's formula for these targets, of margins (`landscape.objective.margins`)."""
+        return self.loss.formula_for(self.dataset.kind)
 
     @cached_property
     def starts(self) -> Starts:
         """The named starting values."""
-        return self.own_starts or self.model.starts(self.dataset, **self.layout.keywords)
+        options = self.model.all_options(self.model_options)
+        return self.own_starts or self.model.starts(self.dataset, **options)
 
     @cached_property
     def truth(self) -> tuple[float, ...] | None:
@@ -99,23 +106,23 @@ class Task:
     @cached_property
     @isolated
     def _points(self) -> tuple[Tensor, Tensor]:
-        sign = torch.from_numpy(2.0 * self.dataset.y - 1.0)
-        return torch.from_numpy(self.dataset.rows.copy()), sign
+        return torch.from_numpy(self.dataset.rows.copy()), torch.from_numpy(self.dataset.y.copy())
 
     @cached_property
     @isolated
     def objective(self) -> Objective:
         """The loss as a function of the parameters: the sum over all points."""
-        x, sign = self._points
-        if self.model.design is None:
-            return ModuleObjective(self.layout, self.loss, x, sign)
-        design = sign.unsqueeze(1) * self.model.design(x)
-        weights = torch.full((len(design),), 1 / len(design), dtype=torch.float64)
-        return LinearObjective(design, self.loss.formula, weights)
+        x, y = self._points
+        kind, design = self.dataset.kind, self.layout.design(x)
+        if design is None:
+            return ModuleObjective(self.layout, self.formula, kind, x, y)
+        rows, offset = margin_design(kind, design, y)
+        weights = torch.full((len(y),), 1 / len(y), dtype=torch.float64)
+        return LinearObjective(rows, self.formula, weights, offset, self.dataset.outputs)
 
     @isolated
     def predict(self, params: ArrayLike, x: ArrayLike | None = None) -> Floats:
-        """Return the predicted probability of y = 1.
+        """Return the predicted probability of y = 1, of each of several classes, or number.
 
         Parameters
         ----------
@@ -126,20 +133,23 @@ class Task:
 
         Returns
         -------
-        ndarray of shape (..., n)
-            From 0 to 1.
+        ndarray of shape (..., n) or, of several classes, (..., n, classes)
+            Probabilities from 0 to 1, or numbers.
         """
         rows = torch.tensor(np.asarray(params, dtype=np.float64))
         given = np.array(self.dataset.rows if x is None else x, dtype=np.float64)
         inputs = torch.from_numpy(given.reshape(-1, self.dataset.features))
         objective = self.objective
         if isinstance(objective, ModuleObjective):
-            logits = objective.logits(rows, inputs)
+            outputs = objective.outputs(rows, inputs)
         else:
-            assert self.model.design is not None
-            logits = rows @ self.model.design(inputs).T
-        predictions: Floats = torch.sigmoid(logits).numpy()
-        return predictions
+            design = self.layout.design(inputs)
+            assert design is not None
+            outputs = (rows @ design.flatten(0, 1).T).unflatten(-1, design.shape[:2])
+        if self.dataset.kind == "classes":
+            return np.asarray(outputs.softmax(-1).numpy(), dtype=np.float64)
+        single = outputs[..., 0]
+        return (single if self.dataset.kind == "number" else single.sigmoid()).numpy()
 
     def plane(self, origin: ArrayLike | None = None) -> Plane:
         """Return the plane on which the first two parameters vary, the others as in `origin`.

@@ -172,7 +172,7 @@ def test_a_map_is_that_of_single_runs(experiment):
 
 def test_two_features_have_an_optimum_where_they_overlap():
     dataset = replace(TWO_FEATURES, y=np.array([0, 1, 0, 0, 1, 1.0]))
-    for loss in LOSSES.values():
+    for loss in (LOSSES["mse"], LOSSES["bce"]):
         task = Task(dataset, MODELS["logistic"], loss)
         optimum = find_optimum(task)
         assert optimum.params.shape == (3,)

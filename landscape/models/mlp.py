@@ -1,0 +1,70 @@
+"""A net with hidden layers."""
+
+from __future__ import annotations
+
+import itertools
+import math
+
+import torch
+from torch import nn
+
+from landscape.core.dataset import Dataset
+from landscape.core.options import Number, Pick
+from landscape.models.model import MODELS, Model, Starts
+
+ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
+DRAWS = ("random1", "random2", "random3")
+
+
+def _sizes(features: int, outputs: int, width: int, layers: int) -> list[tuple[int, int]]:
+    """Return the number of inputs and outputs of each linear layer."""
+    counts = [features, *[width] * layers, outputs]
+    return list(itertools.pairwise(counts))
+
+
+def _module(features: int, outputs: int, width: int, layers: int, activation: str) -> nn.Module:
+    parts: list[nn.Module] = []
+    for size in _sizes(features, outputs, width, layers):
+        parts += [nn.Linear(*size), ACTIVATIONS[activation]()]
+    return nn.Sequential(*parts[:-1])
+
+
+def _code(features: int, outputs: int, width: int, layers: int, activation: str) -> str:
+    between = f", nn.{ACTIVATIONS[activation].__name__}(), "
+    sizes = _sizes(features, outputs, width, layers)
+    return between.join(f"nn.Linear({before}, {after})" for before, after in sizes)
+
+
+def _starts(dataset: Dataset, width: int, layers: int, activation: str) -> Starts:
+    """Return parameters drawn as `nn.Linear` draws them, and zeros, from which no unit differs."""
+    sizes = _sizes(dataset.features, dataset.outputs, width, layers)
+    starts = {name: _drawn(sizes, seed) for seed, name in enumerate(DRAWS)}
+    return starts | {"zeros": (0.0,) * len(starts[DRAWS[0]])}
+
+
+def _drawn(sizes: list[tuple[int, int]], seed: int) -> tuple[float, ...]:
+    """Return layer by layer, bias first, numbers evenly between ±1/√(inputs of the layer)."""
+    generator = torch.Generator().manual_seed(seed)
+    numbers = []
+    for before, after in sizes:
+        drawn = torch.rand(after * (1 + before), generator=generator, dtype=torch.float64)
+        numbers += ((2 * drawn - 1) / math.sqrt(before)).tolist()
+    return tuple(numbers)
+
+
+MODELS.add(
+    Model(
+        "mlp",
+        "Neural net",
+        (
+            Number("width", 8, 1, 16, whole=True, step=1),
+            Number("layers", 1, 1, 3, whole=True, step=1),
+            Pick("activation", "relu", tuple(ACTIVATIONS)),
+        ),
+        module=_module,
+        code=_code,
+        starts=_starts,
+        start_names=(*DRAWS, "zeros"),
+        targets=("binary", "number", "classes"),
+    )
+)
