@@ -24,9 +24,22 @@ SMALLEST_RATE, LARGEST_RATE = 1e-12, 1e12
 USUAL_START = "good"
 
 
+class _Usual:
+    """Stands for what is usual for the data."""
+
+    def __repr__(self) -> str:
+        return "USUAL"
+
+
+USUAL: Any = _Usual()
+
+
 @dataclass(frozen=True)
 class Experiment:
     """Everything that decides a run.
+
+    A model, loss, optimizer, learning rate or number of epochs that is not given is the one that is
+    usual for the data: BCE, SGD, 0.25 and 100 for the lecture's.
 
     Parameters
     ----------
@@ -36,7 +49,7 @@ class Experiment:
         Name of one of the model's starts, or the initial value of each parameter, e.g. (w0, w1).
         "good", the default, is the first of the model's starts where it has no such.
     loss : str
-        Name in ``LOSSES``.
+        Name in ``LOSSES``, of one that suits the data.
     optimizer : str
         Name in ``OPTIMIZERS``: torch's class in lower case.
     learning_rate : float
@@ -57,7 +70,7 @@ class Experiment:
     schedule_options : tuple of (str, value) pairs
         The schedule's, by torch's keywords; kept in the same way.
     model : str
-        Name in ``MODELS``; the data set's own if empty.
+        Name in ``MODELS``, of one that suits the data; the usual one also if empty.
     model_options : tuple of (str, value) pairs
         The model's; kept in the same way.
 
@@ -69,16 +82,16 @@ class Experiment:
 
     dataset: str = "toy2"
     start: str | tuple[float, ...] = USUAL_START
-    loss: str = "bce"
-    optimizer: str = "sgd"
-    learning_rate: float = 0.25
-    epochs: int = 100
+    loss: str = USUAL
+    optimizer: str = USUAL
+    learning_rate: float = USUAL
+    epochs: int = USUAL
     seed: int = 0
     dataset_options: Options = ()
     optimizer_options: Options = ()
     schedule: str = "none"
     schedule_options: Options = ()
-    model: str = ""
+    model: str = USUAL
     model_options: Options = ()
 
     def __post_init__(self) -> None:
@@ -86,7 +99,10 @@ class Experiment:
             object.__setattr__(self, name, value)
 
         source = self.source
-        put("model", self.model or source.model)
+        put("model", self.model or USUAL)
+        for name, value in source.usual.items():
+            if getattr(self, name) is USUAL:
+                put(name, value)
         LOSSES[self.loss]
         chosen = {"dataset": source, "model": MODELS[self.model]}
         chosen |= {"optimizer": OPTIMIZERS[self.optimizer], "schedule": SCHEDULES[self.schedule]}
@@ -98,6 +114,9 @@ class Experiment:
         for name, entry in chosen.items():
             field = f"{name}_options"
             put(field, entry.check_options(field, getattr(self, field)))
+        kind = self.task.dataset.kind
+        MODELS[self.model].check_targets(kind)
+        LOSSES[self.loss].formula_for(kind)
         put("start", self._check_start(self.start))
 
     @property
@@ -122,8 +141,7 @@ class Experiment:
     def start_names(self) -> tuple[str, ...]:
         """The names that the start can have."""
         names: tuple[str, ...] = MODELS[self.model].start_names
-        own = self.source.starts if self.model == self.source.model else ()
-        return tuple(own) or names
+        return tuple(self.task.own_starts or names)
 
     @property
     def start_params(self) -> tuple[float, ...]:
@@ -159,7 +177,7 @@ def _task(
     loss: Loss,
 ) -> Task:
     dataset = _dataset(source, seed, dataset_options)  # the same for every loss and model
-    usual = model.name == source.model
+    usual = model.name == source.model and source.in_own_units(dataset_options)
     own = (source.window, source.starts) if usual else (None, None)
     return Task(dataset, model, loss, model_options, *own)
 

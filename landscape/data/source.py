@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from landscape.core.dataset import Dataset
+from landscape.core.dataset import Dataset, Standardization
 from landscape.core.errors import check_number
 from landscape.core.fields import GridSpec
-from landscape.core.options import Entry, Options
+from landscape.core.options import Entry, Options, Switch
 from landscape.core.registry import Registry
 from landscape.isolation import isolated
 
 DATASETS: Registry[Any] = Registry("dataset")
 
 
+STANDARDIZE = "standardize"
+STANDARDIZE_CODE = """\
+x = (x - x.mean(dim=0)) / x.std(dim=0, correction=0)
+"""
+USUAL_FIELDS = ("model", "loss", "optimizer", "learning_rate", "epochs")
 MAX_SEED = 2**53 - 1  # the largest whole number that a browser's number holds exactly
 
 
@@ -34,8 +39,15 @@ class DataSource(Entry):
         Whether another seed makes another sample.
     model : str
         Name in ``MODELS`` of the model that is usual for it.
+    loss, optimizer : str
+        Names in ``LOSSES`` and ``OPTIMIZERS`` of those that are usual for it.
+    learning_rate : float
+        Usual for it.
+    epochs : int
+        Usual for it.
     starts : mapping of str to tuple of float
-        Starting values of that model instead of those that it would choose for the data.
+        Starting values of that model instead of those that it would choose for the data, in the
+        data's own units.
     window : GridSpec or None
         Window of the surface that is usual for it; else one is chosen for the data.
     """
@@ -44,13 +56,46 @@ class DataSource(Entry):
     code: str
     random: bool = False
     model: str = "logistic"
+    loss: str = "bce"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.25
+    epochs: int = 100
     starts: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     window: GridSpec | None = None
 
     @isolated
     def load(self, seed: int, options: Options = ()) -> Dataset:
         """Return the points for a seed and options that have been checked."""
-        return self.make(seed, **self.all_options(options))
+        values = self.all_options(options)
+        standardized = values.pop(STANDARDIZE, False)
+        dataset = self.make(seed, **values)
+        return _standardized(dataset) if standardized else dataset
+
+    def in_own_units(self, options: Options = ()) -> bool:
+        """Whether the features are in the data's own units, rather than standardised."""
+        return not self.all_options(options).get(STANDARDIZE, False)
+
+    def script(self, seed: int, options: Options = ()) -> str:
+        """Return the lines of a PyTorch script that make the data for checked options."""
+        lines = self.code.format(seed=seed, **self.all_options(options))
+        return lines if self.in_own_units(options) else lines + STANDARDIZE_CODE
+
+    @property
+    def usual(self) -> dict[str, Any]:
+        """The fields of an experiment that the data bring with them."""
+        return {name: getattr(self, name) for name in USUAL_FIELDS}
+
+
+def standardize(default: bool = False) -> Switch:
+    """Return the option of a data set to take each feature in standard deviations from its mean."""
+    return Switch(STANDARDIZE, default)
+
+
+def _standardized(dataset: Dataset) -> Dataset:
+    rows = dataset.rows
+    transform = Standardization(rows.mean(axis=0), rows.std(axis=0))
+    x = transform.apply(rows).reshape(dataset.x.shape)
+    return replace(dataset, x=x, transform=transform, truth=None, reference=None)
 
 
 def load_dataset(name: str, seed: int = 0, options: Options = ()) -> Dataset:

@@ -71,7 +71,6 @@ def pytorch_code(experiment: Experiment) -> str:
         Linear layer.
     """
     source, task, loss = experiment.source, experiment.task, experiment.task.loss
-    options = source.all_options(experiment.dataset_options)
     rule, schedule = OPTIMIZERS[experiment.optimizer], SCHEDULES[experiment.schedule]
     settings = {"lr": experiment.learning_rate, **dict(experiment.optimizer_options)}
     step = STEP_WITH_CLOSURE if rule.closure else STEP
@@ -84,11 +83,11 @@ def pytorch_code(experiment: Experiment) -> str:
         plan = f"scheduler = {_call(name, 'optimizer', keywords)}\n"
         step += f"    scheduler.step({'loss.item()' if schedule.takes_loss else ''})\n"
     return SCRIPT.format(
-        data=source.code.format(seed=experiment.seed, **options),
+        data=source.script(experiment.seed, experiment.dataset_options),
         model=_described(task),
-        layers=", ".join(filter(None, [task.layout.code, loss.last_layer])),
+        layers=", ".join(filter(None, [task.layout.code, _last_layer(task)])),
         start=_start(experiment),
-        report=REPORT if task.has_rules else "",
+        report=REPORT if len(task.param_names) == 2 and task.is_affine else "",
         criterion=loss.criterion,
         optimizer=_call(f"torch.optim.{rule.torch_class.__name__}", "net.parameters()", settings),
         schedule=plan,
@@ -97,24 +96,35 @@ def pytorch_code(experiment: Experiment) -> str:
     )
 
 
+def _last_layer(task: Task) -> str:
+    """Return the layer that the loss asks for; of two classes alone is a probability predicted."""
+    return task.loss.last_layer if task.dataset.kind == "binary" else ""
+
+
 def _described(task: Task) -> str:
     """Return what the model is, in words."""
+    kind = task.dataset.kind
+    if kind == "classes":
+        return f"{task.model.label}; a logit for each class, of which this loss takes the softmax"
     if not task.is_affine:
+        if kind == "number":
+            return f"{task.model.label}; its last number is ŷ"
         words = f"{task.model.label}; its last number is the logit u"
         return words + (", and ŷ = σ(u)" if task.loss.last_layer else OF_LOGIT)
     bias, *weights = task.param_names
     products = zip(weights, task.dataset.columns, strict=True)
     logit = " + ".join([bias, *(f"{weight}·{column}" for weight, column in products)])
-    if not task.loss.last_layer:
+    if kind == "binary" and not task.loss.last_layer:
         return logit + OF_LOGIT
+    output = f"σ({logit})" if kind == "binary" else logit
     of = "weight" if len(weights) == 1 else "weights"
-    return f"ŷ = σ({logit}), {bias} the bias and {', '.join(weights)} the {of} of the Linear layer"
+    return f"ŷ = {output}, {bias} the bias and {', '.join(weights)} the {of} of the Linear layer"
 
 
 def _start(experiment: Experiment) -> str:
     """Return the lines that set the parameters to their initial values."""
     task, params = experiment.task, experiment.start_params
-    if task.has_rules:
+    if task.is_affine and len(params) == 2:
         lines = [f"net[0].bias.fill_({params[0]!r})", f"net[0].weight.fill_({params[1]!r})"]
     else:
         values = task.layout.unflatten(torch.tensor(params, dtype=torch.float64))

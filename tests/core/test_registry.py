@@ -7,7 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from landscape import DATASETS, LOSSES, OPTIMIZERS, SCHEDULES
+from landscape import DATASETS, LOSSES, MODELS, OPTIMIZERS, SCHEDULES
 from landscape.core.errors import BadValue, check_number
 from landscape.core.options import Entry, Need, Number, Pair, Pick, Switch
 from landscape.core.registry import Registry
@@ -35,9 +35,12 @@ TUNED = [
 
 
 def test_what_can_be_chosen_has_the_fixed_names():
-    assert list(LOSSES) == ["mse", "bce"]
-    assert [LOSSES[name].label for name in LOSSES] == ["MSE", "BCE"]
+    assert list(LOSSES) == ["mse", "bce", "cross_entropy"]
+    assert [LOSSES[name].label for name in LOSSES] == ["MSE", "BCE", "Cross-entropy"]
+    classics = {"hours", "scores", "two_features", "three_classes", "line", "broken_line"}
     assert list(DATASETS)[:2] == ["toy1", "toy2"]
+    assert set(DATASETS) == {"toy1", "toy2", *classics}
+    assert set(MODELS) == {"logistic", "linear", "softmax", "mlp"}
     optimizers = "SGD Adam AdamW NAdam RAdam RMSprop Adagrad LBFGS"
     assert [OPTIMIZERS[name].label for name in OPTIMIZERS] == optimizers.split()
     schedules = "none StepLR ExponentialLR CosineAnnealingLR CosineAnnealingWarmRestarts LinearLR "
