@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
+from landscape.core.numbers import format_number
 from landscape.figures import style
 from landscape.figures.labels import StageLabels
+from landscape.figures.parts import AXIS
 
 CURVE_POINTS = 161
 MOST_MARKS = 2000
@@ -41,7 +44,7 @@ def points(dataset: Dataset, labels: StageLabels) -> go.Scatter:
     return go.Scatter(
         name="data",
         x=style.wire(_point_x(dataset)[::step]),
-        y=dataset.y[::step].astype(np.uint8),
+        y=_point_y(dataset)[::step],
         mode="markers",
         marker={
             "color": style.DATA,
@@ -50,26 +53,29 @@ def points(dataset: Dataset, labels: StageLabels) -> go.Scatter:
             "opacity": 0.9 if few else 0.22,
             "line": {"width": 1},
         },
-        hovertemplate="x = %{x:.3g}<br>y = %{y}<extra>" + labels.data + "</extra>",
+        hovertemplate="x = %{x:.3g}<br>y = %{y:.3g}<extra>" + labels.data + "</extra>",
     )
 
 
 def truth_curve(dataset: Dataset, labels: StageLabels) -> list[go.Scatter]:
     """Return the curve of the data's truth, or else of their reference, if they have one."""
-    params = dataset.truth or dataset.reference
-    if params is None:
+    params, curve = dataset.truth or dataset.reference, dataset.true_curve
+    if params is not None:
+        bias, *weights = params
+        y = _sigmoid(bias + curve_inputs(dataset) @ np.array(weights))
+    elif curve is not None:
+        y = np.interp(curve_x(dataset), curve[:, 0], curve[:, 1])
+    else:
         return []
-    name, word = ("truth", labels.truth) if dataset.truth else ("reference", labels.reference)
-    bias, *weights = params
-    y = _sigmoid(bias + curve_inputs(dataset) @ np.array(weights))
+    name, word = ("reference", labels.reference) if dataset.reference else ("truth", labels.truth)
     return [_curve(name, dataset, y, word, color=style.TRUTH, width=3, dash="dash")]
 
 
 def truth_legend(dataset: Dataset, labels: StageLabels) -> list[tuple[str, str, str]]:
     """Return the entry of `truth_curve` in a row of symbols, colours and words."""
-    if dataset.truth is None and dataset.reference is None:
+    if dataset.truth is None and dataset.reference is None and dataset.true_curve is None:
         return []
-    return [("╍╍", style.TRUTH, labels.truth if dataset.truth else labels.reference)]
+    return [("╍╍", style.TRUTH, labels.reference if dataset.reference else labels.truth)]
 
 
 def fit_curve(
@@ -83,13 +89,14 @@ def fit_curve(
 ) -> go.Scatter:
     """Return the fit of `params`, which moves with a run if that has a number.
 
-    It is σ(w0 + w1·x), which browsers work out by themselves; or `predictions`, of which the
-    run's frames have a row each.
+    It is σ(w0 + w1·x), or w0 + w1·x where targets are numbers, which browsers work out by
+    themselves; or `predictions`, of which the run's frames have a row each.
     """
     meta: dict[str, Any] = {"run": run}
     if predictions is None:
-        meta["link"] = "sigmoid"
-        predictions = _sigmoid(params[0] + params[1] * curve_x(dataset))
+        meta["link"] = "identity" if dataset.kind == "number" else "sigmoid"
+        outputs = params[0] + params[1] * curve_x(dataset)
+        predictions = outputs if dataset.kind == "number" else _sigmoid(outputs)
     curve = _curve("fit", dataset, predictions, word, color=color, width=4, dash="solid")
     curve.meta = None if run is None else meta
     return curve
@@ -97,11 +104,41 @@ def fit_curve(
 
 def curve_title(dataset: Dataset) -> str:
     """Return what stands under the curve: the feature with its unit, or all features."""
-    named = [
-        f"{name} ({unit})" if unit else name
-        for name, unit in zip(dataset.columns, dataset.units, strict=True)
-    ]
+    named = feature_titles(dataset)
     return named[0] if len(named) == 1 else f"point ({', '.join(named)})"
+
+
+def feature_titles(dataset: Dataset) -> list[str]:
+    """Return each feature with its unit; where standardised, that is its standard deviation."""
+    units = dataset.units
+    if dataset.transform is not None:
+        spreads = zip(dataset.transform.scale, units, strict=True)
+        units = tuple(f"SD = {format_number(scale)} {unit}".strip() for scale, unit in spreads)
+    return [
+        f"{name} ({unit})" if unit else name
+        for name, unit in zip(dataset.columns, units, strict=True)
+    ]
+
+
+def prediction_axis(dataset: Dataset, labels: StageLabels) -> dict[str, Any]:
+    """Return the axis of predictions: probabilities, or the numbers' own with room around them."""
+    if dataset.kind == "number":
+        low, high = float(dataset.y.min()), float(dataset.y.max())
+        free = 0.15 * ((high - low) or 1.0)
+        return {**AXIS, "title": {"text": dataset.target}, "range": [low - free, high + free]}
+    word = labels.probability if dataset.kind == "binary" else labels.own_class
+    return {**AXIS, "title": {"text": word}, "range": [-0.08, 1.08]}
+
+
+def _point_y(dataset: Dataset) -> NDArray[Any]:
+    """Return where points are drawn: of several classes their own has the probability 1."""
+    if dataset.kind == "number":
+        return style.wire(dataset.y)
+    return (
+        np.ones(len(dataset.y), np.uint8)
+        if dataset.kind == "classes"
+        else dataset.y.astype(np.uint8)
+    )
 
 
 def _point_x(dataset: Dataset) -> Floats:

@@ -20,6 +20,7 @@ class StageLabels:
     optimum: str = "optimum"
     edge: str = "arrived (within 5 %)"
     probability: str = "probability of y = 1"
+    own_class: str = "probability of the right class"
     bias: str = "w0 (bias)"
     weight: str = "w1 (weight)"
     loss: str = "loss"

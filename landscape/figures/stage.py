@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 
 from landscape.core.dataset import Dataset
 from landscape.figures import style
-from landscape.figures.curve import curve_title, fit_curve, points, truth_curve, truth_legend
+from landscape.figures.curve import (
+    curve_title,
+    fit_curve,
+    points,
+    prediction_axis,
+    truth_curve,
+    truth_legend,
+)
 from landscape.figures.frames import clock_epochs, frame_rows, run_frames
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_rows, note_at
@@ -111,11 +118,9 @@ def _layout(
             "title": {"text": curve_title(dataset), "standoff": 4},
         },
         yaxis={
-            **AXIS,
+            **prediction_axis(dataset, labels),
             "domain": [0, 1],
-            "range": [-0.08, 1.08],
-            "title": {"text": labels.probability},
-            "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            **({} if dataset.kind == "number" else {"tickvals": [0, 0.25, 0.5, 0.75, 1]}),
         },
         uirevision="stage",
         **scenes,

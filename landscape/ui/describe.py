@@ -28,6 +28,7 @@ def stage_labels() -> StageLabels:
         optimum=_("optimum"),
         edge=_("arrived (within 5 %)"),
         probability=_("probability of y = 1"),
+        own_class=_("probability of the right class"),
         bias=_("w0 (bias)"),
         weight=_("w1 (weight)"),
         loss=_("loss"),
@@ -72,8 +73,11 @@ def run_facts(experiment: Experiment, run: int = 0, side: RunOnSurface | None = 
 
 def formula_facts(experiment: Experiment) -> list[Facts]:
     """Return a line with the model's formula and the current parameters in it, where it has one."""
-    if not experiment.task.has_rules:
+    task = experiment.task
+    if not task.is_affine or task.dataset.features > 1:
         return []
+    if task.dataset.kind == "number":
+        return [Facts((("ŷ = w0 + w1·x =", "{w0} {+w1}·x"),))]
     return [Facts((("ŷ = σ(w0 + w1·x) =", "σ({w0} {+w1}·x)"),))]
 
 

@@ -10,7 +10,8 @@ def values(option):
     if isinstance(option, Switch):
         return st.booleans()
     if isinstance(option, Pick):
-        return st.sampled_from([None, *option.names])
+        none = [None] if option.default is None else []
+        return st.sampled_from([*none, *option.names])
     if isinstance(option, Pair):
         number = st.floats(option.low, option.high)
         return st.tuples(number, number)

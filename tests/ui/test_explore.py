@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from landscape import OPTIMIZERS, STARTS, Experiment, find_optimum, train
+from landscape import DATASETS, OPTIMIZERS, STARTS, Experiment, find_optimum, train
 from tests.ui.visits import (
     choice,
     codes,
@@ -45,10 +45,9 @@ def test_every_widget_is_there_with_its_default(usual):
     expected = Experiment()
     for name in ("dataset", "start", "loss", "optimizer", "learning_rate", "epochs", "seed"):
         assert state[name] == getattr(expected, name)
-    assert usual.selectbox(key="dataset").options == [
-        "Toy 1: 13 points",
-        "Toy 2: a sample of points",
-    ]
+    labels = [source.label for source in DATASETS.values()]
+    assert usual.selectbox(key="dataset").options == labels
+    assert usual.selectbox(key="model").options == ["Logistic regression", "Neural net"]
     assert choice(usual, "start") == ("good", ["good", "plausible", "worst", "your own"])
     assert choice(usual, "loss") == ("bce", ["MSE", "BCE"])
     assert choice(usual, "optimizer") == ("sgd", [entry.label for entry in OPTIMIZERS.values()])
@@ -68,7 +67,7 @@ def test_every_widget_has_a_label(usual):
         *(f"dataset_options_toy2_{name}" for name in ("n", "w0", "w1")),
         *(f"optimizer_options_sgd_{name}" for name in ("momentum", "dampening", "weight_decay")),
     }
-    assert keys(usual.selectbox) == {"dataset", "schedule"}
+    assert keys(usual.selectbox) == {"dataset", "model", "schedule"}
     assert keys(usual.checkbox) == {"optimizer_options_sgd_nesterov"}
 
 

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from landscape import (
     DATASETS,
     LOSSES,
+    MODELS,
     OPTIMIZER_CONFIGS,
     OPTIMIZERS,
     SCHEDULES,
-    STARTS,
     Experiment,
 )
 from landscape.data import MAX_SEED
@@ -24,23 +24,26 @@ from tests.ui.links import options, racers
 EVERYTHING = tuple(CHOICES)
 
 
-DEFAULT = View()
-
-
-PICKED = [name for name in DEFAULT.extra if CHOICES[name].among]
+PICKED = [name for name in View().extra if CHOICES[name].among]
 
 
 COORDINATE = st.floats(-1e4, 1e4) | st.integers(-9, 9).map(float)
 
 
+def suited(registry, experiment):
+    kind = experiment.task.dataset.kind
+    return st.sampled_from([name for name in registry if kind in registry[name].targets])
+
+
 @st.composite
-def differences(draw):
+def differences(draw, experiment):
     """What two experiments that are compared can differ in."""
+    numbers = [COORDINATE] * len(experiment.task.param_names)
     optimizer = draw(st.sampled_from(list(OPTIMIZERS)))
     schedule = draw(st.sampled_from(list(SCHEDULES)))
     return {
-        "start": draw(st.sampled_from(list(STARTS)) | st.tuples(COORDINATE, COORDINATE)),
-        "loss": draw(st.sampled_from(list(LOSSES))),
+        "start": draw(st.sampled_from(experiment.start_names) | st.tuples(*numbers)),
+        "loss": draw(suited(LOSSES, experiment)),
         "optimizer": optimizer,
         "optimizer_options": draw(options(OPTIMIZERS[optimizer])),
         "learning_rate": draw(st.floats(SMALLEST_RATE, LARGEST_RATE)),
@@ -52,15 +55,17 @@ def differences(draw):
 @st.composite
 def views(draw):
     dataset = draw(st.sampled_from(list(DATASETS)))
-    experiment = Experiment(
-        dataset=dataset,
+    plain = Experiment(
+        dataset,
         epochs=draw(st.integers(1, MAX_EPOCHS)),
         seed=draw(st.integers(0, MAX_SEED)),
         dataset_options=draw(options(DATASETS[dataset])),
-        **draw(differences()),
     )
+    plain = replace(plain, model=draw(suited(MODELS, plain)), start="good")
+    plain = replace(plain, model_options=draw(options(MODELS[plain.model])))
+    experiment = replace(plain, **draw(differences(plain)))
     # Some of the second's choices are the first one's, so that all kinds of differences occur.
-    other = draw(differences())
+    other = draw(differences(plain))
     kept = draw(st.sets(st.sampled_from(["start", "loss", "learning_rate"])))
     for owner in ("optimizer", "schedule"):
         same = draw(st.sampled_from(["nothing", "all but its options", "all"]))
@@ -99,7 +104,12 @@ def test_what_is_written_reads_back(view):
 def test_a_link_says_only_what_is_not_default(view):
     link = write_link(view, EVERYTHING)
     assert all(isinstance(text, str) for text in link.values())
-    said = {n for n in CHOICES if not n.startswith("b_") and view[n] != DEFAULT[n]}
+    experiment = view.experiment
+    fields = ("dataset", "dataset_options", "model", "model_options")
+    default = View(Experiment(**{name: getattr(experiment, name) for name in fields}))
+    said = {n for n in CHOICES if not n.startswith("b_") and view[n] != default[n]}
+    usual_data = {"dataset": "toy2", "dataset_options": (), "model": experiment.source.model}
+    said |= {n for n, value in (usual_data | {"model_options": ()}).items() if view[n] != value}
     usual = replace(view, other=None).compared
     assert {name for name in link if not name.startswith("b_")} == said
     assert any(name.startswith("b_") for name in link) == (view.compared != usual)

@@ -110,6 +110,7 @@ def test_nothing_is_to_be_chosen_but_what_they_have_in_common(usual):
     assert keys(widgets) == {
         "lang",
         "dataset",
+        "model",
         "draw_again",
         "seed",
         *(f"dataset_options_toy2_{name}" for name in ("n", "w0", "w1")),

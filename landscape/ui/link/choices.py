@@ -12,7 +12,7 @@ from dataclasses import fields, replace
 from functools import partial
 
 from landscape.core.options import Number
-from landscape.data import DATASETS, MAX_SEED
+from landscape.data import DATASETS, MAX_SEED, USUAL_FIELDS
 from landscape.experiment import LARGEST_RATE, MAX_EPOCHS, SMALLEST_RATE, Experiment
 from landscape.losses import LOSSES
 from landscape.models import MODELS
@@ -21,16 +21,17 @@ from landscape.schedules import SCHEDULES
 from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig
 from landscape.ui.link.codec import NONE, link_text, parse_number, parse_options, parse_start
 from landscape.ui.link.kinds import (
+    OTHER,
     Choice,
+    DataChoice,
     LanguageChoice,
-    ModelChoice,
     OptionsChoice,
     RacersChoice,
     StartChoice,
+    SuitedChoice,
 )
 from landscape.ui.words.language import LANGUAGES, N_, browser_language
 
-OTHER = "b_"  # before the name of a choice of the second of two runs
 DEFAULT_RACERS = (
     OPTIMIZER_CONFIGS[0],
     OPTIMIZER_CONFIGS[1],
@@ -60,13 +61,13 @@ def racers_text(racers: Iterable[OptimizerConfig]) -> str:
 _OPTIONS = partial(OptionsChoice, default=(), kind="options", parse=parse_options)
 # In the order in which a view takes them: what others depend on comes first.
 _DECLARED = (
-    Choice(
+    DataChoice(
         name="dataset",
         label=N_("Data"),
         kind="data",
         among=DATASETS,
         brings=("seed", "dataset_options", "model", "model_options"),
-        resets=("dataset_options", "model", "model_options"),
+        resets=("dataset_options", *USUAL_FIELDS, "model_options", "optimizer_options", "start"),
     ),
     Choice(
         name="seed",
@@ -75,11 +76,15 @@ _DECLARED = (
         number=Number("seed", 0, 0, MAX_SEED, whole=True, step=1),
         parse=parse_number,
     ),
-    _OPTIONS(name="dataset_options", among=DATASETS),
-    ModelChoice(
-        name="model", label=N_("Model"), kind="select", among=MODELS, resets=("model_options",)
+    _OPTIONS(name="dataset_options", among=DATASETS, resets=("start",)),
+    SuitedChoice(
+        name="model",
+        label=N_("Model"),
+        kind="select",
+        among=MODELS,
+        resets=("model_options", "start"),
     ),
-    _OPTIONS(name="model_options", among=MODELS),
+    _OPTIONS(name="model_options", among=MODELS, resets=("start",)),
     StartChoice(
         name="start",
         label=N_("Start"),
@@ -88,7 +93,7 @@ _DECLARED = (
         parse=parse_start,
         help=N_("Where training begins. A click on the surface starts there."),
     ),
-    Choice(name="loss", label=N_("Loss"), among=LOSSES, per_run=True),
+    SuitedChoice(name="loss", label=N_("Loss"), among=LOSSES, per_run=True),
     Choice(
         name="optimizer",
         label=N_("Optimizer"),

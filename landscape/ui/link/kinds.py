@@ -8,12 +8,14 @@ from typing import Any, Protocol
 
 from landscape.core.errors import BadValue
 from landscape.core.options import Entry, Number, Option, Pair, Switch
-from landscape.experiment import Experiment
+from landscape.data import DATASETS
+from landscape.experiment import USUAL, Experiment
 from landscape.training.sweep import in_usual_order
 from landscape.ui.link.codec import link_text
 from landscape.ui.words.language import N_, browser_language
 
 OWN_START = "own"
+OTHER = "b_"  # before the name of a choice of the second of two runs
 
 
 class Chosen(Protocol):
@@ -39,7 +41,8 @@ class Choice:
     kind : str
         How `landscape.ui.widgets.controls` draws it.
     default : object
-        The value that links leave out; for fields of `Experiment` that of the record.
+        The value that links leave out; for fields of `Experiment` that of the record, which may be
+        what is usual for the data.
     among : mapping
         The labels, or entries of a registry, of the values that can be chosen.
     number : Number, optional
@@ -47,7 +50,8 @@ class Choice:
     brings : tuple of str
         Choices that come with it wherever it is offered.
     resets : tuple of str
-        Choices that have their defaults again when its value changes.
+        Choices whose values may not suit another value of this one: a link that leaves them out
+        means their defaults.
     per_run : bool
         Whether the second of two runs that are compared has its own.
     parse, text : callable
@@ -75,7 +79,20 @@ class Choice:
 
     def is_default(self, view: Chosen) -> bool:
         """Whether links leave out the value that it has in a view."""
-        return bool(view[self.name] == self.default)
+        return bool(view[self.name] == self.default_in(view))
+
+    def default_in(self, view: Chosen) -> Any:
+        """Return the default, which may depend on the data."""
+        if self.default is not USUAL:
+            return self.default
+        return view.run(self.name).source.usual[self.name.removeprefix(OTHER)]
+
+    def resets_at(self, value: Any, view: Chosen) -> tuple[str, ...]:
+        """Return the choices that have their defaults again when `view` gets another value.
+
+        A start is kept where it can be.
+        """
+        return tuple(name for name in self.resets if name != "start")
 
     def check(self, value: Any) -> Any:
         """Return a value as views keep it; raise `BadValue` if it is none of this choice."""
@@ -100,17 +117,32 @@ class LanguageChoice(Choice):
         return {self.name: view[self.name] or browser_language()}
 
 
-class ModelChoice(Choice):
-    """The model; by default the one that is usual for the data."""
+class DataChoice(Choice):
+    """The data, which may bring settings of their own."""
 
-    def is_default(self, view: Chosen) -> bool:
-        """Whether the model is the data's own."""
-        run = view.run(self.name)
-        return run.model == run.source.model
+    def resets_at(self, value: Any, view: Chosen) -> tuple[str, ...]:
+        """Return all but the settings where the same are usual for both data sets."""
+        before, after = (DATASETS[name].usual for name in (view[self.name], value))
+        kept = {*before, "optimizer_options"} - {"model"} if before == after else set()
+        return tuple(name for name in super().resets_at(value, view) if name not in kept)
+
+
+class SuitedChoice(Choice):
+    """An entry that has to suit the data's targets."""
+
+    def labels(self, view: Chosen) -> Mapping[Any, Any]:
+        """Return the entries that suit them."""
+        kind = view.run(self.name).task.dataset.kind
+        return {name: entry for name, entry in self.among.items() if kind in entry.targets}
 
 
 class StartChoice(Choice):
     """The name of one of the model's starts, or numbers of the visitor's own."""
+
+    def default_in(self, view: Chosen) -> Any:
+        """Return the usual start; the first where the model has no such."""
+        names = view.run(self.name).start_names
+        return self.default if self.default in names else names[0]
 
     def labels(self, view: Chosen) -> Mapping[Any, Any]:
         """Return the names of the model's starts, and the word for the visitor's own."""

@@ -31,7 +31,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from landscape.core.errors import BadValue
 from landscape.core.fields import LossSurface
 from landscape.experiment import START_LIMIT, Experiment
-from landscape.losses import LOSSES
 from landscape.ui.link.choices import CHOICES, DIFFERENCES, OTHER
 from landscape.ui.link.view import View, read_link, write_link
 
@@ -152,7 +151,8 @@ def _seen_from(view: View, names: Iterable[str]) -> View:
     if pair is not None:
         return _with_runs(view, pair.experiment, pair.other)
     # The losses in their usual order, whichever was looked at.
-    return replace(view.changed({"loss": next(iter(LOSSES))}), other=None)
+    losses = CHOICES["loss"].labels(view)
+    return replace(view.changed({"loss": next(iter(losses))}), other=None)
 
 
 def _keep_runs(view: View, names: Iterable[str], *, changed: bool) -> None:

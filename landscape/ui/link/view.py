@@ -68,15 +68,25 @@ class View:
             return self
         # Another optimizer begins with its own defaults.
         new = [CHOICES[name] for name in changes if changes[name] != self[name]]
-        changes = {n: CHOICES[n].default for choice in new for n in choice.resets} | dict(changes)
+        resets = (n for choice in new for n in choice.resets_at(changes[choice.name], self))
+        changes = {n: CHOICES[n].default for n in resets} | dict(changes)
         second = any(name.startswith(OTHER) for name in changes)
         whole = replace(self, other=self.compared) if second else self
         return make_view({**whole.values, **changes})[0]
 
 
 def with_other_loss(experiment: Experiment) -> Experiment:
-    """Return an experiment with the loss that its own is compared with."""
-    return replace(experiment, loss=next(name for name in LOSSES if name != experiment.loss))
+    """Return an experiment with the loss that its own is compared with.
+
+    With another optimizer where only one loss suits the data.
+    """
+    kind = experiment.task.dataset.kind
+    suited = (name for name, loss in LOSSES.items() if kind in loss.targets)
+    loss = next((name for name in suited if name != experiment.loss), None)
+    if loss is not None:
+        return replace(experiment, loss=loss)
+    optimizer = "sgd" if experiment.optimizer == "adam" else "adam"
+    return replace(experiment, optimizer=optimizer, optimizer_options=())
 
 
 def make_view(values: Mapping[str, Any]) -> tuple[View, dict[str, BadValue]]:

@@ -36,7 +36,7 @@ from landscape.ui.describe import (
 from landscape.ui.link.sync import go_to
 from landscape.ui.link.view import View
 from landscape.ui.pages.sides import predictions
-from landscape.ui.pages.twelve import PAIRS, common_settings
+from landscape.ui.pages.twelve import common_settings, optimizers_and_losses
 from landscape.ui.stage import Facts
 from landscape.ui.words.language import _
 
@@ -60,7 +60,8 @@ def open_in_explore(view: View) -> None:
 def experiments_on_maps(experiment: Experiment) -> tuple[Experiment, ...]:
     """Return the experiment, and the four of both losses with plain SGD and Adam."""
     common = replace(common_settings(experiment), start=experiment.start)
-    four = (replace(common, loss=loss, optimizer=optimizer) for optimizer, loss in PAIRS)
+    pairs = optimizers_and_losses(experiment)
+    four = (replace(common, loss=loss, optimizer=optimizer) for optimizer, loss in pairs)
     return (experiment, *four)
 
 

@@ -21,7 +21,11 @@ _FIRST = (N_("Try: worst, MSE, SGD"), {"loss": "mse", "optimizer": "sgd"})
 def formulas(view: View) -> str:
     """Return in one line what the page is about, with the model and the loss as formulas."""
     experiment = view.experiment
-    model = r"\hat y = \sigma(w_0 + w_1 x)" if experiment.task.has_rules else r"\hat y"
+    task = experiment.task
+    model = r"\hat y"
+    if task.is_affine and task.dataset.features == 1:
+        number = task.dataset.kind == "number"
+        model += " = w_0 + w_1 x" if number else r" = \sigma(w_0 + w_1 x)"
     loss = LOSSES[experiment.loss]
     said = _("**See a model learn:** ${model}$ bends to the data as training lowers ${loss}$.")
     return said.format(model=model, loss=loss.latex or rf"\mathrm{{{loss.label}}}")

@@ -32,14 +32,17 @@ PRESETS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
         {"learning_rate": 2.5},
     ),
 }
-_DEFAULTS = {name: CHOICES[name].default for name in DIFFERENCES}
 
 
 def presets(view: View) -> None:
     """Draw buttons that choose both runs anew; the one that is chosen stands out."""
+    usual = {name: CHOICES[name].default_in(view) for name in DIFFERENCES}
+    losses = CHOICES["loss"].labels(view)
     for name, (both, first, second) in PRESETS.items():
-        other = {**_DEFAULTS, **both, **second}
-        runs = {**_DEFAULTS, **both, **first, **{OTHER + n: v for n, v in other.items()}}
+        other = {**usual, **both, **second}
+        runs = {**usual, **both, **first, **{OTHER + n: v for n, v in other.items()}}
+        if runs["loss"] not in losses:
+            continue
         st.button(
             _(name),
             on_click=choose,

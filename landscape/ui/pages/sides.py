@@ -45,6 +45,10 @@ def runs_on_surfaces(
 def predictions(experiment: Experiment, run: Trajectory) -> Floats | None:
     """Return what the model predicts along a run; None where browsers work it out themselves."""
     task = experiment.task
-    if task.has_rules and task.model.link is not None:
+    dataset = task.dataset
+    if task.is_affine and dataset.features == 1 and task.model.link is not None:
         return None
-    return task.predict(run.params, curve_inputs(task.dataset))
+    found = task.predict(run.params, curve_inputs(dataset))
+    if dataset.kind == "classes":  # drawn is how sure the model is of the right class
+        found = found[:, range(len(dataset.y)), dataset.y.astype(int)]
+    return found

@@ -8,12 +8,18 @@ from itertools import product
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun
+from landscape.losses import LOSSES
 from landscape.ui import cache
 from landscape.ui.describe import pair_name, start_name, states_along
 from landscape.ui.stage import Cell, Row, Table
 from landscape.ui.words.language import _
 
-PAIRS = tuple(product(("sgd", "adam"), ("mse", "bce")))  # row by row, as the maps stand
+
+def optimizers_and_losses(experiment: Experiment) -> list[tuple[str, str]]:
+    """Return the pairs that are compared on an experiment's data, row by row as the maps stand."""
+    kind = experiment.task.dataset.kind
+    losses = [name for name in ("mse", "bce", "cross_entropy") if kind in LOSSES[name].targets]
+    return list(product(("sgd", "adam"), losses))
 
 
 def common_settings(experiment: Experiment) -> Experiment:
@@ -34,7 +40,7 @@ def twelve_experiments(experiment: Experiment) -> tuple[Experiment, ...]:
     common = common_settings(experiment)
     return tuple(
         replace(common, start=start, loss=loss, optimizer=optimizer)
-        for optimizer, loss in PAIRS
+        for optimizer, loss in optimizers_and_losses(experiment)
         for start in experiment.task.starts
     )
 
@@ -75,5 +81,5 @@ def twelve_table(experiments: tuple[Experiment, ...]) -> Table:
 
 def _rows(experiments: tuple[Experiment, ...]) -> list[tuple[int, tuple[Experiment, ...]]]:
     """Return the runs of each map, with the number of the first."""
-    count = len(experiments) // len(PAIRS)
+    count = len(experiments[0].task.starts)
     return [(i, experiments[i : i + count]) for i in range(0, len(experiments), count)]

@@ -114,22 +114,22 @@ def _rate_slider(choice: Choice, view: View, disabled: bool) -> None:
 
 
 def _data(choice: Choice, view: View, disabled: bool) -> None:
-    """Draw the choice of the data, and of the sample where they are random."""
+    """Draw the choice of the data, with a new sample where they are random, and of the model."""
     _select(choice, view, disabled)
-    draw_controls(_model_controls(view), view)
-    if not DATASETS[view[choice.name]].random:
-        return
-    again, more = st.columns([3, 2], gap="small")
-    if not is_hidden("seed"):
-        again.button(
+    source = DATASETS[view[choice.name]]
+    details = ["dataset_options"] * bool(source.options) + ["seed"] * source.random
+    details += _model_controls(view)
+    room = st.columns([1, 1], gap="small") if source.random else [st.container()]
+    if source.random and not is_hidden("seed"):
+        room[0].button(
             _("New sample"),
             on_click=lambda: choose({"seed": (view["seed"] + 1) % (MAX_SEED + 1)}),
             width="stretch",
             key="draw_again",
             disabled=is_locked("seed"),
         )
-    with more.popover(_("Sample"), width="stretch"):
-        draw_controls(("dataset_options", "seed"), view)
+    with room[-1].popover(_("Data, model"), width="stretch"):
+        draw_controls(details, view)
 
 
 def _model_controls(view: View) -> list[str]:
@@ -204,7 +204,7 @@ def _option_input(option: Option, key: str, values: dict[str, Any], disabled: bo
         why = None if allowed or option.need is None else _(option.need.rule)
         st.checkbox(label, key=key, disabled=disabled or not allowed, help=why)
     elif isinstance(option, Pick):
-        names = [None, *option.names]
+        names = [None, *option.names] if option.default is None else list(option.names)
         words = {None: _("none")}
         st.selectbox(
             label,

@@ -24,10 +24,13 @@ const MOVES = {
   halo: upTo,
   start: (run) => between(run, 0, 1),
   now: (run, frame) => between(run, frameIn(run, frame), frameIn(run, frame) + 1),
-  // σ(w0 + w1·x) where the model is that; else what it predicts, of which each frame has a row.
+  // w0 + w1·x or its σ where the model is that; else what it predicts: a row for each frame.
   fit(run, frame, { x, meta }) {
     const k = frameIn(run, frame);
-    if (meta.link === "sigmoid") return { y: Float32Array.from(x, (value) => sigmoid(run.w0[k] + run.w1[k] * value)) };
+    if (meta.link) {
+      const link = meta.link === "sigmoid" ? sigmoid : (output) => output;
+      return { y: Float32Array.from(x, (value) => link(run.w0[k] + run.w1[k] * value)) };
+    }
     return { y: run.predictions.subarray(k * x.length, (k + 1) * x.length) };
   },
   // From Ŵ along a quantity of two numbers, as long as on the map it is made by `scale`.
