@@ -48,6 +48,8 @@ def find_optimum(experiment: HasTask) -> Optimum:
     convex; the Hessian comes from autograd.
     """
     task = experiment.task
+    if not isinstance(task, Task):  # a task of the caller's own
+        return Optimum(None, math.nan, math.nan, UNKNOWN, uninformed_loss=math.nan)
     objective, kind = task.objective, task.dataset.kind
     uninformed, infimum = _uninformed_loss(task), _infimum(task)
     if not isinstance(objective, LinearObjective):

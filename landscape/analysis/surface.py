@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,6 +13,7 @@ import torch
 from numpy.typing import ArrayLike
 from torch import Tensor
 
+from landscape.analysis.blocks import losses_on_plane
 from landscape.analysis.optimum import find_optimum
 from landscape.core.arrays import Floats
 from landscape.core.fields import GridSpec, LossSurface
@@ -21,6 +23,7 @@ from landscape.isolation import isolated
 from landscape.objective.linear import LinearObjective
 from landscape.objective.quadrature import log_factor, objective_within
 from landscape.objective.task import HasTask, Objective
+from landscape.training.loop import Progress
 
 MARGIN = 0.08  # of the span, left free around a point for which a window is stretched
 AROUND = 0.12  # of the extent of what a window shows, left free around it
@@ -41,6 +44,8 @@ def loss_surface(
     *,
     plane: Plane | None = None,
     exact: bool = False,
+    executor: Executor | None = None,
+    progress: Progress | None = None,
 ) -> LossSurface:
     """Return the loss of an experiment or a task at every point of a grid on a plane.
 
@@ -55,6 +60,12 @@ def loss_surface(
     exact : bool
         Whether to sum over all points at every point of the grid, which takes a hundred times as
         long. Else the relative error is below 1e-12, and many points take no longer than a few.
+    executor : concurrent.futures.Executor, optional
+        Where a large surface is evaluated, e.g. ``dask.distributed.Client().get_executor()``;
+        threads of its own by default.
+    progress : callable, optional
+        Called with the share done, 0 to 1, of a large surface. An exception that it raises cancels
+        the rest, and goes on to the caller.
 
     Returns
     -------
@@ -77,8 +88,15 @@ def loss_surface(
     if task.has_rules and plane.is_identity and not exact:
         objective = objective_within(task, v.abs().max().item())
         found = _from_fewer(objective, u, v)
-    losses = _on_product(objective, plane, u, v) if found is None else found
-    return LossSurface(grid.u_values, grid.v_values, losses.numpy(), plane)
+    if found is not None:
+        losses = found.numpy()
+    elif isinstance(objective, LinearObjective) and executor is None:
+        losses = _on_product(objective, plane, u, v).numpy()
+    else:
+        positions = torch.cartesian_prod(v, u).flip(1).numpy()
+        flat = losses_on_plane(objective, plane, positions, executor, progress)
+        losses = flat.reshape(len(v), len(u))
+    return LossSurface(grid.u_values, grid.v_values, losses, plane)
 
 
 def grid_params(plane: Plane, u: Tensor, v: Tensor) -> Tensor:
@@ -173,7 +191,7 @@ def default_window(
     ----------
     experiment : HasTask
         Only its task matters. One that has a window of its own keeps that, stretched where one of
-        `points` lies outside it.
+        `points` lies outside it; and a plane that was made to show something shows that.
     points : iterable of array_like of shape (p,), or None
         What else is to be seen.
     optimum : Optimum, optional
@@ -186,6 +204,8 @@ def default_window(
     shown = [plane.project(point) for point in points if point is not None]
     if task.window is not None and plane.is_identity:
         return stretched(task.window, shown)
+    if plane.shown is not None:
+        return around(np.array([*plane.shown, *shown]), AROUND)
     optimum = optimum or _found_optimum(task)
     known = [*task.starts.values(), task.truth, optimum.params]
     shown += [plane.project(point) for point in known if point is not None]

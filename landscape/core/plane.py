@@ -25,15 +25,19 @@ class Plane:
         Two linearly independent directions.
     names : (str, str)
         What positions along each axis are called.
+    shown : ndarray of shape (k, 2) or None
+        Positions that a window on the plane shows, where it was made for some: of a path, say.
     """
 
     origin: Floats
     axes: Floats
     names: tuple[str, str] = ("w0", "w1")
+    shown: Floats | None = None
 
     def __post_init__(self) -> None:
-        for name in ("origin", "axes"):
-            object.__setattr__(self, name, frozen_array(getattr(self, name)))
+        for name in ("origin", "axes", "shown"):
+            value = getattr(self, name)
+            object.__setattr__(self, name, None if value is None else frozen_array(value))
         if self.axes.shape != (2, len(self.origin)):
             rule = "must have the shape (2, {count})"
             raise BadValue("axes", rule, self.axes.shape, count=len(self.origin))

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
-from torch import Tensor
+from torch import Tensor, nn
 
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
@@ -26,6 +26,7 @@ from landscape.models.model import Starts
 from landscape.objective.linear import LinearObjective
 from landscape.objective.margins import margin_design
 from landscape.objective.module import ModuleObjective
+from landscape.objective.own import LossFunction, OwnTask, own_task
 
 Objective = LinearObjective | ModuleObjective
 
@@ -56,6 +57,34 @@ class Task:
     model_options: Options = ()
     window: GridSpec | None = None
     own_starts: Starts | None = field(default=None, compare=False)
+
+    @staticmethod
+    @isolated
+    def from_module(module: nn.Module, loss_fn: LossFunction, data: Any) -> OwnTask:
+        """Return a task of your own, for `loss_surface`, the planes and `train_module`.
+
+        Parameters
+        ----------
+        module : nn.Module
+            It is copied, and never changed. Frozen parameters and buffers stay as they are; the
+            copy is in evaluation mode and in float64, so that the loss is a function of the
+            parameters alone.
+        loss_fn : callable
+            ``loss_fn(outputs, targets) -> Tensor``: the mean over a batch, as of `torch.nn`.
+        data : (Tensor, Tensor), or iterable of such pairs
+            Inputs and targets, or batches of them, e.g. a `DataLoader`, which is read once.
+
+        Returns
+        -------
+        OwnTask
+            Its parameters stand in one vector, in the order of ``module.parameters()``.
+
+        Raises
+        ------
+        BadValue
+            If the module has no parameters, the data are no batches, or the loss no number.
+        """
+        return own_task(module, loss_fn, data)
 
     @property
     def task(self) -> Task:

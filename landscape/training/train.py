@@ -7,13 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor
 from torch.optim import Optimizer
 
 from landscape.core.arrays import PARAM_LIMIT, Floats
+from landscape.core.errors import BadValue
+from landscape.core.options import Options
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.isolation import isolated
+from landscape.objective.own import OwnObjective, OwnTask
 from landscape.objective.task import Objective
 from landscape.training.loop import PROGRESS_EPOCHS, OnStep, Progress, is_batched, train_from
 
@@ -78,6 +82,60 @@ def train_many(
     return [found[experiment] for experiment in order]
 
 
+@isolated
+def train_module(
+    task: OwnTask,
+    *,
+    optimizer: str = "sgd",
+    learning_rate: float = 0.1,
+    epochs: int = 100,
+    optimizer_options: Options = (),
+    start: ArrayLike | None = None,
+    progress: Progress | None = None,
+) -> Trajectory:
+    """Train a task of your own on all of its data at every epoch, and record each step.
+
+    The module that the task was made from is not changed.
+
+    Parameters
+    ----------
+    task : OwnTask
+        What `Task.from_module` returns.
+    optimizer, learning_rate, epochs, optimizer_options
+        As of `Experiment`.
+    start : array_like of shape (p,), optional
+        By default the module's parameters when the task was made.
+    progress : callable, optional
+        Called now and then with the share of epochs done, 0 to 1.
+
+    Returns
+    -------
+    Trajectory
+        As `train` returns it. It holds two numbers for each parameter and epoch.
+
+    Raises
+    ------
+    BadValue
+        If a setting is not a possible one, or the start has another shape.
+    """
+    settings = Experiment(
+        optimizer=optimizer,
+        learning_rate=learning_rate,
+        epochs=epochs,
+        optimizer_options=optimizer_options,
+    )
+    params = np.array(task.params if start is None else start, dtype=np.float64)
+    if params.shape != task.params.shape:
+        raise BadValue(
+            "start", "must have the shape {shape}", params.shape, shape=task.params.shape
+        )
+    recorder = _Rows(task.objective)
+    rate = settings.learning_rate
+    train_from(settings, [(torch.from_numpy(params).unsqueeze(0), rate)], recorder, progress)
+    rows, grads, losses = (torch.cat(column).numpy() for column in zip(*recorder.rows, strict=True))
+    return _trajectory(settings, rows, grads, losses, np.array(recorder.rates)[:, 0])
+
+
 def _part(progress: Progress | None, done: float, part: float) -> Progress | None:
     return None if progress is None else lambda share: progress(done + part * share)
 
@@ -92,7 +150,7 @@ def _shared_part(experiment: Experiment) -> Experiment:
 class _Rows:
     """A recorder that keeps every row of a few runs."""
 
-    def __init__(self, objective: Objective) -> None:
+    def __init__(self, objective: Objective | OwnObjective) -> None:
         self.evaluate: Callable[[Tensor], tuple[Tensor, Tensor]] = objective.value_and_grad
         self.rows: list[tuple[Tensor, Tensor, Tensor]] = []
         self.rates: list[list[float]] = []
