@@ -94,11 +94,16 @@ export class Scene {
     }
   }
 
-  // While the picture moves, surface and axes are drawn once a view.
+  // While the picture moves, surface, edge and axes are drawn once a view.
   cacheBackground() {
-    const { gl, axes } = this.inner.glplot;
     const trace = Object.values(this.inner.traces).find(({ surface }) => surface);
-    if (!trace || Object.hasOwn(trace, "update")) return;
+    if (!trace) return;
+    if (!Object.hasOwn(trace, "update")) this.cacheSurface(trace);
+    this.cacheEdge(trace.surface);
+  }
+
+  cacheSurface(trace) {
+    const { gl, axes } = this.inner.glplot;
     const { surface } = trace;
     const cached = new CachedBackground(gl);
     const own = (object) => Object.getPrototypeOf(object);
@@ -115,11 +120,28 @@ export class Scene {
       else surface.update({ levels: [[], [], Array.from(levels, (level) => level * this.inner.dataScale[2])] });
     };
     axes.draw = (params) => kept(params) || own(axes).draw.call(axes, params);
+    const take = (params) => this.picking || cached.take(describeView(params, gl));
     surface.draw = (params) => {
       if (kept(params)) return cached.put();
       own(surface).draw.call(surface, params);
-      if (!this.picking) cached.take(describeView(params, gl));
+      if (!surface.edge) take(params);
     };
+    // Drawn right after the surface, on which it lies.
+    surface.drawEdge = (edge, params) => {
+      if (kept(params)) return;
+      own(edge).draw.call(edge, params);
+      take(params);
+    };
+  }
+
+  // Plotly may give the line of the edge to another trace later.
+  cacheEdge(surface) {
+    const { objects = [] } = this.inner.glplot;
+    const next = objects[objects.indexOf(surface) + 1];
+    surface.edge = next?._trace?.data?.name === "edge" ? next : undefined;
+    if (!surface.edge || Object.hasOwn(next, "draw")) return;
+    const { draw } = next;
+    next.draw = (params) => (surface.edge === next ? surface.drawEdge(next, params) : draw.call(next, params));
   }
 
   // Moves one trace's points, and leaves all other traces as they are drawn.
