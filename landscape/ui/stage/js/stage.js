@@ -49,6 +49,7 @@ export class Stage {
       onTurn: () => this.controls.showView(undefined),
       isMoving: () => this.clock.playing,
     });
+    shareGround();
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey, true); // before widgets, which keep Space to themselves
   }
@@ -59,12 +60,12 @@ export class Stage {
     delete this.root.dataset.ready; // until it is drawn
     const unpacked = (frames) => Object.fromEntries(Object.entries(frames).map(([name, array]) => [name, unpack(array)]));
     const runs = layout.meta.runs.map(unpacked);
+    if (Object.hasOwn(layout, "scene")) for (const run of runs) run.z ??= run.loss;
     const before = this.runs && { epoch: this.epoch, ended: this.clock.frame === this.clock.last };
     this.runs = runs;
     this.epochs = unpack(layout.meta.epoch);
     this.words = words;
-    document.documentElement.lang = words.language;
-    shareGround();
+    if (document.documentElement.lang !== words.language) document.documentElement.lang = words.language;
     this.controls.label(words);
     this.controls.offerViews(Object.hasOwn(layout, "scene"));
     this.present.label(words);
