@@ -22,7 +22,6 @@ NARROW = {
     "yaxis.domain": [0.6, 1],
     "yaxis2.domain": [0, 0.38],
 }
-WAY = "down"  # what `RunOnSurface.more` calls the share of the way down, in percent
 
 
 def history_figure(
@@ -40,8 +39,8 @@ def history_figure(
     ----------
     sides : sequence of RunOnSurface
         The runs. The loss of a run's optimum is drawn as a line, where it has parameters. Runs
-        with two different losses are drawn by their share of the way down, which
-        ``more["down"]`` has, since the losses themselves are no common quantity.
+        with two different losses are drawn by their share of the way down, ``way_down``,
+        since the losses themselves are no common quantity.
     epoch, loss, grad_norm, lowest, way_down : str
         Words on the axes, and on the line of the lowest loss.
 
@@ -54,11 +53,9 @@ def history_figure(
     traces: list[go.Scatter] = []
     for side in sides:
         rows = frame_epochs(side.run.epochs)
-        first = (
-            ("way_down", "", side.more[WAY], way_down)
-            if by_way
-            else ("loss", "", side.run.losses, loss)
-        )
+        first = ("loss", "", side.run.losses, loss)
+        if by_way and side.way_down is not None:
+            first = ("way_down", "", side.way_down, way_down)
         for name, number, column, word in (
             first,
             ("grad_norm", "2", side.run.grad_norms, grad_norm),
@@ -84,12 +81,12 @@ def history_figure(
         yaxis2={**AXIS, "title": {"text": grad_norm}, "anchor": "x2", **norms},
         **({} if by_way else _floors(sides, lowest)),
     )
-    return go.Figure(traces, layout)
+    return style.figure_of(traces, layout)
 
 
 def _percent_range(sides: Sequence[RunOnSurface]) -> dict[str, Any]:
     """Return an axis from the start, 0, down to the lowest loss, 100, or where a run has risen."""
-    rise = min(0.0, *(float(side.more[WAY].min()) for side in sides))
+    rise = min(0.0, *(float(side.way_down.min()) for side in sides if side.way_down is not None))
     rise = max(rise, -200.0)  # a run that flies off would flatten the other
     return {"range": [104, rise - 4]}
 

@@ -42,6 +42,8 @@ class RunOnSurface:
         What the model predicts at `curve_inputs` after each epoch; None where that is σ(w0 + w1·x).
     more : dict of ndarray of shape (epochs + 1,)
         What else is known of each row, by name, for what follows the clock.
+    way_down : ndarray of shape (epochs + 1,) or None
+        Share of the way down from the first loss to the optimum's, in percent.
     edge : ndarray of shape (k, 2) or None
         A contour line around the optimum, at the loss `edge_loss`, at which a run has arrived.
     edge_loss : float
@@ -60,6 +62,7 @@ class RunOnSurface:
     color: str = style.NOW
     predictions: Floats | None = None
     more: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    way_down: Floats | None = None
     edge: Floats | None = None
     edge_loss: float = math.nan
     loss_name: str = ""

@@ -63,7 +63,8 @@ def stage_figure(
         With the traces data and truth; for each run fit; and for each surface, path, start,
         truth, optimum and now. What moves with a run has its number as ``meta["run"]``. The
         ``layout.meta`` has the clock's epochs as ``epoch``, and as ``runs`` each run's frames:
-        arrays ``w0``, ``w1``, ``g0``, ``g1``, ``loss``, ``lr`` and the height ``z`` in the scene.
+        arrays ``w0``, ``w1``, ``g0``, ``g1``, ``loss``, ``lr``, and the height ``z`` in
+        the scene where that is not the loss.
     """
     labels = labels or StageLabels()
     epochs = clock_epochs([side.run for side in sides])
@@ -90,11 +91,14 @@ def stage_figure(
         "narrow": _narrow(sides) | _narrow_legend(dataset, sides, labels),
         **({} if opens_at is None else {"opens_at": opens_at}),
     }
-    return go.Figure([*curves, *scenes], layout)
+    return style.figure_of([*curves, *scenes], layout)
 
 
 def _frames(side: RunOnSurface, epochs: NDArray[np.int32], scale: str) -> dict[str, NDArray[Any]]:
-    more = {**side.more, "z": side.heights(side.run.losses, scale)}
+    more = dict(side.more)
+    heights = side.heights(side.run.losses, scale)
+    if not np.array_equal(heights, side.run.losses):
+        more["z"] = heights
     if side.predictions is not None:
         more["predictions"] = side.predictions
     return run_frames(side.run, epochs, side.surface.plane, **more)

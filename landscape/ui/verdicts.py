@@ -69,7 +69,7 @@ def with_verdict(side: RunOnSurface) -> RunOnSurface:
     places[-1] = ENDING
     # Down: 99.6 % is told as 99, since a run that has come all the way has arrived.
     told = np.where(np.abs(down) < 1, np.floor(10 * down) / 10, np.floor(down))
-    return replace(side, more={**side.more, "verdict": places, "down": down, "down_told": told})
+    return replace(side, way_down=down, more={**side.more, "verdict": places, "down_told": told})
 
 
 def verdict_stories(sides: Sequence[RunOnSurface]) -> list[Story]:

@@ -126,13 +126,13 @@ def test_every_place_that_a_narrow_screen_changes_is_there():
 def test_two_losses_are_compared_by_their_share_of_the_way_down():
     down = {"A": np.linspace(0, 40, 21), "B": np.linspace(0, -30, 21)}
     sides = [
-        side(run(), name=name, loss_name=name, color=color, more={"down": down[name]})
+        side(run(), name=name, loss_name=name, color=color, way_down=down[name])
         for name, color in (("A", style.NOW), ("B", style.OTHER))
     ]
     figure = history_figure(sides, way_down="way")
     assert [trace.name for trace in figure.data] == ["way_down", "now", "grad_norm", "now"] * 2
     for line, of in zip(figure.data[::4], sides, strict=True):
-        np.testing.assert_allclose(line.y, of.more["down"], rtol=1e-6)
+        np.testing.assert_allclose(line.y, of.way_down, rtol=1e-6)
     bottom, top = figure.layout.yaxis.range
     assert bottom > 100 > 0 > -30 > top  # down is down
     assert figure.layout.yaxis.title.text == "way"

@@ -182,7 +182,7 @@ def test_frames_hold_the_run_and_are_bounded(epochs):
     meta = stage(run=run).layout.meta
     (frames,) = meta["runs"]
     rows = frame_epochs(epochs)
-    assert set(frames) == {"w0", "w1", "g0", "g1", "loss", "z"}
+    assert set(frames) == {"w0", "w1", "g0", "g1", "loss"}  # in the scene it is as high as the loss
     assert {len(array) for array in frames.values()} == {min(epochs + 1, MOST_FRAMES)}
     assert np.array_equal(meta["epoch"], rows)
     for name, column in (
@@ -191,7 +191,6 @@ def test_frames_hold_the_run_and_are_bounded(epochs):
         ("g0", run.grads[:, 0]),
         ("g1", run.grads[:, 1]),
         ("loss", run.losses),
-        ("z", run.losses),
     ):
         assert frames[name].dtype == np.float32
         np.testing.assert_allclose(frames[name], column[rows], rtol=1e-6)
