@@ -103,4 +103,4 @@ def curvature_figure(
         ],
         **axes,
     )
-    return go.Figure(traces, layout)
+    return style.figure_of(traces, layout)

@@ -39,7 +39,7 @@ def scene_traces(
     params = plane.project(side.run.params[rows])
     heights = side.heights(side.run.losses[rows], scale)
     traces = [
-        surface_trace(side, scale, labels).update(_with_meta(surface, side, scale)),
+        surface_trace(side, scale, labels, surface),
         *edge_line(side, scale),
         *_path(params, heights, side.color, labels),
     ]
@@ -64,28 +64,26 @@ def hover_text(labels: StageLabels) -> str:
     return "Ŵ = (%{x:.3g}, %{y:.3g})<br>" + labels.loss + " = %{z:.4g}"
 
 
-def _with_meta(surface: Mapping[str, Any], side: RunOnSurface, scale: str) -> dict[str, Any]:
-    """Return what differs in a surface's trace, whose contour levels stay."""
-    levels = {"levels": style.wire(contour_levels(side, scale))}
-    return {**surface, "meta": {**levels, **surface.get("meta", {})}}
-
-
-def surface_trace(side: RunOnSurface, scale: str, labels: StageLabels) -> go.Surface:
-    """Return the surface of a run's loss, coloured by its logarithm."""
+def surface_trace(
+    side: RunOnSurface, scale: str, labels: StageLabels, differs: Mapping[str, Any] | None = None
+) -> go.Surface:
+    """Return the surface of a run's loss, coloured by its logarithm, but for what `differs`."""
+    differs = dict(differs or {})
+    meta = {"levels": style.wire(contour_levels(side, scale)), **differs.pop("meta", {})}
     low, high = side.loss_range
     surface = side.surface
-    return go.Surface(
-        name="surface",
-        x=style.wire(surface.u),
-        y=style.wire(surface.v),
-        z=style.wire(side.heights(surface.loss, scale)),
+    usual: dict[str, Any] = {
+        "name": "surface",
+        "x": style.wire(surface.u),
+        "y": style.wire(surface.v),
+        "z": style.wire(side.heights(surface.loss, scale)),
         # Coloured by log loss on either scale, so that the valley can be read.
-        surfacecolor=style.wire(np.log(np.maximum(surface.loss, low))),
-        cmin=math.log(low),
-        cmax=math.log(high),
-        colorscale=style.SURFACE_SCALE,
-        showscale=False,
-        contours={
+        "surfacecolor": style.wire(np.log(np.maximum(surface.loss, low))),
+        "cmin": math.log(low),
+        "cmax": math.log(high),
+        "colorscale": style.SURFACE_SCALE,
+        "showscale": False,
+        "contours": {
             "x": {"highlight": False},
             "y": {"highlight": False},
             "z": {
@@ -97,10 +95,16 @@ def surface_trace(side: RunOnSurface, scale: str, labels: StageLabels) -> go.Sur
                 **_even_levels(low, high, scale),
             },
         },
-        meta={"levels": style.wire(contour_levels(side, scale))},
-        lighting={"ambient": 0.85, "diffuse": 0.35, "specular": 0.02, "roughness": 1, "fresnel": 0},
-        hovertemplate=hover_text(labels) + "<extra></extra>",
-    )
+        "lighting": {
+            "ambient": 0.85,
+            "diffuse": 0.35,
+            "specular": 0.02,
+            "roughness": 1,
+            "fresnel": 0,
+        },
+        "hovertemplate": hover_text(labels) + "<extra></extra>",
+    }
+    return go.Surface(**usual | differs, meta=meta)
 
 
 def contour_levels(side: RunOnSurface, scale: str) -> Floats:

@@ -7,6 +7,7 @@ on the surface and on either background.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -86,3 +87,14 @@ def base_layout(**extra: Any) -> go.Layout:
         "hoverlabel": {"font": {"size": FONT_SIZE, "family": FONT}},
     }
     return go.Layout(common | extra)
+
+
+def figure_of(traces: Sequence[Any], layout: go.Layout) -> go.Figure:
+    """Return a figure of Plotly's traces and a layout.
+
+    Each was checked when it was made; Plotly would check all of it again, which takes as long.
+    """
+    figure = go.Figure(traces, layout, _validate=False)
+    for part in (figure, figure.layout, *figure.data):
+        part._validate = True  # what is changed later
+    return figure

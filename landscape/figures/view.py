@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
 
@@ -14,7 +16,7 @@ USUAL = -70  # degrees: w0 to the right, w1 into the depth
 AZIMUTHS = (-70, -40, -100, -130, -10, 20, 50)
 BETTER = 0.03  # of the surface: so much less of its underside for another side than the usual
 CELLS = 18
-WAY = 0.08  # of the box's sides, between two places on the way to the eye
+WAYS = 0.08 * np.arange(1, CELLS + 1)  # to places on the way to the eye, of the box's sides
 
 
 def view_direction(drawn: Floats, box: Sequence[float]) -> dict[str, float]:
@@ -59,17 +61,24 @@ def _underside(heights: Floats, box: Sequence[float], azimuth: float) -> float:
 
     From there the way to the eye stays under the surface until it has left the box.
     """
+    places, inside = _way_out(tuple(box), azimuth)
+    rise = WAYS * math.tan(ELEVATION)
+    over = heights.ravel()[places] > heights.ravel() + rise[:, None]
+    return float(((over | ~inside).all(axis=0) & inside[0]).mean())
+
+
+@lru_cache(maxsize=64)
+def _way_out(box: tuple[float, ...], azimuth: float) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return over which places of the surface the ways to the eye lead, and which are inside.
+
+    Of shape (CELLS, CELLS * CELLS): at each of WAYS, of each place that a way begins at.
+    """
     share = np.arange(CELLS) / (CELLS - 1)
-    x, y = np.meshgrid(share, share)
-    under = np.ones_like(heights, dtype=bool)
-    for way in np.arange(1, CELLS + 1) * WAY:
-        across = x + way * math.cos(azimuth) / box[0]
-        up = y + way * math.sin(azimuth) / box[1]
-        inside = (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
-        row, column = (
-            np.clip(np.rint(at * (CELLS - 1)), 0, CELLS - 1).astype(int) for at in (up, across)
-        )
-        under &= ~inside | (heights[row, column] > heights + way * math.tan(ELEVATION))
-        if way == WAY:
-            under &= inside
-    return float(under.mean())
+    x, y = (places.ravel() for places in np.meshgrid(share, share))
+    across = x + WAYS[:, None] * math.cos(azimuth) / box[0]
+    up = y + WAYS[:, None] * math.sin(azimuth) / box[1]
+    inside = (across >= 0) & (across <= 1) & (up >= 0) & (up <= 1)
+    column, row = (
+        np.clip(np.rint(at * (CELLS - 1)), 0, CELLS - 1).astype(np.intp) for at in (across, up)
+    )
+    return row * CELLS + column, inside

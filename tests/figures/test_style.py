@@ -124,3 +124,13 @@ def test_numbers_travel_as_float32():
     wired = style.wire([0.1, 2])
     assert wired.dtype == np.float32
     assert np.array_equal(wired, np.float32([0.1, 2]))
+
+
+def test_a_figure_is_not_checked_twice_but_what_changes_in_it_is():
+    figure = style.figure_of([go.Scatter(name="path", x=[1.0])], style.base_layout(height=300))
+    again = go.Figure(figure.to_dict())
+    assert again.to_dict() == figure.to_dict()
+    with pytest.raises(ValueError, match="nonsense"):
+        figure.update_layout(nonsense=1)
+    with pytest.raises(ValueError, match="mode"):
+        figure.data[0].mode = "nonsense"
