@@ -25,7 +25,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
         stories=verdict_stories(runs),
         on_follow=lambda i: follow_verdict(pair[i], runs[i], OTHER if i else ""),
         under=[what_differs(*pair)],
-        below=[("history", history_figure(runs, **history_words()))],
+        below=[("history", lambda: history_figure(runs, **history_words()))],
         code=dict(zip(names, pair, strict=True)),
     )
 

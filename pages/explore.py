@@ -30,7 +30,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
         on_follow=lambda _story: follow_verdict(experiment, run),
         play=times_tried(),
         below=[
-            ("history", history_figure([run], **history_words())),
+            ("history", lambda: history_figure([run], **history_words())),
             lambda: take_home(experiment, run.run, figure, facts, stories),
         ],
     )

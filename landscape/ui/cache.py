@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -48,8 +49,12 @@ def one_thread_each() -> None:
     torch.set_num_threads(1)
 
 
+# Their text tells all of them; Streamlit would take each field apart, at every call.
+_HASHES: dict[str | type, Callable[[Any], Any]] = {Experiment: repr, GridSpec: repr}
+
+
 def _cached(function: Any, entries: int) -> Any:
-    return st.cache_data(max_entries=entries, show_spinner=False)(function)
+    return st.cache_data(max_entries=entries, show_spinner=False, hash_funcs=_HASHES)(function)
 
 
 def _by_task(
@@ -65,6 +70,7 @@ def _by_task(
     return call
 
 
+@lru_cache(maxsize=1024)
 def _task_part(experiment: Experiment) -> Experiment:
     names = ("dataset", "loss", "seed", "dataset_options", "model", "model_options")
     return Experiment(**{name: getattr(experiment, name) for name in names})
@@ -192,7 +198,7 @@ def _without_start(experiment: Experiment) -> Experiment:
     return replace(experiment, start=next(iter(experiment.task.starts)))
 
 
-@st.cache_data(max_entries=MOST_MAPS, show_spinner=False)
+@st.cache_data(max_entries=MOST_MAPS, show_spinner=False, hash_funcs=_HASHES)
 def _map(experiment: Experiment, grid: GridSpec, _progress: Progress) -> ConvergenceMap:
     best, began = find_optimum(experiment), time.thread_time()  # whoever else is at work
     found = convergence.convergence_map(

@@ -26,8 +26,9 @@ from landscape.ui.widgets.waiting import waiting
 from landscape.ui.words.language import N_, _, language_switch
 
 ROOT = Path(__file__).parents[2]
-# A sentence, a chart with its key, or a function that draws something else.
-Part = str | tuple[str, go.Figure] | Callable[[], object]
+# A sentence, a chart (or a function that makes it) with its key, or a function that draws something
+# else.
+Part = str | tuple[str, go.Figure | Callable[[], go.Figure]] | Callable[[], object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -241,6 +242,7 @@ def _draw(parts: Sequence[Part]) -> None:
         if isinstance(part, str):
             st.markdown(part)
         elif isinstance(part, tuple):
-            show_chart(part[1], key=part[0])
+            key, chart = part
+            show_chart(chart() if callable(chart) else chart, key=key)
         else:
             part()

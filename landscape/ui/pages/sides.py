@@ -20,24 +20,25 @@ def runs_on_surfaces(
     """Return experiments' runs on their surfaces, which all show the same window."""
     grid = cache.shared_window(*experiments)
     runs = cache.train_many(experiments, progress)
+    optima = [cache.find_optimum(experiment) for experiment in experiments]
     return [
         with_verdict(
             RunOnSurface(
                 cache.loss_surface(experiment, grid),
                 run,
-                cache.find_optimum(experiment),
+                optimum,
                 cache.truth_loss(experiment),
                 name,
                 color,
                 predictions(experiment, run),
                 edge=cache.arrival_contour(experiment),
-                edge_loss=goal_loss(cache.find_optimum(experiment)),
+                edge_loss=goal_loss(optimum),
                 loss_name=LOSSES[experiment.loss].label,
                 dash=dash,
             )
         )
-        for experiment, run, name, (color, dash) in zip(
-            experiments, runs, names, LOOKS, strict=False
+        for experiment, run, optimum, name, (color, dash) in zip(
+            experiments, runs, optima, names, LOOKS, strict=False
         )
     ]
 

@@ -160,17 +160,17 @@ def stage_page(
 
     A function, since the file has 5 MB and most visitors never ask for it.
     """
-    content = figure.to_dict()
-    data = {
-        "traces": content["data"],
-        "layout": content["layout"],
-        "facts": [asdict(line) for line in facts],
-        "stories": [asdict(story) for story in stories],
-        "words": words(name),
-    }
-    language = current_language()
+    said, language = words(name), current_language()
 
     def page() -> str:
+        content = figure.to_dict()
+        data = {
+            "traces": content["data"],
+            "layout": content["layout"],
+            "facts": [asdict(line) for line in facts],
+            "stories": [asdict(story) for story in stories],
+            "words": said,
+        }
         return _PAGE.format(
             language=language,
             title=html.escape(title),

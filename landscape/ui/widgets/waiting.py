@@ -22,10 +22,14 @@ def waiting() -> Iterator[Callable[[float], None]]:
     # Shown in the context outside of a cache, which would else keep what is drawn in it and draw
     # that again whenever it answers.
     outside = copy_context()
+    shown = False
 
     def progress(share: float) -> None:
+        nonlocal shown
         if time.monotonic() - began > PATIENCE:
+            shown = True
             outside.run(place.progress, min(share, 1.0), _("Training …"))
 
     yield progress
-    place.empty()
+    if shown:
+        place.empty()
