@@ -154,12 +154,22 @@ def test_on_a_phone_play_is_in_the_first_screen_and_stays(visitor, address):
         assert 0 < box["y"] < box["y"] + box["height"] <= 844
     wide = visit.page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
-    # Start, loss and optimizer are the first controls under the picture.
-    tops = [
-        visit.page.locator(f".st-key-{key}").bounding_box()["y"]
-        for key in ("start", "loss", "optimizer", "dataset")
+    # Start and loss, under them the optimizer, and then the other controls.
+    boxes = [
+        visit.page.locator(f".st-key-{key}").bounding_box()
+        for key in ("start", "loss", "optimizer", "dataset", "scale", "epochs")
     ]
-    assert tops == sorted(tops)
+    start, loss, *under = (box["y"] for box in boxes)
+    assert start == loss
+    assert [start, *under] == sorted({start, *under})
+    # Nothing of them has to be scrolled sideways.
+    buttons = visit.page.locator(":is(.st-key-start, .st-key-loss, .st-key-optimizer) button")
+    assert buttons.count() >= 4 + 2 + 8
+    for button in (one.bounding_box() for one in buttons.all()):
+        assert 0 <= button["x"] < button["x"] + button["width"] <= 390
+    # What is seldom needed has one row.
+    seldom = visit.page.locator(".ls-seldom > *").all()
+    assert len({one.bounding_box()["y"] for one in seldom}) == 1
 
 
 @pytest.mark.long
