@@ -172,6 +172,20 @@ def test_on_a_phone_play_is_in_the_first_screen_and_stays(visitor, address):
     assert len({one.bounding_box()["y"] for one in seldom}) == 1
 
 
+def test_on_a_phone_the_table_of_a_race_is_whole(visitor, address):
+    visit = visitor(**PHONE).open(f"{address}/race?epochs=20")
+    cells = visit.page.locator(".race :is(th, td)").all()
+    assert len(cells) == 5 * 6
+    for cell in cells:
+        # Of the text itself, which may be wider than its cell.
+        left, right = cell.evaluate(
+            "(cell) => { const range = document.createRange(); range.selectNodeContents(cell);"
+            " const { left, right } = range.getBoundingClientRect(); return [left, right]; }"
+        )
+        assert 0 <= left <= right <= 390
+    assert visit.page.evaluate("document.querySelector('.ls-table').scrollWidth") <= 366
+
+
 @pytest.mark.long
 def test_presenting_goes_on_from_page_to_page_and_can_be_ended_there(shared, address):
     visit = shared.open(f"{address}/?start=worst&loss=mse&epochs=20")
