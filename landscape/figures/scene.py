@@ -18,6 +18,7 @@ from landscape.figures.labels import StageLabels
 from landscape.figures.view import view_direction
 
 FAR = 2.35  # the eye's distance where nothing fits it to the room
+LOW_END = 0.12  # of the loss axis, which has no tick there
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +123,7 @@ def scene_layout(
         "zeroline": False,
         "nticks": 4 if small else 6,
         "tickfont": {"size": style.FONT_SIZE},
+        "tickangle": 0,  # else Plotly turns the words along the axis, some upside down
     }
     return {
         "domain": {"x": across, "y": [0, 1]},
@@ -131,7 +133,7 @@ def scene_layout(
             **axis,
             "title": {"text": up_word},
             "type": scale,
-            **_log_ticks(low, high, scale),
+            **(_log_ticks if scale == "log" else _ticks)(low, high, 3 if small else 5),
             "range": [bottom - free, top + free],
         },
         "aspectmode": "manual",
@@ -149,10 +151,22 @@ def span(values: Floats) -> list[float]:
     return [float(values[0]) - pad, float(values[-1]) + pad]
 
 
-def _log_ticks(low: float, high: float, scale: str) -> dict[str, object]:
+def _ticks(low: float, high: float, most: int) -> dict[str, object]:
+    """Return at most `most` + 1 ticks at multiples of 1, 2 or 5, without those near the low end.
+
+    There the words of another axis begin.
+    """
+    span = high - low
+    power = 10.0 ** math.floor(math.log10(span / most))
+    step = next(digit * power for digit in (1, 2, 5, 10) if digit * power * most >= span)
+    first = math.ceil((low + LOW_END * span) / step)
+    ticks = [i * step for i in range(first, math.floor(high / step) + 1)]
+    digits = max(4, 1 + math.ceil(math.log10(high / step)))
+    return {"tickvals": ticks, "ticktext": [f"{tick:.{digits}g}" for tick in ticks]}
+
+
+def _log_ticks(low: float, high: float, most: int) -> dict[str, object]:
     """Return ticks at 1, 2 and 5 of each power of ten; Plotly's own overlap each other."""
-    if scale != "log":
-        return {}
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     ticks = [digit * 10.0**power for power in powers for digit in (1, 2, 5)]
     ticks = [tick for tick in ticks if 0.95 * low <= tick <= 1.05 * high]

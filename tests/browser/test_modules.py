@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from itertools import product
 from pathlib import Path
 
 import jsonschema
@@ -153,6 +154,71 @@ def test_cells_appear_with_their_epochs(alone):
     )
     # Pictures begin at the top, where the second row is.
     assert shown == [[0, 1, 2, False, 3], [0, 255, 255, 0], [[1, None], [None, 2]]]
+
+
+# The px that a wide scene keeps free around its box, by view: left, right, top, bottom.
+FREE = {"fitted": (60, 50, 10, 58), "lecture": (76, 50, 10, 58), "above": (60, 50, 24, 88)}
+
+
+@pytest.mark.parametrize("view", FREE)
+@pytest.mark.parametrize("size", [(600, 380), (1400, 700), (900, 1200)])
+def test_a_camera_goes_as_near_as_its_box_fits_into_the_room(alone, view, size):
+    own, ratio = (1.0, -1.5, 0.8), (1.25, 1.15, 0.75)
+    xyz = [dict(zip("xyz", triple, strict=True)) for triple in (own, ratio)]
+    room = dict(zip(("width", "height"), size, strict=True))
+    camera = alone("camera", "return m.fittedCamera(...arg);", [view, *xyz, room])
+    eye, center, up = ([camera[part][axis] for axis in "xyz"] for part in ("eye", "center", "up"))
+    back = np.subtract(eye, center) / np.linalg.norm(np.subtract(eye, center))
+    if view == "fitted":
+        np.testing.assert_allclose(back, own / np.linalg.norm(own), atol=1e-9)
+    # The box's corners in a perspective of 45 degrees, as px from the scene's four edges.
+    right = np.cross(up, back) / np.linalg.norm(np.cross(up, back))
+    corners = np.array(list(product(*((-side / 2, side / 2) for side in ratio)))) - eye
+    scale = size[1] / 2 / np.tan(np.pi / 8) / -(corners @ back)
+    x, y = scale * (corners @ right), scale * (corners @ np.cross(back, right))
+    free = np.array(
+        [size[0] / 2 + x.min(), size[0] / 2 - x.max(), size[1] / 2 - y.max(), size[1] / 2 + y.min()]
+    )
+    spare = free - FREE[view]
+    assert spare.min() >= -0.5
+    # It is in the middle of its room, which it fills one way.
+    assert min(spare[0] + spare[1], spare[2] + spare[3]) == pytest.approx(0, abs=0.5)
+    assert abs(spare[0] - spare[1]) < 1
+    assert abs(spare[2] - spare[3]) < 1
+
+
+def test_a_mark_outside_its_map_has_a_label_at_the_edge(alone):
+    shown = alone(
+        "outside",
+        """
+        const graph = document.querySelector("main").appendChild(document.createElement("div"));
+        const outside = new m.Outside(graph);
+        const axis = (range, domain) => ({ range, domain });
+        const layout = {
+          width: 500, height: 400, margin: { l: 50, r: 50, t: 40, b: 60 },
+          xaxis: axis([-10, 10], [0, 1]), yaxis: axis([0, 6], [0, 0.5]),
+        };
+        return arg.map(([x, y]) => {
+          const now = { name: "now", x: [x], y: [y], marker: { color: "red" } };
+          outside.show([now, { name: "path" }], (trace) => m.mapOf(trace, layout));
+          const labels = [...outside.root.children].filter((label) => !label.hidden);
+          outside.show([], undefined);
+          return labels.map(({ style: { left, top }, textContent, firstChild }) =>
+            [parseFloat(left), parseFloat(top), textContent, firstChild.style.transform]);
+        });
+        """,
+        [[0, 3], [30, 3], [0, -5], [-40, 9]],
+    )
+    # The map is 400 px wide from 50, and 150 px high from 40 + 150; labels keep 14 px inside.
+    assert shown == [
+        [],
+        [[50 + 400 - 14, 190 + 75, "➤(30, 3)", "rotate(0deg)"]],
+        [[50 + 200, 190 + 150 - 14, "➤(0, −5)", "rotate(90deg)"]],
+        [[50 + 14, 190 + 14, "➤(−40, 9)", shown[3][0][3]]],
+    ]
+    # Up and to the left, as steep as a tenth of each axis.
+    turn = float(shown[3][0][3].removeprefix("rotate(").removesuffix("deg)"))
+    assert turn == pytest.approx(np.degrees(np.arctan2(-15, -40)))
 
 
 PAGES = ("explore", "compare", "twelve", "every", "stall", "race", "inside", "samples")

@@ -3,6 +3,8 @@ import math
 import numpy as np
 import plotly.io as pio
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from landscape.core.fields import LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
@@ -113,6 +115,21 @@ def test_a_log_axis_shows_twelve_powers_of_ten_and_no_zero():
     ticks = figure.layout.scene.zaxis.tickvals
     assert 2e-11 <= min(ticks) < max(ticks) <= 20
     assert figure.layout.scene.zaxis.ticktext == tuple(f"{tick:.4g}" for tick in ticks)
+
+
+@given(low=st.floats(1e-6, 10), span=st.floats(0.02, 1e4))
+@settings(deadline=None)
+def test_a_linear_loss_axis_has_no_tick_where_another_axis_begins(low, span):
+    surface = LossSurface([0, 1], [0, 1], [[low, low + span / 3], [low + span / 2, low + span]])
+    axis = stage(surface=surface, optimum=Optimum([0, 0], low, 0.0)).layout.scene.zaxis
+    ticks = np.array(axis.tickvals)
+    assert 1 <= len(ticks) <= 6
+    assert ticks.min() >= low + 0.1 * span
+    assert ticks.max() <= low + span
+    assert len(set(axis.ticktext)) == len(ticks)
+    np.testing.assert_allclose([float(text) for text in axis.ticktext], ticks, rtol=1e-3)
+    steps = np.diff(ticks)
+    np.testing.assert_allclose(steps, steps[:1].repeat(len(steps)), rtol=1e-6)
 
 
 def test_a_log_axis_reaches_down_to_a_path_that_ends_between_the_points_of_the_grid():

@@ -6,13 +6,15 @@ const FIELD_OF_VIEW = Math.PI / 4; // Plotly's
 const PADDING = { left: 60, right: 50, top: 10, bottom: 58 };
 const MEDIUM = { ...PADDING, left: 84 };
 const SMALL = { left: 36, right: 44, top: 10, bottom: 40 };
+// px more, by the name of a view: words stand elsewhere in it.
+const MORE = { lecture: { left: 16 }, above: { top: 14, bottom: 30 } };
 const [NARROW_SCENE, WIDE_SCENE] = [430, 540]; // px
-const ROUNDS = 12;
+const ROUNDS = 40;
 
 // Directions from the box's centre, by the name of a view; "fitted" is the figure's own.
 const DIRECTIONS = {
   lecture: sphere(15, 75),
-  above: { x: 0, y: -0.02, z: 1 },
+  above: { x: 0, y: -0.3, z: 1 }, // so far from the front that Plotly labels the front's axis
 };
 
 function sphere(elevation, azimuth) {
@@ -30,10 +32,10 @@ export function fittedCamera(view, own, ratio, { width, height, type = 1 }) {
   const padding = width < NARROW_SCENE * type ? SMALL : width < WIDE_SCENE * type ? MEDIUM : PADDING;
   // Shares of the picture from its middle, -1 to 1, between which the box has to be.
   // Words take their own height, not all of a larger type's, from a surface on the wall.
-  const edge = (px, size) => 1 - Math.min(0.8, (2 * px * Math.sqrt(type)) / size);
+  const edge = (side, size) => 1 - Math.min(0.8, (2 * (padding[side] + (MORE[view]?.[side] ?? 0)) * Math.sqrt(type)) / size);
   const limits = {
-    x: [-edge(padding.left, width), edge(padding.right, width)],
-    y: [-edge(padding.bottom, height), edge(padding.top, height)],
+    x: [-edge("left", width), edge("right", width)],
+    y: [-edge("bottom", height), edge("top", height)],
   };
   let center = { x: 0, y: 0, z: 0 };
   let distance = 2 * Math.hypot(ratio.x, ratio.y, ratio.z);

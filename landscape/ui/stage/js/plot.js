@@ -157,7 +157,8 @@ export class StagePlot {
   }
 
   setView(name) {
-    return this.plotly.relayout(this.graph, this.views.choose(name, this.layout));
+    const cameras = this.views.choose(name, this.layout);
+    return this.views.hasAxes(this.layout) ? this.plotly.relayout(this.graph, cameras) : this.react();
   }
 
   // Where a path is hidden, only the mark moves.
@@ -243,6 +244,7 @@ export class StagePlot {
     for (const name of turned) this.views.changed(this.layout, name, this.layout[name].camera);
     if (turned.length && !this.views.name) this.onTurn();
     this.showOutside();
+    if (!this.views.hasAxes(this.layout)) this.react();
     if (this.internals.works || turned.length !== 1 || this.scenes.length < 2) return;
     const { camera } = this.layout[turned[0]];
     this.plotly.relayout(this.graph, Object.fromEntries(this.scenes.map((name) => [`${name}.camera`, camera])));

@@ -19,8 +19,10 @@ export class Views {
     for (const name of this.names) layout[name].camera = before?.[name]?.camera ?? layout[name].camera;
   }
 
-  // Puts the cameras into a layout that has its size. All scenes are seen alike.
+  // Puts the cameras into a layout that has its size. All scenes are seen alike. From above the
+  // axis of the heights is a point, at which its words would lie on one another.
   fit(layout) {
+    for (const name of this.names) layout[name].zaxis.visible = this.name !== "above";
     if (this.name) Object.entries(this.cameras(layout)).forEach(([name, camera]) => (layout[name].camera = camera));
   }
 
@@ -43,6 +45,11 @@ export class Views {
   choose(name, layout) {
     this.name = name;
     return Object.fromEntries(Object.entries(this.cameras(layout)).map(([scene, camera]) => [`${scene}.camera`, camera]));
+  }
+
+  // Whether the layout has the axis of the heights as the view wants it.
+  hasAxes(layout) {
+    return this.names.every((name) => layout[name].zaxis.visible === (this.name !== "above"));
   }
 
   // A scene has another camera: turned by the visitor, unless it is the one of the view.
