@@ -53,6 +53,9 @@ class Loss(Entry):
         What follows the model's layers in a PyTorch script that trains with it on two classes.
     criterion : str
         Its class in a PyTorch script.
+    convex : bool
+        Whether it is convex in the margin: where logits are linear in the parameters, any minimum
+        is then the lowest.
     latex : str
         Its mean over the points in ŷ and y, as people write it; if left out, its label.
     """
@@ -62,6 +65,7 @@ class Loss(Entry):
     class_formula: Formula | None = None
     last_layer: str = ""
     criterion: str
+    convex: bool = False
     latex: str = ""
 
     @property
@@ -116,6 +120,7 @@ BCE = Loss(
     "BCE",
     formula=_bce,
     criterion="nn.BCEWithLogitsLoss()",
+    convex=True,
     latex=r"\mathrm{BCE} = -\tfrac1n \sum [\, y \ln \hat y + (1-y) \ln(1-\hat y) \,]",
 )
 CROSS_ENTROPY = Loss(

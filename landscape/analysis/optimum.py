@@ -69,7 +69,7 @@ def find_optimum(experiment: HasTask) -> Optimum:
         return Optimum(None, limit, math.nan, message, scale, uninformed)
     if not (separated or one_class or back is None):
         turned = replace(objective, design=basis)
-        best, lowest = _minimum(turned, back)
+        best, lowest = _minimum(turned, back, convex=task.loss.convex or kind == "number")
         if best is not None and (not task.has_rules or turned(best).item() < limit):
             params = torch.linalg.solve_triangular(back, best.unsqueeze(1), upper=True)[:, 0]
             value, grad = _value_and_grad(objective, params)
@@ -154,7 +154,9 @@ def _is_separable(design: Tensor) -> bool:
     return False
 
 
-def _minimum(objective: LinearObjective, back: Tensor) -> tuple[Tensor | None, float]:
+def _minimum(
+    objective: LinearObjective, back: Tensor, *, convex: bool
+) -> tuple[Tensor | None, float]:
     """Return the lowest minimum that Newton's method finds, or None, and the lowest loss seen."""
     size = back.shape[0]
     largest = LARGEST_GRAD / max(1.0, torch.linalg.matrix_norm(back, 2).item())
@@ -164,45 +166,64 @@ def _minimum(objective: LinearObjective, back: Tensor) -> tuple[Tensor | None, f
         start = torch.zeros(size, dtype=torch.float64)
         start[0], start[column] = slope * shift, slope
         starts.append(start)
-    ends = [_newton(objective, start, max(largest, ROUNDING)) for start in starts]
-    lowest = min(objective(params).item() for params, _ in ends)
-    minima = (params for params, is_minimum in ends if is_minimum)
-    return min(minima, key=objective, default=None), lowest
+    if convex:  # any minimum is the lowest
+        end, is_minimum = _newton(objective, torch.stack(starts[:1]), max(largest, ROUNDING))
+        if is_minimum.all():
+            return end[0], objective(end[0]).item()
+    ends, are_minima = _newton(objective, torch.stack(starts), max(largest, ROUNDING))
+    lowest = min(objective(params).item() for params in ends)
+    return min(ends[are_minima], key=objective, default=None), lowest
 
 
-def _newton(objective: LinearObjective, params: Tensor, largest: float) -> tuple[Tensor, bool]:
-    """Return where Newton's method ends, and whether it is a minimum.
+def _newton(objective: LinearObjective, starts: Tensor, largest: float) -> tuple[Tensor, Tensor]:
+    """Return where Newton's method ends from each start, and which ends are minima.
 
     The gradient of a minimum is `largest` at most.
     """
-    damping = 1e-3
-    loss, grad = _value_and_grad(objective, params)
-    values, vectors = _curvature(objective, params)
+    ends, are_minima = starts.clone(), torch.zeros(len(starts), dtype=torch.bool)
+    rows = torch.arange(len(starts))  # that are under way, with their state
+    params, damping = starts, torch.full((len(starts),), 1e-3, dtype=torch.float64)
+    losses, grads = objective.value_and_grad(params)
+    values, vectors = torch.linalg.eigh(objective.hessians(params))
     for _ in range(MAX_STEPS):
-        if grad.norm() <= largest:
-            # On a plateau the gradient is tiny too, but the next step is not.
-            step = vectors @ ((vectors.T @ grad) / values)
-            return params, bool(values[0] > 0 and step.norm() <= 1e-5 * (1 + params.norm()))
-        step = vectors @ ((vectors.T @ grad) / (values.abs() + damping * values.abs().max()))
-        candidate = params - step
-        new_loss, new_grad = _value_and_grad(objective, candidate)
-        if new_loss <= loss or (damping < 1e-9 and new_grad.norm() < grad.norm()):
-            params, loss, grad = candidate, new_loss, new_grad
-            values, vectors = _curvature(objective, params)
-            damping = max(damping / 10, 1e-16)
-        else:
-            damping *= 10
-            if damping > 1e16:
-                break
-    return params, False
+        arrived = grads.norm(dim=1) <= largest
+        # On a plateau the gradient is tiny too, but the next step is not.
+        steps = _steps(grads, values, vectors)
+        still = steps.norm(dim=1) <= 1e-5 * (1 + params.norm(dim=1))
+        minima = arrived & still & (values[:, 0] > 0)
+        are_minima[rows[minima]] = True
+        ends[rows[minima]] = (params - steps)[minima]  # the last step squares the error
+        on = ~arrived & (damping <= 1e16)
+        if not on.any():
+            break
+        rows, params, damping, losses, grads, values, vectors = (
+            part[on] for part in (rows, params, damping, losses, grads, values, vectors)
+        )
+        sizes = values.abs()
+        damped = sizes + damping.unsqueeze(1) * sizes.amax(dim=1, keepdim=True)
+        candidates = params - _steps(grads, damped, vectors)
+        new_losses, new_grads = objective.value_and_grad(candidates)
+        shorter = new_grads.norm(dim=1) < grads.norm(dim=1)
+        better = (new_losses <= losses) | ((damping < 1e-9) & shorter)
+        params, grads = (
+            torch.where(better.unsqueeze(1), new, old)
+            for new, old in ((candidates, params), (new_grads, grads))
+        )
+        losses = torch.where(better, new_losses, losses)
+        damping = torch.where(better, (damping / 10).clamp(min=1e-16), damping * 10)
+        if better.any():
+            found = torch.linalg.eigh(objective.hessians(params[better]))
+            values[better], vectors[better] = found
+        ends[rows] = params
+    return ends, are_minima
+
+
+def _steps(grads: Tensor, values: Tensor, vectors: Tensor) -> Tensor:
+    """Return the inverse Hessians times the gradients, from eigenvalues and eigenvectors."""
+    along = (vectors.mT @ grads.unsqueeze(2)).squeeze(2) / values
+    return (vectors @ along.unsqueeze(2)).squeeze(2)
 
 
 def _value_and_grad(objective: LinearObjective, params: Tensor) -> tuple[Tensor, Tensor]:
     losses, grads = objective.value_and_grad(params.unsqueeze(0))
     return losses[0], grads[0]
-
-
-def _curvature(objective: LinearObjective, params: Tensor) -> tuple[Tensor, Tensor]:
-    """Return the Hessian's eigenvalues, the smallest first, and its eigenvectors as columns."""
-    values, vectors = torch.linalg.eigh(objective.hessians(params.unsqueeze(0))[0])
-    return values, vectors

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from landscape import Experiment, find_optimum, load_dataset
 from landscape.analysis.optimum import LARGEST_GRAD
-from tests.reference import grad_at, loss_at, own_dataset
+from tests.reference import grad_at, loss_at, own_dataset, sigmoid
 
 BOTH = pytest.mark.parametrize("loss", ["mse", "bce"])
 
@@ -50,6 +50,24 @@ def test_every_sample_has_its_own_optimum_near_the_truth(loss, seed):
     # Five standard errors of 2000 such points, from the information matrix: 0.09 and 0.21.
     assert abs(optimum.params[0] + 1) < 0.45
     assert abs(optimum.params[1] - 5) < 1.2
+
+
+@BOTH
+@pytest.mark.parametrize("n", [500, 2000])
+def test_an_optimum_is_where_newtons_method_ends_from_there(loss, n):
+    for seed in range(5):
+        experiment = Experiment(loss=loss, seed=seed, dataset_options=(("n", n),))
+        x, y = experiment.task.dataset.x, experiment.task.dataset.y
+        found = find_optimum(experiment).params
+        params, rows = found.copy(), np.stack([np.ones_like(x), x])
+        for _ in range(4):
+            p = sigmoid(params[0] + params[1] * x)
+            second = p * (1 - p)
+            if loss == "mse":
+                second = 2 * second**2 + 2 * (p - y) * second * (1 - 2 * p)
+            hessian = (second * rows) @ rows.T / n
+            params -= np.linalg.solve(hessian, grad_at(loss, x, y, *params))
+        np.testing.assert_allclose(found, params, rtol=0, atol=1e-9)
 
 
 def test_start_optimizer_rate_and_epochs_do_not_matter():
