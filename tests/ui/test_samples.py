@@ -147,6 +147,19 @@ def test_a_hundred_samples_are_counted_and_a_press_draws_as_many_new_ones():
     assert 85 <= outer <= 100
 
 
+def test_it_is_said_what_to_press_while_fewer_samples_are_drawn_than_chosen():
+    def said(app):
+        return [caption.value for caption in app.caption]
+
+    app = opened("samples", **SHORT, draws="100", dataset_options="n:50", seed="2")
+    assert said(app) == ["Drawn so far: 3. Press the button to see 100."]
+    app.button(key="draw_many").click()
+    ran(app)
+    assert said(app) == []
+    assert len(optima(app)) == 100
+    assert said(opened("samples", **SHORT, seed="2")) == []
+
+
 def test_the_first_sample_is_alone():
     app = opened("samples", **SHORT)
     assert len(optima(app)) == len(frames(app)) == 1

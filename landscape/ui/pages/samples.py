@@ -142,9 +142,13 @@ def drawn_samples(samples: Samples) -> list[Sample]:
 
 
 def draw_many(view: View) -> None:
-    """Draw how many samples are shown, and a button that draws as many new ones."""
+    """Draw how many samples are shown, and a button that draws as many new ones.
+
+    Where fewer have been drawn it is the page's main button, and a line says so.
+    """
     draw_controls(("draws",), view)
-    count = int(view["draws"])
+    count, drawn, random = int(view["draws"]), view["seed"] + 1, DATASETS[view["dataset"]].random
+    missing = random and drawn < count and count > MOST_RUNS
     st.button(
         _("Draw {count} new samples").format(count=count),
         on_click=choose,
@@ -152,8 +156,15 @@ def draw_many(view: View) -> None:
         icon=":material/casino:",
         width="stretch",
         key="draw_many",
-        disabled=not DATASETS[view["dataset"]].random,
+        type="primary" if missing else "secondary",
+        disabled=not random,
     )
+    if missing:
+        st.caption(
+            _("Drawn so far: {drawn}. Press the button to see {count}.").format(
+                drawn=drawn, count=count
+            )
+        )
 
 
 def sample_labels() -> SampleLabels:
