@@ -103,10 +103,10 @@ def gradient_figure(
     Returns
     -------
     plotly.graph_objects.Figure
-        With the traces data, truth and fit; for each loss share (a line for each class) and, of
-        few points, marks; norms, surface, plateau and directions; the run's path with its start
-        and now; ellipse and axes; pulls, pull and pointed. The ``layout.meta`` is as that of
-        `stage_figure`.
+        With the traces data, truth, fit and pointed; for each loss share (a line for each class)
+        and, of few points, marks, and another pointed; norms, surface, plateau and directions; the
+        run's path with its start and now; ellipse and axes; pulls and pull. The ``layout.meta`` is
+        as that of `stage_figure`.
     """
     labels, words = labels or StageLabels(), words or GradientLabels()
     epochs = clock_epochs([run])
@@ -119,7 +119,10 @@ def gradient_figure(
     panels = [
         trace.update(yaxis=f"y{place}")
         for place, loss in enumerate(losses, 2)
-        for trace in share_traces(dataset, loss, component)
+        for trace in (
+            *share_traces(dataset, loss, component),
+            pointed_trace(loss, component),
+        )
     ]
     # The loss as lines only, over the colours of the gradient's length.
     lines = {

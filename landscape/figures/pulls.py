@@ -60,9 +60,15 @@ def pull_traces(
     return drawn
 
 
-def pointed_trace() -> go.Scatter:
-    """Return a ring around the point that is pointed at, to be moved by the browser."""
+def pointed_trace(loss: LossDerivative | None = None, component: int = 1) -> go.Scatter:
+    """Return a ring around the point that is pointed at, to be moved by the browser.
+
+    Beside the curve; or around its pull by `loss` on a component, in the panel of the pulls.
+    """
     ring = {"symbol": "circle-open", "size": 17, "color": style.GRADIENT, "line": {"width": 3}}
+    meta: dict[str, Any] = {"run": 0}
+    if loss is not None:
+        meta |= {"of": loss.name, "reach": loss.reach, "component": component}
     return go.Scatter(
         name="pointed",
         x=[None],
@@ -70,7 +76,7 @@ def pointed_trace() -> go.Scatter:
         mode="markers",
         marker=ring,
         hoverinfo="skip",
-        meta={"run": 0},
+        meta=meta,
     )
 
 

@@ -103,6 +103,32 @@ def test_facts_and_sentences_have_the_numbers_of_the_epoch(page):
     assert page.page.locator(".ls-story").bounding_box()["height"] == height
 
 
+def test_the_chosen_point_is_marked_beside_the_curve_and_in_both_panels(page):
+    data = load_dataset("toy1")
+    points = sorted(zip(data.x.tolist(), data.y.tolist(), strict=True))
+    ones = [point for point in points if point[1] == 1]
+
+    def assert_marked(x, y):
+        text = page.page.get_attribute("[data-role=point]", "aria-valuetext")
+        assert text == f"x = {x:g}, y = {y:g}".replace("-", "−")
+        beside, *panels = drawn(page, "pointed")
+        assert (beside["x"], beside["y"]) == ([x], [y])
+        assert {panel["meta"]["of"] for panel in panels} == {"slopes_mse", "slopes_bce"}
+        for panel in panels:
+            meta = {**panel["meta"], "sign": 2 * y - 1}
+            wanted = expected_share(meta, x, train(PLAUSIBLE).params[7])
+            np.testing.assert_allclose(panel["y"], [wanted], atol=3e-3)
+            assert panel["x"] == [x]
+            assert len(panel["marks"]) == 1
+
+    page.scrub(7)
+    page.settle()
+    assert_marked(*ones[len(ones) // 2])  # at first
+    page.page.locator("[data-role=point]").fill("1")
+    page.settle()
+    assert_marked(*points[1])
+
+
 def test_a_click_on_the_map_starts_there(page):
     box = page.page.locator(".ls-graph").bounding_box()
     left, top, x, y = page.graph(

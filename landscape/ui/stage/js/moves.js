@@ -88,10 +88,14 @@ function slopeAt(run, k, x, { of, reach, sign }) {
   return slopes[i] + (place - i) * (slopes[i + 1] - slopes[i]);
 }
 
-// Each point's share of the gradient, times the number of points.
+// A point's part of the gradient, times the number of points.
+function pullBy(run, k, x, meta) {
+  return slopeAt(run, k, x, meta) * meta.sign * (meta.component ? x : 1);
+}
+
 function moveShare(run, frame, { x, meta }) {
   const k = frameIn(run, frame);
-  return { y: Float32Array.from(x, (value) => slopeAt(run, k, value, meta) * meta.sign * (meta.component ? value : 1)) };
+  return { y: Float32Array.from(x, (value) => pullBy(run, k, value, meta)) };
 }
 
 // The arrow of a point's pull on Ŵ, against its share of the gradient.
@@ -112,8 +116,11 @@ function movePull(run, frame, { meta }, { pointed }) {
   return pointed && pullOf(run, frameIn(run, frame), pointed.x, 2 * pointed.y - 1, meta);
 }
 
-function movePointed(_run, _frame, _trace, { pointed }) {
-  return pointed && { x: Float32Array.of(pointed.x), y: Float32Array.of(pointed.y) };
+// Around the point itself, or around its pull by a loss.
+function movePointed(run, frame, { meta }, { pointed }) {
+  if (!pointed) return undefined;
+  const { x, y } = pointed;
+  return { x: Float32Array.of(x), y: Float32Array.of(meta.of ? pullBy(run, frameIn(run, frame), x, { ...meta, sign: 2 * y - 1 }) : y) };
 }
 
 const WHOLE = 32767; // of a marble's place, which travels as a share of the axis

@@ -5,7 +5,7 @@ import { Cells } from "./cells.js";
 import { Internals } from "./internals.js";
 import { moveAt } from "./moves.js";
 import { Outside, mapOf } from "./outside.js";
-import { dataPoint, dataPoints, whatIs } from "./pointed.js";
+import { dataPoint, dataPoints, firstPoint, whatIs } from "./pointed.js";
 import { isNarrow, layoutFor, scaleMarks, typeScale } from "./responsive.js";
 import { Views } from "./views.js";
 
@@ -43,7 +43,8 @@ export class StagePlot {
     this.fit = layoutFor(layout, this.graph);
     this.cells = this.traces.flatMap((trace, index) => (trace.name === "arrivals" ? [new Cells(this.graph, index, trace)] : []));
     const still = ({ x, y }) => x === this.pointed?.x && y === this.pointed?.y;
-    this.pointed = this.dataPoints.find(still); // other data have other points
+    const points = this.dataPoints;
+    this.pointed = points.find(still) ?? firstPoint(points); // other data have other points
     this.moveTraces(frame);
     await this.react();
     this.key = key;

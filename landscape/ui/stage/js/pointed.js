@@ -23,3 +23,10 @@ export function dataPoints(traces) {
   const y = unpack(data.y);
   return Array.from(unpack(data.x), (x, i) => ({ x, y: y[i] })).sort((one, other) => one.x - other.x);
 }
+
+// The point that is looked at first: the middle one of y = 1, or of all.
+export function firstPoint(points) {
+  const ones = points.filter(({ y }) => y === 1);
+  const among = ones.length ? ones : points;
+  return among[Math.floor(among.length / 2)];
+}
