@@ -175,6 +175,30 @@ def test_on_a_phone_play_is_in_the_first_screen_and_stays(visitor, address):
     assert len({one.bounding_box()["y"] for one in seldom}) == 1
 
 
+def test_a_tap_on_the_surface_starts_there_and_not_where_the_last_one_was(visitor, address):
+    visit = visitor(viewport={"width": 1280, "height": 720}, has_touch=True).open(address)
+    starts = []
+    for across in (0.5, 0.58):
+        box = visit.scene_box()
+        visit.page.touchscreen.tap(box["x"] + across * box["width"], box["y"] + 0.5 * box["height"])
+        visit.page.wait_for_timeout(1500)
+        visit.settle()
+        starts.append(visit.link["start"])
+    one, other = ([float(number) for number in start.split(",")] for start in starts)
+    assert np.hypot(*np.subtract(one, other)) > 0.5
+
+
+def test_leaving_the_full_screen_ends_presenting(stage):
+    stage.page.keyboard.press("f")
+    stage.page.wait_for_function("() => document.fullscreenElement")
+    assert presents(stage)
+    # As Escape does, which a browser keeps to itself.
+    stage.page.evaluate("document.exitFullscreen()")
+    stage.page.wait_for_function("() => !document.documentElement.matches('.ls-present')")
+    stage.settle()
+    expect(stage.page.locator(".ls-drawer-button")).to_have_count(0)
+
+
 def test_on_a_phone_the_table_of_a_race_is_whole(visitor, address):
     visit = visitor(**PHONE).open(f"{address}/race?epochs=20")
     cells = visit.page.locator(".race :is(th, td)").all()

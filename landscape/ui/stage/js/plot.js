@@ -10,6 +10,7 @@ import { isNarrow, layoutFor, scaleMarks, typeScale } from "./responsive.js";
 import { Views } from "./views.js";
 
 const REST = 300; // ms without a move after which things can be pointed at again
+const PICKED = 1000; // ms within which Plotly says what is under a press
 const LINE = 20; // px, of text over a picture
 const STILL = 4; // px that a press may move and still be a click
 
@@ -137,11 +138,8 @@ export class StagePlot {
     for (const axis of ["x", "y", "z"]) {
       if (changes.some(({ values }) => values[axis])) update[axis] = changes.map(({ index }) => this.traces[index][axis]);
     }
-    return this.plotly.restyle(
-      this.graph,
-      update,
-      changes.map(({ index }) => index),
-    );
+    const places = changes.map(({ index }) => index);
+    return this.plotly.restyle(this.graph, update, places);
   }
 
   arranged() {
@@ -213,6 +211,7 @@ export class StagePlot {
     const remember = ({ points: [point] }) => {
       this.under = point;
       this.pointAt(dataPoint(point));
+      if (performance.now() - this.tapped < PICKED) this.startAt(point);
     };
     graph.on("plotly_hover", remember);
     graph.on("plotly_click", remember);
@@ -229,6 +228,8 @@ export class StagePlot {
       (event) => {
         if (event.button !== 0 || !event.isPrimary) return;
         from = event;
+        this.tapped = undefined;
+        if (event.pointerType === "touch") this.under = undefined; // where the last tap was
         this.leader = this.sceneAt(event) ?? this.leader;
         graph.focus({ preventScroll: true });
       },
@@ -254,7 +255,9 @@ export class StagePlot {
   pressed(event) {
     const { under, asks } = this;
     if (this.scenes.length) {
-      if (asks.start && under?.data.name === "surface" && this.sceneAt(event)) this.onStart([under.x, under.y]);
+      // What is under a finger, or a pointer that has just come, Plotly finds out after the press.
+      if (!under) this.tapped = performance.now();
+      else if (this.sceneAt(event)) this.startAt(under);
       return;
     }
     const { left, top } = this.graph.getBoundingClientRect();
@@ -263,16 +266,14 @@ export class StagePlot {
     else if (asks.start && place) this.onStart(place);
   }
 
+  startAt({ data, x, y }) {
+    this.tapped = undefined;
+    if (this.asks.start && data.name === "surface") this.onStart([x, y]);
+  }
+
   sceneAt({ clientX, clientY }) {
     const { left, top } = this.graph.getBoundingClientRect();
-    const { width, height, margin } = this.layout;
-    // Domains are shares of what is inside the margins.
-    const across = (clientX - left - margin.l) / (width - margin.l - margin.r);
-    const up = 1 - (clientY - top - margin.t) / (height - margin.t - margin.b);
-    return this.scenes.find((name) => {
-      const { x, y } = this.layout[name].domain;
-      return across >= x[0] && across <= x[1] && up >= y[0] && up <= y[1];
-    });
+    return this.views.at(this.layout, clientX - left, clientY - top);
   }
 
   // The picture as a file, with lines of text over it.

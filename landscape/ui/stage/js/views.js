@@ -41,6 +41,17 @@ export class Views {
     return fittedCamera(this.name, this.direction, layout[name].aspectratio, room);
   }
 
+  // The name of the scene at a place on the graph, in px.
+  at({ width, height, margin, ...layout }, left, top) {
+    // Domains are shares of what is inside the margins.
+    const across = (left - margin.l) / (width - margin.l - margin.r);
+    const up = 1 - (top - margin.t) / (height - margin.t - margin.b);
+    return this.names.find((name) => {
+      const { x, y } = layout[name].domain;
+      return across >= x[0] && across <= x[1] && up >= y[0] && up <= y[1];
+    });
+  }
+
   // Sees the scenes in a view that has a name; returns the changes of the layout.
   choose(name, layout) {
     this.name = name;
