@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from plotly.colors import get_colorscale
 
 from landscape.core.arrays import Floats
-from landscape.core.fields import ConvergenceMap
+from landscape.core.fields import ConvergenceMap, LossSurface
 from landscape.figures import style
 from landscape.figures.frames import clock_epochs
 from landscape.figures.labels import StageLabels
@@ -86,8 +86,6 @@ def arrivals_figure(
     labels = labels or ArrivalLabels()
     beside = grid_places(len(maps) - 1, 2)
     places = [LARGE, *((_within(BESIDE, across), up) for across, up in beside)]
-    u = maps[0].place.surface.u
-    left = float(u[0] + (u[-1] - u[0]) / 10)  # or names would lie over the axis
     clock = clock_epochs([], epochs)
     shares = {
         f"share{number}": style.wire(one.arrivals.percent_by(clock))
@@ -100,7 +98,7 @@ def arrivals_figure(
         axes[f"xaxis{map_axis('x', number)[1:]}"] = few | {"showticklabels": up[0] == 0}
         axes[f"yaxis{map_axis('y', number)[1:]}"] = few | {"showticklabels": across[0] == 0}
     return maps_figure(
-        [_with_cells(one, starts, left, labels, large=i == 0) for i, one in enumerate(maps)],
+        [_with_cells(one, starts, labels, large=i == 0) for i, one in enumerate(maps)],
         places=places,
         epochs=epochs,
         frames=[shares],
@@ -118,7 +116,6 @@ def arrivals_figure(
 def _with_cells(
     one: ArrivalMap,
     starts: Mapping[str, tuple[float, float]],
-    left: float,
     labels: ArrivalLabels,
     *,
     large: bool,
@@ -126,7 +123,7 @@ def _with_cells(
     """Return a map with its cells and the marked starts under its runs."""
     under: list[Trace] = [_starts(starts, large=large)]
     # Their names stand over paths, on which they could not be read.
-    over: list[Trace] = [_start_names(starts, left)] if large else []
+    over: list[Trace] = [_start_names(starts, one.place.surface)] if large else []
     contours: dict[str, Any] = {
         "contours": {"coloring": "none"},
         "line": {"color": LINES},
@@ -175,18 +172,28 @@ def _starts(starts: Mapping[str, tuple[float, float]], *, large: bool) -> go.Sca
     )
 
 
-def _start_names(starts: Mapping[str, tuple[float, float]], left: float) -> go.Scatter:
-    """Return the names of starts, over them or, of those left of `left`, at their right."""
+def _start_names(starts: Mapping[str, tuple[float, float]], surface: LossSurface) -> go.Scatter:
+    """Return the names of starts, beside their marks and not over the map's edges.
+
+    They stand at the right, since paths leave upwards; of starts at the lower edge, from which
+    paths may go to the right, over it at the left.
+    """
     params = np.array(list(starts.values()), dtype=np.float64).reshape(-1, 2)
+    low = np.array([surface.u[0], surface.v[0]])
+    across, up = ((params - low) / (surface.u[-1] - low[0], surface.v[-1] - low[1])).T
+    at_left = (across > 0.1) & ((across > 0.8) | (up < 0.1))
+    positions = zip(
+        np.where(up < 0.1, "top", "middle"), np.where(at_left, "left", "right"), strict=True
+    )
     return go.Scatter(
         name="start-names",
         x=style.wire(params[:, 0]),
         y=style.wire(params[:, 1]),
-        mode="text",
+        mode="markers+text",
+        # Unseen, as large as the marks beneath: Plotly keeps words off a trace's own marks only.
+        marker={"size": 21, "opacity": 0},
         text=list(starts),
-        textposition=[
-            "top right" if params[0] < left else "top center" for params in starts.values()
-        ],
+        textposition=[f"{height} {side}" for height, side in positions],
         textfont={"size": style.FONT_SIZE, "color": "#000000", "shadow": HALO},
         cliponaxis=False,
         hoverinfo="skip",

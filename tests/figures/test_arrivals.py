@@ -92,7 +92,12 @@ def test_named_starts_are_marked_on_every_map_under_what_moves(figure):
         np.testing.assert_allclose(np.stack([mark.x, mark.y], 1), list(STARTS.values()), rtol=1e-6)
         assert mark.text == tuple(STARTS)
     (names,) = named(figure, "start-names")
-    assert (names.text, names.mode, names.xaxis) == (tuple(STARTS), "text", "x")
+    assert (names.text, names.mode, names.xaxis) == (tuple(STARTS), "markers+text", "x")
+    assert names.marker.opacity == 0
+    # None lies over the left or the lower edge, where starts may be.
+    for (w0, w1), place in zip(STARTS.values(), names.textposition, strict=True):
+        assert place.endswith("right") or w0 > -9
+        assert place.startswith("top") or w1 > 0
     for number in ("", "2", "3", "4", "5"):
         order = [trace.name for trace in figure.data if trace.xaxis == f"x{number}"]
         assert order.index("starts") < order.index("path") < order.index("now")
