@@ -144,7 +144,9 @@ def lbfgs(builder: DecompositionBuilder) -> tuple[str, str]:
     whole = np.diff(builder.run.params, axis=0)
     builder.add_term("whole", "Δ", "all its own steps together", whole)
     builder.note = (
-        "One epoch of LBFGS is several steps of its own, max_iter at most; shown is their sum."
+        "One epoch of LBFGS is several steps of its own, max_iter at most; shown is their sum. "
+        "The first, at epoch 0, goes down the slope, since nothing is known yet of how the loss "
+        "curves; the others go along d, which is made of how the slope has changed."
     )
     return "s₁·d₁ + s₂·d₂ + …", "{step}"
 

@@ -55,7 +55,11 @@ MEANINGS = (
     N_("direction of the last of them"),
     N_("length of the last of them, in units of d"),
     N_("all its own steps together"),
-    N_("One epoch of LBFGS is several steps of its own, max_iter at most; shown is their sum."),
+    N_(
+        "One epoch of LBFGS is several steps of its own, max_iter at most; shown is their sum. "
+        "The first, at epoch 0, goes down the slope, since nothing is known yet of how the loss "
+        "curves; the others go along d, which is made of how the slope has changed."
+    ),
 )
 
 
