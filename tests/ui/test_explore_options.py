@@ -99,6 +99,29 @@ def test_a_note_names_a_default_of_zero_and_stays_until_something_is_chosen():
     assert "`bce` is used instead" in note
 
 
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        (
+            {"dataset_options": "n:0"},
+            "`dataset_options n` must be between 2 and 20000. Got `n:0`; `2000` is used instead.",
+        ),
+        (
+            {"dataset_options": "m:3"},
+            "`dataset_options` must name options of toy2 (n, w0, w1). Got `m:3`; "
+            "`n:2000,w0:-1,w1:5` is used instead.",
+        ),
+        (
+            {"optimizer": "adam", "optimizer_options": "betas:2/3"},
+            "`optimizer_options betas` must be between 0 and 0.999999. Got `betas:2/3`; "
+            "`0.9/0.999` is used instead.",
+        ),
+    ],
+)
+def test_a_note_on_an_option_says_what_is_used_instead(link, said):
+    assert opened(**link).warning[0].value == f"- In the link, {said}"
+
+
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_every_optimizer_opens_with_an_input_for_each_of_its_options(optimizer):
     app = opened(optimizer=optimizer, epochs="20")

@@ -94,6 +94,10 @@ class Choice:
         """
         return tuple(name for name in self.resets if name != "start")
 
+    def used(self, view: Chosen, part: str = "") -> str:
+        """Return as text what a view has; of a value that has parts, of one of them."""
+        return self.text(view[self.name])
+
     def check(self, value: Any) -> Any:
         """Return a value as views keep it; raise `BadValue` if it is none of this choice."""
         if value != self.default and value not in self.among:
@@ -172,6 +176,12 @@ class OptionsChoice(Choice):
     def _entry(self, view: Chosen) -> Entry:
         entry: Entry = self.among[view[self.name.removesuffix("_options")]]
         return entry
+
+    def used(self, view: Chosen, part: str = "") -> str:
+        """Return as text the value of the option `part`, or of all, defaults too."""
+        values = self._entry(view).all_options(view[self.name])
+        whole = tuple(values.items())
+        return link_text(values[part]).replace(",", "/") if part in values else link_text(whole)
 
     def widgets(self, view: Chosen) -> dict[str, Any]:
         """Return the value of each option, of a pair each number."""

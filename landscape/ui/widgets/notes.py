@@ -14,8 +14,8 @@ def link_notes() -> None:
     """Say what of the opened link could not be used, and what is used instead."""
     view, lines = current_view(), []
     for problem in problems_in_link():
-        name = problem.field.split()[0]
-        lines.append(f"- {bad_value(problem, CHOICES[name].text(view[name]))}")
+        name, _space, part = problem.field.partition(" ")
+        lines.append(f"- {bad_value(problem, CHOICES[name].used(view, part))}")
     if lines:
         st.warning("\n".join(lines))
 
