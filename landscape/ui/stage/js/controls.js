@@ -123,6 +123,5 @@ export class Controls {
     this.scrubber.max = last;
     this.scrubber.value = epoch;
     this.scrubber.ariaValueText = `${this.words.epoch} ${epoch} / ${last}`;
-    this.scrubber.style.setProperty("--done", `${(100 * epoch) / Math.max(last, 1)}%`);
   }
 }
