@@ -192,3 +192,23 @@ def test_in_the_dark_everything_can_be_read(visitor, address):
     assert contrast(visit.page, ".ls-controls select") > 7
     # The 3D axes' words are drawn by WebGL: bright pixels where in the light they are dark.
     assert (visit.picture().min(axis=-1) > 200).mean() > 0.002
+
+
+def test_it_is_said_why_a_number_is_refused_and_the_run_before_is_kept(visitor, address):
+    visit = visitor(locale="ko-KR").open(f"{address}/?epochs=20")
+    before = visit.trace("path", "z")
+    field = visit.page.locator(".st-key-epochs input")
+    note = visit.page.locator(".st-key-epochs .ls-refused")
+    field.fill("-3")
+    field.press("Enter")
+    visit.settle()
+    assert note.inner_text() == (
+        "에폭 수: 1 이상 10000 이하여야 합니다. 받은 값은 −3이며, 이전 학습을 그대로 둡니다."
+    )
+    np.testing.assert_array_equal(visit.trace("path", "z"), before)
+    assert visit.link == {"epochs": "20"}
+    field.fill("30")
+    field.press("Enter")
+    visit.settle()
+    assert note.count() == 0
+    assert visit.link == {"epochs": "30"}

@@ -290,5 +290,8 @@ def words(name: str, lists: dict[str, list[str]] | None = None) -> dict[str, Any
         "present": _("Present on the whole screen (F)"),
         "panel": _("Controls"),
         "experts": _("Curvature in numbers"),
+        "refused": _(
+            "{field} must be between {low} and {high}. Got {value}; the run before is kept."
+        ),
         "description": _("The data with the fitted curve, and the loss with the path of training."),
     }

@@ -3,6 +3,7 @@
 import { Backgrounds, restoreDerivedArrays } from "./arrays.js";
 import { element } from "./dom.js";
 import { Follower } from "./follower.js";
+import { explainRefusals } from "./refused.js";
 import { problemIn } from "./schema.js";
 import { Stage } from "./stage.js";
 
@@ -92,6 +93,7 @@ export function mountBackground({ data }) {
 }
 
 export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) {
+  explainRefusals(data.words.refused);
   const onStart = (place) => setTriggerValue("start", place);
   const onOpen = (run) => setTriggerValue("open", run);
   const onEpoch = (epoch) => setTriggerValue("epoch", epoch);
