@@ -10,6 +10,7 @@ from landscape import Experiment, GridSpec, convergence_map, find_optimum, train
 from landscape.ui import cache
 from landscape.ui.pages import every
 from landscape.ui.pages.every import COARSE, experiments_on_maps
+from landscape.ui.pages.marbles import has_marbles, scattered_starts
 from tests.ui.visits import frames, link, opened, ran, sent, shows, told, unpacked, words
 
 SHORT = {"epochs": "20", "start": "worst", "loss": "mse"}
@@ -227,3 +228,23 @@ def test_visitors_may_ask_for_maps_at_once():
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(visit, range(8)))
+
+
+def test_marbles_need_runs_that_train_as_one_batch():
+    assert has_marbles(Experiment(optimizer="adam", schedule="steplr"))
+    assert not has_marbles(Experiment(optimizer="lbfgs"))
+    assert not has_marbles(Experiment(schedule="reducelronplateau"))
+
+
+def test_marbles_start_all_over_the_window_as_evenly_as_a_grid():
+    window = GridSpec((-10.0, 3.0), (-1.0, 10.0), 30, 26)
+    places = scattered_starts(window)
+    u, v = window.u_values, window.v_values
+    assert places.shape == (200, 2)
+    np.testing.assert_array_equal(places, scattered_starts(window))
+    assert (places.min(axis=0) >= (u[0], v[0])).all()
+    assert (places.max(axis=0) <= (u[-1], v[-1])).all()
+    # Eight in each part of five by five, or half as many more or less.
+    counts, _, _ = np.histogram2d(*places.T, bins=5, range=[(u[0], u[-1]), (v[0], v[-1])])
+    assert counts.min() >= 4
+    assert counts.max() <= 12

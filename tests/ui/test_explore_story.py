@@ -1,9 +1,11 @@
 """What Explore offers to do next: its first button, and the one after a verdict."""
 
+import numpy as np
 import pytest
 
-from landscape import Experiment
-from tests.ui.visits import link, opened, ran, sent, shows, told
+from landscape import Experiment, find_optimum, load_dataset
+from tests.reference import loss_at
+from tests.ui.visits import link, opened, ran, sent, shows, told, unpacked
 
 
 def test_one_button_does_what_it_invites_to_and_goes_on_with_the_story():
@@ -41,3 +43,17 @@ def test_the_button_after_a_verdict_opens_the_page_that_explains_it(chosen, page
     app = told(opened(**chosen), "follow", 0)
     assert link(app) == chosen
     assert app.title[0].value == {"stall": "Why it stalls", "every": "Every start"}[page]
+
+
+@pytest.mark.parametrize("loss", ["mse", "bce"])
+def test_the_green_line_lies_where_the_loss_is_the_goal(loss):
+    app = opened(loss=loss, epochs="2")
+    (edge,) = [trace for trace in sent(app)["traces"] if trace.get("name") == "edge"]
+    w0, w1, height = (unpacked(edge[axis]) for axis in "xyz")
+    inside = np.isfinite(w0)
+    assert inside.sum() > 20
+    goal = 1.05 * find_optimum(Experiment(loss=loss)).loss
+    np.testing.assert_allclose(height, goal, rtol=1e-6)
+    data = load_dataset("toy2")
+    losses = [loss_at(loss, data.x, data.y, *at) for at in zip(w0[inside], w1[inside], strict=True)]
+    np.testing.assert_allclose(losses, goal, rtol=1e-6)
