@@ -26,6 +26,13 @@ _NAMES = {
     "landscape.analysis.optimum": "find_optimum",
     "landscape.analysis.verdict": "Verdict judge",
     "landscape.analysis.curvature": "curvature_along hessian_at sharpness stability_limit",
+    "landscape.analysis.hessian": "HessianEigenpairs hessian_eigenpairs hessian_vector_product",
+    "landscape.analysis.planes": "hessian_plane parameter_plane plane_window principal_plane "
+    "random_plane start_end_plane",
+    "landscape.analysis.plane_kinds": "PLANES PlaneKind",
+    "landscape.analysis.slices": "SliceReport component_shares random_walk_control "
+    "random_walk_shares slice_report surface_height",
+    "landscape.analysis.random_planes": "NegativeCurvature negative_curvature_share",
     "landscape.analysis.gradient": "PointShares gradient_field loss_slopes point_shares "
     "shares_along",
     "landscape.analysis.stall": "StallReport stall_report",

@@ -19,7 +19,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
     figure = stage_figure(
         experiment.task.dataset, [run], scale=view["scale"], opens_at=0, labels=stage_labels()
     )
-    facts = [run_facts(experiment), *formula_facts(experiment)]
+    facts = [run_facts(experiment, side=run), *formula_facts(experiment)]
     stories = verdict_stories([run])
     return Picture(
         figure=figure,

@@ -17,6 +17,7 @@ from landscape.figures.labels import StageLabels
 from landscape.figures.map_traces import Map, MapRun
 from landscape.figures.maps import maps_figure
 from landscape.figures.marbles import Marbles, marbles_figure
+from landscape.figures.paths import paths_figure
 from landscape.figures.samples import Sample, SampleLabels, samples_figure
 from landscape.figures.scene import RunOnSurface
 from landscape.figures.shares import LossDerivative
@@ -49,6 +50,7 @@ __all__ = [
     "history_figure",
     "maps_figure",
     "marbles_figure",
+    "paths_figure",
     "samples_figure",
     "stage_figure",
     "sweep_figure",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -53,7 +54,7 @@ def points(dataset: Dataset, labels: StageLabels) -> go.Scatter:
             "opacity": 0.9 if few else 0.22,
             "line": {"width": 1},
         },
-        hovertemplate="x = %{x:.3g}<br>y = %{y:.3g}<extra>" + labels.data + "</extra>",
+        hovertemplate="x = %{x:.3g}<br>y = %{y}<extra>" + labels.data + "</extra>",
     )
 
 
@@ -120,12 +121,20 @@ def feature_titles(dataset: Dataset) -> list[str]:
     ]
 
 
-def prediction_axis(dataset: Dataset, labels: StageLabels) -> dict[str, Any]:
-    """Return the axis of predictions: probabilities, or the numbers' own with room around them."""
+def prediction_axis(
+    dataset: Dataset, labels: StageLabels, fits: Sequence[Floats] = ()
+) -> dict[str, Any]:
+    """Return the axis of predictions: probabilities, or the numbers' own with room around them.
+
+    Also around `fits`, as far as they are not farther away than the numbers from each other.
+    """
     if dataset.kind == "number":
         low, high = float(dataset.y.min()), float(dataset.y.max())
-        free = 0.15 * ((high - low) or 1.0)
-        return {**AXIS, "title": {"text": dataset.target}, "range": [low - free, high + free]}
+        spread = (high - low) or 1.0
+        shown = np.clip(np.concatenate([dataset.y, *fits]), low - spread, high + spread)
+        free = 0.1 * float(np.ptp(shown))
+        ends = [float(shown.min()) - free, float(shown.max()) + free]
+        return {**AXIS, "title": {"text": dataset.target}, "range": ends}
     word = labels.probability if dataset.kind == "binary" else labels.own_class
     return {**AXIS, "title": {"text": word}, "range": [-0.08, 1.08]}
 

@@ -18,6 +18,7 @@ class StageLabels:
     start: str = "start"
     now: str = "now"
     optimum: str = "optimum"
+    shadow: str = "on the slice"
     edge: str = "arrived (within 5 %)"
     probability: str = "probability of y = 1"
     own_class: str = "probability of the right class"

@@ -17,6 +17,7 @@ from landscape.figures import style
 from landscape.figures.labels import StageLabels
 from landscape.figures.view import view_direction
 
+ABOVE_SLICE = 2.0  # times a slice's highest loss: how far up its axis goes for a run
 FAR = 2.35  # the eye's distance where nothing fits it to the room
 LOW_END = 0.12  # of the loss axis, which has no tick there
 
@@ -53,6 +54,9 @@ class RunOnSurface:
         What the loss is called.
     dash : str
         Of its lines in charts, for eyes that do not tell colours apart.
+    under : ndarray of shape (epochs + 1,) or None
+        Where the surface is a slice that the run leaves: the loss at the slice's nearest point.
+        The run is drawn at its own loss, its shadow on the slice.
     """
 
     surface: LossSurface
@@ -68,6 +72,7 @@ class RunOnSurface:
     edge_loss: float = math.nan
     loss_name: str = ""
     dash: str = "solid"
+    under: Floats | None = None
 
     @property
     def loss_range(self) -> tuple[float, float]:
@@ -75,9 +80,11 @@ class RunOnSurface:
 
         An optimum is below every path, so that all runs of a loss share the axis; without one
         the axis reaches down to the path. A log scale cannot show 0: it ends at twelve powers
-        of ten.
+        of ten. A run above a slice is shown where that is not far above all of the slice.
         """
         high = float(self.surface.loss.max())
+        if self.under is not None:
+            high = max(high, min(float(self.run.losses.max()), ABOVE_SLICE * high))
         losses, optimum = self.run.losses, self.optimum
         lowest = optimum.loss if optimum.params is not None else float(losses.min())
         low = max(min(float(self.surface.loss.min()), lowest), high * 1e-12, 1e-300)

@@ -33,7 +33,8 @@ def scene_traces(
 ) -> list[go.Surface | go.Scatter3d]:
     """Return surface, edge, path, start, truth, optimum and now of run `run`, in its scene.
 
-    The path has the run's `rows`; `surface` has what differs from the usual in the surface's trace.
+    And shadow and stem of a run that leaves its surface, which then is a slice. The path has the
+    run's `rows`; `surface` has what differs from the usual in the surface's trace.
     """
     plane = side.surface.plane
     params = plane.project(side.run.params[rows])
@@ -43,6 +44,10 @@ def scene_traces(
         *edge_line(side, scale),
         *_path(params, heights, side.color, labels),
     ]
+    if side.under is not None:
+        traces += _shadow(
+            params, side.heights(side.under[rows], scale), heights, side.color, labels
+        )
     if truth is not None and side.truth_loss is not None:
         traces.append(_star("truth", plane.project(truth), side.truth_loss, style.TRUTH, labels))
     best = side.optimum.params
@@ -54,7 +59,7 @@ def scene_traces(
     traces.append(_now(params[-1], heights[-1], side.color, labels))
     for trace in traces:
         trace.scene = scene_name(run)
-        if trace.name in ("path", "halo", "start", "now"):
+        if trace.name in ("path", "halo", "start", "now", "shadow", "stem"):
             trace.meta = {"run": run}
     return traces
 
@@ -150,6 +155,19 @@ def _path(
         hovertemplate=hover_text(labels) + "<extra></extra>",
     )
     return _line("halo", params, heights, HALO, 11), path
+
+
+def _shadow(
+    params: Floats, under: Floats, heights: Floats, color: str, labels: StageLabels
+) -> tuple[go.Scatter3d, go.Scatter3d]:
+    """Return where a run would be on the slice, and a line from there up to where it is."""
+    shadow = _line("shadow", params, under, color, 5)
+    shadow.update(line={"dash": "dot"}, hoverinfo=None)
+    shadow.hovertemplate = hover_text(labels) + f"<extra>{labels.shadow}</extra>"
+    ends = np.array([under[-1], heights[-1]])
+    stem = _line("stem", np.repeat(params[-1:], 2, axis=0), ends, color, 5)
+    stem.update(mode="lines+markers", marker={"color": color, "size": 4})
+    return shadow, stem
 
 
 def _line(name: str, points: Floats, heights: Floats, color: str, width: float) -> go.Scatter3d:

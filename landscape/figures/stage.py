@@ -9,10 +9,12 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
 from landscape.figures import style
 from landscape.figures.curve import (
     curve_title,
+    curve_x,
     fit_curve,
     points,
     prediction_axis,
@@ -63,8 +65,8 @@ def stage_figure(
         With the traces data and truth; for each run fit; and for each surface, path, start,
         truth, optimum and now. What moves with a run has its number as ``meta["run"]``. The
         ``layout.meta`` has the clock's epochs as ``epoch``, and as ``runs`` each run's frames:
-        arrays ``w0``, ``w1``, ``g0``, ``g1``, ``loss``, ``lr``, and the height ``z`` in
-        the scene where that is not the loss.
+        arrays ``w0``, ``w1``, ``g0``, ``g1``, ``loss``, ``lr``, the height ``z`` in the scene
+        where that is not the loss, and that of its shadow, ``under``, on a slice.
     """
     labels = labels or StageLabels()
     epochs = clock_epochs([side.run for side in sides])
@@ -99,6 +101,8 @@ def _frames(side: RunOnSurface, epochs: NDArray[np.int32], scale: str) -> dict[s
     heights = side.heights(side.run.losses, scale)
     if not np.array_equal(heights, side.run.losses):
         more["z"] = heights
+    if side.under is not None:
+        more["under"] = side.heights(side.under, scale)
     if side.predictions is not None:
         more["predictions"] = side.predictions
     return run_frames(side.run, epochs, side.surface.plane, **more)
@@ -122,13 +126,22 @@ def _layout(
             "title": {"text": curve_title(dataset), "standoff": 4},
         },
         yaxis={
-            **prediction_axis(dataset, labels),
+            **prediction_axis(dataset, labels, [_first_fit(dataset, side) for side in sides]),
             "domain": [0, 1],
             **({} if dataset.kind == "number" else {"tickvals": [0, 0.25, 0.5, 0.75, 1]}),
         },
         uirevision="stage",
         **scenes,
     )
+
+
+def _first_fit(dataset: Dataset, side: RunOnSurface) -> Floats:
+    """Return what a run's model predicts at first."""
+    if side.predictions is not None:
+        return side.predictions[0]
+    bias, weight = side.run.params[0]
+    line: Floats = bias + weight * curve_x(dataset)
+    return line
 
 
 def _legends(
@@ -172,6 +185,8 @@ def _stars(
         stars.append((style.STARS["truth"], style.TRUTH, labels.truth))
     if any(side.optimum.params is not None for side in sides):
         stars.append((style.STARS["optimum"], style.OPTIMUM, labels.optimum))
+    if any(side.under is not None for side in sides):
+        stars.append(("┈┈", sides[0].color, labels.shadow))
     if any(side.edge is not None for side in sides):
         stars.append(("◯", style.OPTIMUM, labels.edge))
     return stars

@@ -35,6 +35,18 @@ def _code(features: int, outputs: int, width: int, layers: int, activation: str)
     return between.join(f"nn.Linear({before}, {after})" for before, after in sizes)
 
 
+def _names(
+    features: int, outputs: int, width: int, layers: int, activation: str
+) -> tuple[str, ...]:
+    """Return names as "b1.3", of layer 1's unit 3, and "w1.3.2", of its input 2."""
+    names: list[str] = []
+    for layer, (before, after) in enumerate(_sizes(features, outputs, width, layers), start=1):
+        units = range(1, after + 1)
+        names += [f"b{layer}.{unit}" for unit in units]
+        names += [f"w{layer}.{unit}.{i}" for unit in units for i in range(1, before + 1)]
+    return tuple(names)
+
+
 def _starts(dataset: Dataset, width: int, layers: int, activation: str) -> Starts:
     """Return parameters drawn as `nn.Linear` draws them, and zeros, from which no unit differs."""
     sizes = _sizes(dataset.features, dataset.outputs, width, layers)
@@ -65,6 +77,7 @@ MODELS.add(
         code=_code,
         starts=_starts,
         start_names=(*DRAWS, "zeros"),
+        names=_names,
         targets=("binary", "number", "classes"),
     )
 )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import numpy as np
 import streamlit as st
 import torch
 from numpy.typing import NDArray
@@ -19,13 +20,18 @@ from landscape.analysis import (
     gradient,
     optimum,
     paths,
+    planes,
+    random_planes,
     sampling,
+    slices,
     stall,
     surface,
 )
+from landscape.analysis.plane_kinds import PLANES
 from landscape.analysis.verdict import goal_loss
 from landscape.core.arrays import Floats
 from landscape.core.fields import ConvergenceMap, GridSpec, LossSurface
+from landscape.core.options import Options
 from landscape.core.plane import Plane
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
@@ -94,6 +100,19 @@ _contour_around = _by_task(sampling.contour_around, 256)
 # single runs many are kept; a dozen long ones together may have some megabytes.
 _run = _cached(lambda experiments, _progress: _train_many(experiments, _progress), 128)
 _runs = _cached(lambda experiments, _progress: _train_many(experiments, _progress), 16)
+
+
+def _plane_of_runs(
+    experiment: Experiment, kind: str, options: Options, runs: tuple[Trajectory, ...]
+) -> Plane:
+    if kind == "principal":  # of all of them, so that each is seen
+        return planes.principal_plane(np.concatenate([run.params for run in runs]))
+    return PLANES[kind].make(experiment, runs[0], **dict(options))
+
+
+_run_plane = _cached(_plane_of_runs, 64)
+_slice_report = _cached(slices.slice_report, 64)
+negative_curvature_share = _cached(random_planes.negative_curvature_share, 32)
 _sweep = _cached(lambda experiment, _progress: sweep(experiment, _progress), 256)
 _paths = _cached(
     lambda experiment, starts, epochs, _progress: paths.paths_from(
@@ -104,9 +123,29 @@ _paths = _cached(
 decompose_steps = _cached(lambda experiment, _progress: _decompose_steps(experiment, _progress), 16)
 
 
-def loss_surface(experiment: Experiment, grid: GridSpec) -> LossSurface:
-    """Return the loss on the plane through the experiment's start."""
-    return _loss_surface(experiment, grid, plane=start_plane(experiment))
+def loss_surface(experiment: Experiment, grid: GridSpec, plane: Plane | None = None) -> LossSurface:
+    """Return the loss on a plane; by default on that through the experiment's start."""
+    return _loss_surface(experiment, grid, plane=plane or start_plane(experiment))
+
+
+def run_plane(
+    experiment: Experiment, kind: str, options: Options, runs: tuple[Trajectory, ...]
+) -> Plane:
+    """Return the plane of a kind for one run, or more, of which the first is the experiment's.
+
+    Raises
+    ------
+    BadValue
+        If the runs have none.
+    """
+    found: Plane = _run_plane(experiment, kind, options, runs)
+    return found
+
+
+def slice_report(experiment: Experiment, run: Trajectory, plane: Plane) -> slices.SliceReport:
+    """Return what a plane hides of the experiment's run."""
+    found: slices.SliceReport = _slice_report(experiment, run, plane)
+    return found
 
 
 def start_plane(experiment: Experiment) -> Plane | None:

@@ -26,6 +26,7 @@ def stage_labels() -> StageLabels:
         start=_("start"),
         now=_("now"),
         optimum=_("optimum"),
+        shadow=_("on the slice"),
         edge=_("arrived (within 5 %)"),
         probability=_("probability of y = 1"),
         own_class=_("probability of the right class"),
@@ -56,19 +57,23 @@ def run_facts(experiment: Experiment, run: int = 0, side: RunOnSurface | None = 
     run : int
         Its number in the figure.
     side : RunOnSurface, optional
-        Has the name and the colour that tell it from another.
+        Has the name and the colour that tell it from another, and the slice that it leaves.
     """
-    names = experiment.task.param_names
+    sliced = side is not None and side.under is not None
+    names = side.surface.plane.names if side and sliced else experiment.task.param_names
     shown, place = ", ".join(names[:2]), "({w0}, {w1})"
+    alone = side is None or not side.name
     items = [
         (_("epoch"), "{epoch} / {last}"),
-        (_("current ({names})").format(names=shown) if side is None else f"({shown})", place),
-        (_("gradient"), "({g0}, {g1})"),
+        (_("current ({names})").format(names=shown) if alone else f"({shown})", place),
+        (_("slope") if sliced else _("gradient"), "({g0}, {g1})"),
         (LOSSES[experiment.loss].label, "{loss}"),
     ]
+    if sliced:
+        items += [(_("on the slice"), "{under}"), (_("away from the slice"), "{away}")]
     if experiment.schedule != "none":
         items.append((_("learning rate"), "{lr}"))
-    return Facts(tuple(items), run, *((side.name, side.color) if side else ()))
+    return Facts(tuple(items), run, *((side.name, side.color) if side and side.name else ()))
 
 
 def formula_facts(experiment: Experiment) -> list[Facts]:

@@ -131,3 +131,11 @@ def test_a_batch_of_a_net_equals_its_single_runs():
     starts = [replace(one, start=name) for name in one.start_names]
     for run, experiment in zip(train_many(starts), starts, strict=True):
         assert np.array_equal(run.params, train(experiment).params)
+
+
+def test_the_parameters_of_a_net_have_short_names():
+    options = (("width", 2), ("layers", 2))
+    names = Experiment("two_features", model="mlp", model_options=options).task.param_names
+    assert names[:6] == ("b1.1", "b1.2", "w1.1.1", "w1.1.2", "w1.2.1", "w1.2.2")
+    assert names[-3:] == ("b3.1", "w3.1.1", "w3.1.2")
+    assert len(set(names)) == len(names) == 2 + 4 + 2 + 4 + 1 + 2

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from functools import partial
 
+from landscape.analysis.plane_kinds import MAX_PARAMS, PLANES
 from landscape.core.options import Number
 from landscape.data import DATASETS, MAX_SEED, USUAL_FIELDS
 from landscape.experiment import LARGEST_RATE, MAX_EPOCHS, SMALLEST_RATE, Experiment
@@ -25,7 +26,9 @@ from landscape.ui.link.kinds import (
     Choice,
     DataChoice,
     LanguageChoice,
+    NumberChoice,
     OptionsChoice,
+    ParamChoice,
     RacersChoice,
     StartChoice,
     SuitedChoice,
@@ -158,6 +161,45 @@ _DECLARED = (
         label=N_("Pull on"),
         default="w1",
         among={"w0": "w0", "w1": "w1"},
+    ),
+    Choice(
+        name="plane",
+        label=N_("Slice"),
+        kind="select",
+        default="principal",
+        among=PLANES,
+    ),
+    *(
+        ParamChoice(
+            name=name,
+            label=label,
+            kind="select",
+            default=place,
+            number=Number(name, place, 0, MAX_PARAMS, whole=True),
+            parse=parse_number,
+        )
+        for place, (name, label) in enumerate(
+            {"first": N_("First parameter"), "second": N_("Second parameter")}.items()
+        )
+    ),
+    NumberChoice(
+        name="plane_seed",
+        label=N_("Seed of the directions"),
+        kind="number",
+        default=0,
+        number=Number("plane_seed", 0, 0, MAX_SEED, whole=True, step=1),
+        parse=parse_number,
+    ),
+    Choice(
+        name="control",
+        label=N_("Control"),
+        kind="select",
+        default="none",
+        among={
+            "none": N_("none"),
+            "walk": N_("random walk"),
+            "planes": N_("random planes"),
+        },
     ),
     RacersChoice(
         name="racers",

@@ -140,6 +140,27 @@ class SuitedChoice(Choice):
         return {name: entry for name, entry in self.among.items() if kind in entry.targets}
 
 
+class NumberChoice(Choice):
+    """A number that is no field of an experiment."""
+
+    def check(self, value: Any) -> Any:
+        """Return the number within its bounds."""
+        assert self.number is not None
+        return self.number.check(self.name, value)
+
+
+class ParamChoice(NumberChoice):
+    """One of the model's parameters, by its place."""
+
+    def labels(self, view: Chosen) -> Mapping[Any, Any]:
+        """Return the parameters' names by their places."""
+        return dict(enumerate(view.run(self.name).task.param_names))
+
+    def widgets(self, view: Chosen) -> dict[str, Any]:
+        """Return the place, or the last where the model has fewer parameters."""
+        return {self.name: min(view[self.name], len(self.labels(view)) - 1)}
+
+
 class StartChoice(Choice):
     """The name of one of the model's starts, or numbers of the visitor's own."""
 

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
+
+from landscape.analysis.planes import plane_window
 from landscape.analysis.verdict import goal_loss
 from landscape.core.arrays import Floats
+from landscape.core.errors import BadValue
+from landscape.core.options import Options
+from landscape.core.plane import Plane
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import RunOnSurface, curve_inputs, style
@@ -11,20 +19,35 @@ from landscape.losses import LOSSES
 from landscape.ui import cache
 from landscape.ui.verdicts import with_verdict
 
+SLICE_POINTS = 80  # of a slice's grid in each direction
 LOOKS = ((style.NOW, "solid"), (style.OTHER, "dash"))
 
 
 def runs_on_surfaces(
-    experiments: tuple[Experiment, ...], names: tuple[str, ...], progress: cache.Progress
+    experiments: tuple[Experiment, ...],
+    names: tuple[str, ...],
+    progress: cache.Progress,
+    plane_kind: str = "principal",
+    plane_options: Options = (),
 ) -> list[RunOnSurface]:
-    """Return experiments' runs on their surfaces, which all show the same window."""
-    grid = cache.shared_window(*experiments)
+    """Return experiments' runs on their surfaces, which all show the same window.
+
+    With more than two parameters the surface is a slice: on a plane of the kind, or of two
+    parameters where the runs have none.
+    """
     runs = cache.train_many(experiments, progress)
+    plane = slice_plane(experiments, runs, plane_kind, plane_options)
+    if plane is None:
+        grid = cache.shared_window(*experiments)
+    else:
+        grid = plane_window(
+            plane, np.concatenate([run.params for run in runs]), number=SLICE_POINTS
+        )
     optima = [cache.find_optimum(experiment) for experiment in experiments]
     return [
         with_verdict(
             RunOnSurface(
-                cache.loss_surface(experiment, grid),
+                cache.loss_surface(experiment, grid, plane),
                 run,
                 optimum,
                 cache.truth_loss(experiment),
@@ -35,12 +58,32 @@ def runs_on_surfaces(
                 edge_loss=goal_loss(optimum),
                 loss_name=LOSSES[experiment.loss].label,
                 dash=dash,
+                **({} if plane is None else _hidden_by(experiment, run, plane)),
             )
         )
         for experiment, run, optimum, name, (color, dash) in zip(
             experiments, runs, optima, names, LOOKS, strict=False
         )
     ]
+
+
+def slice_plane(
+    experiments: tuple[Experiment, ...], runs: list[Trajectory], kind: str, options: Options
+) -> Plane | None:
+    """Return the plane on which runs are shown; None where two parameters are all there are."""
+    task = experiments[0].task
+    if len(task.param_names) == 2:
+        return None
+    try:
+        return cache.run_plane(experiments[0], kind, options, tuple(runs))
+    except BadValue:  # a run that does not move, say
+        return task.plane(runs[0].params[-1])
+
+
+def _hidden_by(experiment: Experiment, run: Trajectory, plane: Plane) -> dict[str, Any]:
+    """Return what a plane hides of a run, as a `RunOnSurface` takes it."""
+    report = cache.slice_report(experiment, run, plane)
+    return {"under": report.heights, "more": {"away": report.distances}}
 
 
 def predictions(experiment: Experiment, run: Trajectory) -> Floats | None:

@@ -15,6 +15,10 @@ function between(run, from, to) {
   return { x: part(run.w0), y: part(run.w1), z: part(run.z) };
 }
 
+function twice(x, y, ...ends) {
+  return { x: Float32Array.of(x, x), y: Float32Array.of(y, y), z: Float32Array.from(ends) };
+}
+
 function upTo(run, frame) {
   return between(run, 0, frameIn(run, frame) + 1);
 }
@@ -24,6 +28,15 @@ const MOVES = {
   halo: upTo,
   start: (run) => between(run, 0, 1),
   now: (run, frame) => between(run, frameIn(run, frame), frameIn(run, frame) + 1),
+  // Where a run would be on a slice that it leaves, and from there up to where it is.
+  shadow(run, frame) {
+    const path = upTo(run, frame);
+    return { ...path, z: run.under.subarray(0, path.x.length) };
+  },
+  stem(run, frame) {
+    const k = frameIn(run, frame);
+    return twice(run.w0[k], run.w1[k], run.under[k], (run.z ?? run.loss)[k]);
+  },
   // w0 + w1·x or its σ where the model is that; else what it predicts: a row for each frame.
   fit(run, frame, { x, meta }) {
     const k = frameIn(run, frame);
@@ -153,7 +166,7 @@ function arrowTo(x, y, dx, dy, [across, up]) {
   return { x: Float32Array.of(x, tx, lx, tx, rx), y: Float32Array.of(y, ty, ly, ty, ry) };
 }
 
-const PATHS = ["path", "halo"];
+const PATHS = ["path", "halo", "shadow"];
 
 // What a trace's move is at a frame; nothing for one that stays. Of a hidden path no more than the
 // last place is drawn, which is under the mark. `pointed` is the data point, {x, y}, that is looked at.

@@ -1,0 +1,119 @@
+"""More parameters as Streamlit runs it, without a browser: the slice, and what it hides."""
+
+import numpy as np
+import pytest
+
+from landscape import Experiment, principal_plane, train
+from landscape.core.numbers import format_number
+from tests.models.test_models import net_outputs
+from tests.ui.visits import frames, keys, opened, ran, sent, told, words
+
+TANH = (("width", 10), ("activation", "tanh"))
+LINK = {
+    "dataset": "line",
+    "model": "mlp",
+    "model_options": "width:10,activation:tanh",
+    "learning_rate": "0.01",
+    "epochs": "60",
+}
+NET = Experiment("line", model="mlp", model_options=TANH, learning_rate=0.01, epochs=60)
+
+
+def losses_at(params):
+    """The net's mean squared error, from numpy."""
+    data = NET.task.dataset
+    return np.array(
+        [np.mean((net_outputs(row, data.rows, 10, 1, "tanh") - data.y) ** 2) for row in params]
+    )
+
+
+@pytest.fixture(scope="module")
+def net():
+    return opened("more", **LINK)
+
+
+def test_the_stem_goes_from_the_slice_up_to_the_runs_own_loss(net):
+    run = train(NET)
+    (found,) = frames(net)
+    _, _, axes = np.linalg.svd(run.params - run.params[-1], full_matrices=False)
+    axes, end = axes[:2], run.params[-1]
+    nearest = end + (run.params - end) @ axes.T @ axes
+    np.testing.assert_allclose(found["loss"], losses_at(run.params), rtol=1e-6)
+    np.testing.assert_allclose(found["under"], losses_at(nearest), rtol=1e-6)
+    away = np.linalg.norm(run.params - nearest, axis=1)
+    np.testing.assert_allclose(found["away"], away, rtol=1e-5, atol=1e-6)
+    assert away.max() > 0.1
+    by_name = {trace.get("name"): trace for trace in sent(net)["traces"]}
+    assert {"shadow", "stem", "path", "now"} <= set(by_name)
+    assert by_name["stem"]["meta"] == by_name["shadow"]["meta"] == {"run": 0}
+
+
+def test_the_share_of_the_movement_is_told(net):
+    run = train(NET)
+    steps = np.diff(run.params, axis=0)
+    axes = principal_plane(run).axes
+    share = 100 * np.square(steps @ axes.T).sum() / np.square(steps).sum()
+    assert f"**{format_number(round(share, 1))} %** of the path's movement" in words(net)
+    assert "Of 31 parameters two directions are drawn: PC 1 and PC 2" in words(net)
+
+
+def test_a_click_starts_on_the_slice():
+    app = opened("more", **LINK)
+    (run,) = frames(app)
+    told(app, "start", [float(run["w0"][0]), float(run["w1"][0])])
+    start = np.array(app.query_params["start"].split(","), dtype=float)
+    plane = principal_plane(train(NET))
+    assert plane.distance(start) < 1e-9
+    np.testing.assert_allclose(
+        plane.project(start), plane.project(NET.start_params), rtol=0, atol=0.01
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "axis", "widgets"),
+    [
+        ("parameters", "b1.1", {"first", "second"}),
+        ("random", "", {"plane_seed"}),
+        ("hessian", "", set()),
+        ("start_end", "start → end", set()),
+    ],
+)
+def test_every_kind_of_slice(kind, axis, widgets):
+    app = opened("more", plane=kind, **LINK)
+    (found,) = frames(app)
+    run = train(NET)
+    np.testing.assert_allclose(found["loss"], run.losses, rtol=1e-6)
+    shown = keys([*app.selectbox, *app.number_input]) & {"first", "second", "plane_seed"}
+    assert shown == widgets
+    assert "A slice." in words(app)
+    assert axis in sent(app)["layout"]["scene"]["xaxis"]["title"]["text"]
+
+
+def test_the_random_walk_beside_the_run():
+    app = opened("more", control="walk", **LINK)
+    assert "81 % and 9 %" in words(app)
+    names = [trace["name"] for trace in sent(app, "walk")["data"]]
+    assert names.count("path") == 2
+
+
+def test_how_often_random_planes_show_negative_curvature():
+    app = opened("more", control="planes", **LINK)
+    assert "Of 200 random planes" in words(app)
+    assert "of 31 eigenvectors" in words(app)
+
+
+def test_with_two_parameters_nothing_is_hidden():
+    app = opened("more", epochs="20")
+    assert "the surface is the whole truth" in words(app)
+    assert not keys(app.selectbox) & {"plane", "control"}
+    assert "under" not in frames(app)[0]
+    app.button(key="classic_Three classes").click()
+    ran(app)
+    assert app.query_params["dataset"] == "three_classes"
+    assert "Of 15 parameters two directions" in words(app)
+
+
+def test_other_pages_show_a_slice_with_its_stem_too():
+    app = opened("explore", **LINK)
+    assert "under" in frames(app)[0]
+    assert {"shadow", "stem"} <= {trace.get("name") for trace in sent(app)["traces"]}
