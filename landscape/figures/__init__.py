@@ -21,6 +21,7 @@ from landscape.figures.paths import paths_figure
 from landscape.figures.samples import Sample, SampleLabels, samples_figure
 from landscape.figures.scene import RunOnSurface
 from landscape.figures.shares import LossDerivative
+from landscape.figures.slices import slice_figure
 from landscape.figures.stage import stage_figure
 from landscape.figures.sweep import SweepLine, sweep_figure
 
@@ -52,6 +53,7 @@ __all__ = [
     "marbles_figure",
     "paths_figure",
     "samples_figure",
+    "slice_figure",
     "stage_figure",
     "sweep_figure",
 ]

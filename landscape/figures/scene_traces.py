@@ -162,7 +162,8 @@ def _shadow(
 ) -> tuple[go.Scatter3d, go.Scatter3d]:
     """Return where a run would be on the slice, and a line from there up to where it is."""
     shadow = _line("shadow", params, under, color, 5)
-    shadow.update(line={"dash": "dot"}, hoverinfo=None)
+    # Marks, not a line: half of a thin line would lie under the surface that it lies on.
+    shadow.update(mode="markers", marker={"color": color, "size": 3}, hoverinfo=None)
     shadow.hovertemplate = hover_text(labels) + f"<extra>{labels.shadow}</extra>"
     ends = np.array([under[-1], heights[-1]])
     stem = _line("stem", np.repeat(params[-1:], 2, axis=0), ends, color, 5)
