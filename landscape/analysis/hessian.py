@@ -18,7 +18,9 @@ from landscape.objective.task import HasTask, Objective
 
 EXACT_PARAMS = 500  # up to so many the whole Hessian is made
 TOLERANCE = 1e-10  # relative residual of an eigenpair found by iteration
-RESTARTS = 300  # of that iteration, each of some 18 products, before it is given up
+EXTREME_TOLERANCE = 1e-8  # the same for the smallest eigenvalue, by the largest
+BASIS = 60  # vectors of that iteration, which with fewer takes more products
+RESTARTS = 60  # of it, each of some 40 products, before it is given up
 TIED = 1e-9  # relative difference below which components count as equally large
 
 Product = Callable[[Floats], Floats]
@@ -113,10 +115,11 @@ def hessian_vector_product(
 
 
 def _product(objective: Callable[[Tensor], Tensor], point: Tensor) -> Product:
+    objective(point)  # a thread's first call makes its module, which cannot be done while tracing
     pullback: Callable[[Tensor], tuple[Tensor]] = vjp(grad(objective), point)[1]
 
     def product(vector: Floats) -> Floats:
-        found: Floats = pullback(_tensor(vector).reshape(point.shape))[0].numpy()
+        found: Floats = pullback(_tensor(vector))[0].numpy(force=True)
         return found
 
     return product
@@ -148,7 +151,9 @@ def product_at(experiment: HasTask, params: ArrayLike) -> Product:
     return _product(*_point(experiment, params))
 
 
-def leading_eigenpairs(product: Product, size: int, count: int) -> tuple[Floats, Floats]:
+def leading_eigenpairs(
+    product: Product, size: int, count: int, tolerance: float = TOLERANCE
+) -> tuple[Floats, Floats]:
     """Return eigenvalues, (count,), and eigenvectors as columns, (size, count), by iteration.
 
     Those of the largest absolute values, in any order.
@@ -161,9 +166,18 @@ def leading_eigenpairs(product: Product, size: int, count: int) -> tuple[Floats,
     if not _finite(product(start)).any():
         return np.zeros(count), np.eye(size, count)
     operator = LinearOperator((size, size), matvec=product, dtype=np.float64)
-    options = {"which": "LM", "v0": start, "tol": TOLERANCE, "maxiter": RESTARTS, "rng": draws}
+    basis = min(size, max(BASIS, 2 * count + 1))
     try:
-        values, vectors = eigsh(operator, count, **options)
+        values, vectors = eigsh(
+            operator,
+            count,
+            which="LM",
+            v0=start,
+            ncv=basis,
+            maxiter=RESTARTS,
+            tol=tolerance,
+            rng=draws,
+        )
     except ArpackError as error:
         rule = "must be where the Hessian's eigenvalues can be found by iteration"
         raise BadValue("params", rule, str(error)) from None
@@ -174,13 +188,18 @@ def extreme_eigenvalues(product: Product, size: int) -> tuple[float, float]:
     """Return the smallest eigenvalue and the largest absolute value of one, by iteration.
 
     Where the leading eigenvalue λ is positive, the smallest is the leading one of H − λ, which is
-    far from 0. To find it in H itself would take to tell it from the many that are nearly 0.
+    far from 0: one that is nearly 0 has no relative error that an iteration could get small. It
+    has an error of at most 1e-8·λ.
     """
     leading = float(leading_eigenpairs(product, size, 1)[0][0])
     if leading <= 0:
         return leading, -leading
-    shifted = leading_eigenpairs(lambda vector: product(vector) - leading * vector, size, 1)
-    return float(shifted[0][0]) + leading, leading
+
+    def shifted(vector: Floats) -> Floats:
+        return product(vector) - leading * vector
+
+    distance = float(leading_eigenpairs(shifted, size, 1, EXTREME_TOLERANCE)[0][0])
+    return leading + distance, leading
 
 
 def _finite(values: Floats) -> Floats:
