@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from landscape.analysis.planes import (
@@ -36,9 +36,16 @@ class PlaneKind(Entry):
     build: Callable[..., Plane]
 
     def make(self, experiment: HasTask, run: Trajectory, **options: Any) -> Plane:
-        """Return the plane of a run on a task; `BadValue` for bad options, or if it has none."""
+        """Return the plane of a run on a task, whose window shows the run.
+
+        Raises
+        ------
+        BadValue
+            If an option is bad, or the run has no such plane.
+        """
         checked = self.check_options("plane_options", options)
-        return self.build(experiment, run, **self.all_options(checked))
+        plane = self.build(experiment, run, **self.all_options(checked))
+        return replace(plane, shown=plane.project(run.params))
 
 
 PLANES: Registry[PlaneKind] = Registry("plane")

@@ -8,6 +8,7 @@ orthogonal to the first axis, of the parameter that has the least part in that a
 from __future__ import annotations
 
 import numpy as np
+import torch
 from numpy.typing import ArrayLike
 
 from landscape.analysis.hessian import hessian_eigenpairs, with_positive_largest
@@ -18,7 +19,8 @@ from landscape.core.fields import GridSpec
 from landscape.core.plane import Plane
 from landscape.core.trajectory import Trajectory
 from landscape.data import MAX_SEED
-from landscape.objective.task import HasTask
+from landscape.objective.own import OwnTask
+from landscape.objective.task import HasTask, Task
 
 RunOrParams = Trajectory | ArrayLike
 
@@ -133,7 +135,7 @@ def random_plane(
     axes = np.zeros((2, len(point)))
     for axis in axes:
         begin = 0
-        for shape in task.layout.shapes.values():
+        for shape in _shapes(task):
             place = slice(begin, begin + shape.numel())
             begin = place.stop
             is_bias = len(shape) < 2
@@ -195,7 +197,7 @@ def start_end_plane(experiment: HasTask, path: RunOrParams) -> Plane:
     length = float(np.linalg.norm(step))
     if length <= np.finfo(np.float64).eps * np.abs(rows).max():
         raise BadValue("path", "must end elsewhere than it starts", rows[-1].tolist())
-    gradient = task.objective.value_and_grad(task.rows([start]))[1][0].numpy()
+    gradient = task.objective.value_and_grad(torch.from_numpy(start[None]))[1][0].numpy()
     unit = step / length
     across = _across(unit, gradient)
     name = "orthogonal" if across is None else "gradient"
@@ -238,6 +240,12 @@ def _point(experiment: HasTask, field: str, values: ArrayLike) -> Floats:
     if not np.isfinite(point).all():
         raise BadValue(field, "must be finite", point.tolist())
     return point
+
+
+def _shapes(task: Task | OwnTask) -> list[torch.Size]:
+    """Return the shape of each of the module's parameters, in the order of the vector."""
+    named = task.objective.shapes if isinstance(task, OwnTask) else task.layout.shapes
+    return list(named.values())
 
 
 def _completion(unit: Floats) -> Floats:
