@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from landscape.analysis.planes import RunOrParams, path_rows
 from landscape.core.arrays import Floats, frozen_array
-from landscape.core.errors import check_number
+from landscape.core.errors import BadValue, check_number
 from landscape.core.fields import LossSurface
 from landscape.core.plane import Plane
 from landscape.core.trajectory import Trajectory
@@ -62,11 +62,13 @@ def slice_report(experiment: HasTask, run: Trajectory, plane: Plane) -> SliceRep
     plane : Plane
         Any plane in its parameter space.
     """
-    task = experiment.task
-    task.rows(run.params)  # refuses those of another task
-    nearest = plane.lift(plane.project(run.params))
-    parts = task.objective.batches(task.rows(nearest))
-    heights = torch.cat([task.objective(part) for part in parts]).numpy()
+    objective, count = experiment.task.objective, len(experiment.task.param_names)
+    if run.params.shape[1] != count:
+        rule = "must have {count} parameters"
+        raise BadValue("run", rule, run.params.shape, count=count)
+    nearest = np.array(plane.lift(plane.project(run.params)))  # a copy that torch may take
+    parts = objective.batches(torch.from_numpy(nearest))
+    heights = torch.cat([objective(part) for part in parts]).numpy()
     steps = np.diff(run.params, axis=0)
     # Of the steps themselves: those of the nearest points would lose digits far from the origin.
     directions, _ = np.linalg.qr(plane.axes.T)
