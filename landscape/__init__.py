@@ -9,7 +9,7 @@ from importlib import import_module
 _NAMES = {
     "landscape.core.dataset": "Dataset",
     "landscape.core.errors": "BadValue",
-    "landscape.core.fields": "ConvergenceMap GradientField GridSpec LossSurface",
+    "landscape.core.fields": "ConvergenceMap GradientField GridSpec LossSurface RateMap",
     "landscape.core.plane": "Plane",
     "landscape.core.trajectory": "Optimum Trajectory",
     "landscape.experiment": "Experiment",
@@ -37,6 +37,7 @@ _NAMES = {
     "shares_along",
     "landscape.analysis.stall": "StallReport stall_report",
     "landscape.analysis.convergence": "convergence_map",
+    "landscape.analysis.rate_map": "at_rate momentum_of rate_map",
     "landscape.analysis.sampling": "contour_around fisher_covariance sampling_covariance",
     "landscape.steps": "Quantity StepDecomposition Term decompose_steps",
     "landscape.export.csv": "history_csv",

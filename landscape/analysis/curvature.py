@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from landscape.core.arrays import Floats
-from landscape.core.errors import BadValue
+from landscape.core.errors import BadValue, check_number
 from landscape.isolation import isolated
 from landscape.objective.task import HasTask
 
@@ -88,8 +88,10 @@ def sharpness(experiment: HasTask, params: Sequence[float] | Floats) -> float:
     return float(np.linalg.eigvalsh(hessian)[-1])
 
 
-def stability_limit(experiment: HasTask, params: Sequence[float] | Floats) -> float:
-    """Return the learning rate above which plain gradient descent cannot stay at a minimum.
+def stability_limit(
+    experiment: HasTask, params: Sequence[float] | Floats, momentum: float = 0.0
+) -> float:
+    """Return the learning rate above which gradient descent cannot stay at a minimum.
 
     Parameters
     ----------
@@ -97,22 +99,27 @@ def stability_limit(experiment: HasTask, params: Sequence[float] | Floats) -> fl
         Only its task matters.
     params : sequence of p floats
         The parameters of the minimum. Elsewhere it is the limit of the quadratic that fits there.
+    momentum : float
+        That of SGD, β: from 0, which is plain gradient descent, to below 1.
 
     Returns
     -------
     float
-        2 / λmax; inf where λmax is 0 or below, since no slope then drives it back.
+        2·(1 + β) / λmax; inf where λmax is 0 or below, since no slope then drives it back.
 
     Notes
     -----
     Near a minimum the loss is a quadratic, and a step multiplies the distance along an
     eigenvector by 1 − η·λ, which grows as soon as η·λ > 2: LeCun, Bottou, Orr and Müller,
     "Efficient BackProp" (1998), section 5; Cohen et al. 2021 show training to sit at that edge.
+    With momentum two distances in a row obey d'' = (1 + β - η·λ)·d' - β·d, which grows as soon as
+    η·λ > 2·(1 + β): Cohen et al. 2021, appendix B.
     """
+    check_number("momentum", momentum, 0, 1)
     steepest = sharpness(experiment, params)
     if math.isnan(steepest):
         return math.nan
-    return 2 / steepest if steepest > 0 else math.inf
+    return 2 * (1 + momentum) / steepest if steepest > 0 else math.inf
 
 
 def semi_axes(hessians: Floats, change: float) -> tuple[Floats, Floats, Floats]:

@@ -145,9 +145,82 @@ class ConvergenceMap:
 
         Whole percents, or tenths where it is less than one: a grid of starts tells no more.
         """
-        came = np.sort(self.epochs.ravel())  # nan last
-        shares = 100 * np.searchsorted(came, np.asarray(epochs), side="right") / came.size
-        return np.where(shares < 1, np.round(shares, 1), np.round(shares))
+        return _percent_by(self.epochs, epochs)
+
+
+def _percent_by(came: Floats, epochs: ArrayLike) -> Floats:
+    ordered = np.sort(came.ravel())  # nan last
+    shares = 100 * np.searchsorted(ordered, np.asarray(epochs), side="right") / ordered.size
+    return np.where(shares < 1, np.round(shares, 1), np.round(shares))
+
+
+@dataclass(frozen=True, eq=False)
+class RateMap:
+    """How soon training arrives at every learning rate and momentum.
+
+    Parameters
+    ----------
+    rates : ndarray of shape (nr,)
+        Learning rates, rising.
+    momenta : ndarray of shape (nm,)
+        SGD's momentum or Adam's β1, rising.
+    epochs : ndarray of shape (nm, nr)
+        ``epochs[j, i]``: steps with ``momenta[j]`` and ``rates[i]`` to the first parameters whose
+        loss is at most `goal`; nan where none is.
+    diverged : ndarray of shape (nm, nr)
+        Steps after which a run that had not arrived diverged; nan where it did not.
+    goal : float
+        The loss at or below which a run has arrived.
+    limits : ndarray of shape (nm,) or None
+        For each momentum the learning rate above which theory says that training cannot stay at
+        the optimum; None where it says nothing.
+    """
+
+    rates: Floats
+    momenta: Floats
+    epochs: Floats
+    diverged: Floats
+    goal: float
+    limits: Floats | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("rates", "momenta", "epochs", "diverged"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name)))
+        shape = (len(self.momenta), len(self.rates))
+        for name in ("epochs", "diverged"):
+            given = getattr(self, name).shape
+            if given != shape:
+                raise BadValue(name, "must have the shape (nm, nr) = {shape}", given, shape=shape)
+        if self.limits is not None:
+            object.__setattr__(self, "limits", frozen_array(self.limits))
+            given = self.limits.shape
+            if given != shape[:1]:
+                raise BadValue(
+                    "limits", "must have the shape (nm,) = {shape}", given, shape=shape[:1]
+                )
+
+    def percent_by(self, epochs: ArrayLike) -> tuple[Floats, Floats]:
+        """Return what shares of the runs have arrived and diverged by each of `epochs`.
+
+        In percent as `ConvergenceMap.percent_by` has them.
+        """
+        return _percent_by(self.epochs, epochs), _percent_by(self.diverged, epochs)
+
+    def nearest(self, log_rate: float, momentum: float) -> tuple[float, float]:
+        """Return the learning rate, given by its logarithm to base 10, and momentum of a cell."""
+        rate = self.rates[np.abs(np.log10(self.rates) - log_rate).argmin()]
+        return float(rate), float(self.momenta[np.abs(self.momenta - momentum).argmin()])
+
+    @property
+    def fastest(self) -> tuple[int, float, float] | None:
+        """The least epochs to arrive in, and the rate and momentum; None if no run arrives.
+
+        Of those that are equally fast the one with the smallest momentum, and rate.
+        """
+        if np.isnan(self.epochs).all():
+            return None
+        j, i = np.unravel_index(np.nanargmin(self.epochs), self.epochs.shape)
+        return int(self.epochs[j, i]), float(self.rates[i]), float(self.momenta[j])
 
 
 @dataclass(frozen=True, eq=False)

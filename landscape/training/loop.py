@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import torch
@@ -46,6 +46,7 @@ def train_from(
     recorder: Recorder,
     progress: Progress | None = None,
     on_step: OnStep | None = None,
+    options: Sequence[Mapping[str, Any]] = (),
 ) -> None:
     """Train from many starts at once with the experiment's optimizer and schedule.
 
@@ -61,12 +62,14 @@ def train_from(
         Called now and then with the share of epochs done, 0 to 1.
     on_step : callable, optional
         Called with the optimizer after each of its steps, before a schedule changes its rate.
+    options : sequence of mappings, optional
+        For each of `starts` the optimizer's options that are others than the experiment's.
     """
     leaves = [start.clone(memory_format=torch.contiguous_format) for start, _ in starts]
     for leaf in leaves:
         leaf.requires_grad_()
     rates = [rate for _, rate in starts]
-    optimizer, schedule = make_optimizer(experiment, leaves, rates)
+    optimizer, schedule = make_optimizer(experiment, leaves, rates, options)
     sizes = [len(leaf) for leaf in leaves]
     rule, planned = OPTIMIZERS[experiment.optimizer], SCHEDULES[experiment.schedule]
 
@@ -111,12 +114,21 @@ def _keep(leaves: Sequence[Tensor], optimizer: Optimizer, kept: Sequence[Tensor]
 
 
 def make_optimizer(
-    experiment: Experiment, leaves: Sequence[Tensor], rates: Sequence[float]
+    experiment: Experiment,
+    leaves: Sequence[Tensor],
+    rates: Sequence[float],
+    options: Sequence[Mapping[str, Any]] = (),
 ) -> tuple[Optimizer, Any]:
-    """Return the experiment's optimizer of `leaves`, each at its rate, and its schedule or None."""
+    """Return the experiment's optimizer of `leaves`, each at its rate, and its schedule or None.
+
+    Each leaf has `options` of its own, where there are any, instead of the experiment's.
+    """
     rule, schedule = OPTIMIZERS[experiment.optimizer], SCHEDULES[experiment.schedule]
     optimizer = rule.torch_class(
-        [{"params": [leaf], "lr": rate} for leaf, rate in zip(leaves, rates, strict=True)],
+        [
+            {"params": [leaf], "lr": rate, **own}
+            for leaf, rate, own in zip(leaves, rates, options or [{}] * len(leaves), strict=True)
+        ],
         lr=experiment.learning_rate,
         **dict(experiment.optimizer_options),
     )

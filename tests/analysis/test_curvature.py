@@ -108,6 +108,12 @@ def test_the_sharpness_of_one_point():
         assert stability_limit(experiment, (0, 0)) == pytest.approx(1.6, abs=1e-14)
 
 
+@pytest.mark.parametrize("momentum", [-0.1, 1.1, np.nan])
+def test_a_momentum_outside_of_0_to_1_is_named(momentum):
+    with pytest.raises(BadValue, match="momentum must be"):
+        stability_limit(Experiment("toy1"), (0.0, 0.0), momentum)
+
+
 def test_where_nothing_curves_up_every_rate_is_stable():
     with own_dataset([0.0, 1.0], [1, 1]) as name:
         # (1 - σ(u))² curves down below u = log ½; one eigenvalue is then 0 or below.
@@ -126,10 +132,12 @@ def test_no_curvature_is_told_where_there_are_no_numbers():
 
 @BOTH
 @pytest.mark.parametrize("dataset", ["toy1", "toy2"])
-def test_gradient_descent_stays_below_the_limit_and_leaves_above_it(dataset, loss):
-    experiment = Experiment(dataset, loss=loss)
+@pytest.mark.parametrize("momentum", [0.0, 0.6])
+def test_gradient_descent_stays_below_the_limit_and_leaves_above_it(dataset, loss, momentum):
+    options = (("momentum", momentum),)
+    experiment = Experiment(dataset, loss=loss, optimizer_options=options)
     optimum = find_optimum(experiment).params
-    limit = stability_limit(experiment, optimum)
+    limit = stability_limit(experiment, optimum, momentum)
     steepest = np.linalg.eigh(hessian_at(experiment, optimum))[1][:, -1]
     start = tuple(optimum + 1e-3 * steepest)
 
