@@ -18,6 +18,7 @@ from landscape.figures.map_traces import Map, MapRun
 from landscape.figures.maps import maps_figure
 from landscape.figures.marbles import Marbles, marbles_figure
 from landscape.figures.paths import paths_figure
+from landscape.figures.rates import RateLabels, rates_figure
 from landscape.figures.samples import Sample, SampleLabels, samples_figure
 from landscape.figures.scene import RunOnSurface
 from landscape.figures.shares import LossDerivative
@@ -34,6 +35,7 @@ __all__ = [
     "Map",
     "MapRun",
     "Marbles",
+    "RateLabels",
     "RunOnSurface",
     "Sample",
     "SampleLabels",
@@ -52,6 +54,7 @@ __all__ = [
     "maps_figure",
     "marbles_figure",
     "paths_figure",
+    "rates_figure",
     "samples_figure",
     "slice_figure",
     "stage_figure",

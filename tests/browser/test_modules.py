@@ -1,6 +1,7 @@
 """The stage's modules alone, on a page with nothing else."""
 
 import json
+from base64 import b64encode
 from copy import deepcopy
 from itertools import product
 from pathlib import Path
@@ -88,6 +89,35 @@ def test_a_shared_trace_gets_back_what_does_not_travel(alone):
         [heatmap, z.ravel().tolist()],
     )
     assert got == [[["3", "NaN"], ["0", "7"]], [["at 3", "no"], ["at 0", "at 7"]]]
+
+
+def test_cells_of_runs_that_diverged_appear_in_the_last_colour(alone):
+    z = np.array([[3, -1], [-2, -9]], dtype=np.int16)
+    packed = {"dtype": "i2", "shape": "2, 2", "bdata": b64encode(z.tobytes()).decode()}
+    meta = {"arrives": "at {epochs}", "never": "no", "diverges": "lost after {epochs}"}
+    meta |= {"place": "{column}/{row}: ", "columns": ["a", "b"], "rows": ["c", "d"]}
+    text, counts, red, rows = alone(
+        "arrays",
+        """
+        const { Cells } = await import("/cells.js");
+        const trace = m.restoreDerivedArrays(arg);
+        const colorscale = [[0, "#000000"], [0.8, "#000000"], [0.8, "#FF0000"], [1, "#FF0000"]];
+        const cells = new Cells({ layout: { coloraxis: { colorscale, cmax: 10 } } }, 0, trace);
+        cells.drawn(document.createElementNS("http://www.w3.org/2000/svg", "image"));
+        const counts = [0, 2, 3, 7].map((epoch) => cells.changes(epoch) && cells.count);
+        cells.show(7);
+        const { data } = cells.pixels;
+        const red = [0, 4, 8, 12].map((i) => [data[i], data[i + 3]]);
+        const rows = cells.at(2).map((row) => row.map((value) => value > 10));
+        return [trace.text, counts, red, rows];
+        """,
+        {"type": "heatmap", "z": packed, "meta": meta},
+    )
+    assert text == [["a/c: at 3", "b/c: no"], ["a/d: lost after 0", "b/d: lost after 7"]]
+    assert counts == [1, False, 2, 3]
+    # From the top: the two that diverged, one that arrived, and one that is not painted.
+    assert red == [[255, 255], [255, 255], [0, 255], [0, 0]]
+    assert rows == [[False, False], [True, False]]
 
 
 @pytest.mark.parametrize("name", ["surfacecolor", "customdata"])
@@ -222,6 +252,7 @@ def test_a_mark_outside_its_map_has_a_label_at_the_edge(alone):
 
 
 PAGES = ("explore", "compare", "twelve", "every", "stall", "race", "inside", "samples")
+PAGES = ("explore", "compare", "twelve", "every", "stall", "race", "inside", "samples", "rates")
 
 
 @pytest.fixture(scope="module")

@@ -12,22 +12,41 @@ export function unpack(packed) {
 function madeOfZ({ z }, make) {
   const values = unpack(z);
   const [rows, columns] = z.shape.split(",").map(Number);
-  return Array.from({ length: rows }, (_, j) => Array.from(values.subarray(j * columns, (j + 1) * columns), make));
+  const row = (j) => Array.from(values.subarray(j * columns, (j + 1) * columns), (value, i) => make(value, i, j));
+  return Array.from({ length: rows }, (_, j) => row(j));
 }
 
 // A shared trace with what does not travel. A surface is coloured by the logarithm of its z, if by
-// nothing else; a map, whose z is the logarithm, tells the loss; cells, whose z is an epoch or less
-// than 0 for never, tell it in words.
+// nothing else; a map, whose z is the logarithm, tells the loss; cells tell in words what their z is.
 export function restoreDerivedArrays(trace) {
-  if (trace.type === "heatmap") {
-    const { arrives, never } = trace.meta;
-    const text = madeOfZ(trace, (epoch) => (epoch < 0 ? never : arrives.replace("{epochs}", epoch)));
-    return { ...trace, z: madeOfZ(trace, (epoch) => (epoch < 0 ? NaN : epoch)), text };
-  }
+  if (trace.type === "heatmap") return restoreCells(trace);
   if (trace.type === "contour") return { ...trace, customdata: madeOfZ(trace, Math.exp) };
   if (trace.type !== "surface" || trace.meta?.colored) return trace;
   const low = Math.exp(trace.cmin);
   return { ...trace, surfacecolor: madeOfZ(trace, (value) => Math.log(Math.max(value, low))) };
+}
+
+const NEVER = -1; // in a cell's z
+const BEYOND = 1e9; // past every epoch: the last of the colours
+
+// Cells whose z is the epoch of an arrival, -1 for never, or -2 - k for a run that diverged after k
+// epochs: with their colour's place as z, when each appears (NaN for never), and what it tells. Where
+// the meta names `columns` and `rows`, it tells these first, as `place` says.
+function restoreCells(trace) {
+  const { arrives, never, diverges, place = "", columns, rows } = trace.meta;
+  const outcome = (code, arrived, diverged) => {
+    if (code === NEVER) return undefined;
+    return code < NEVER ? diverged(NEVER - 1 - code) : arrived(code);
+  };
+  const same = (epoch) => epoch;
+  const told = (words) => (epoch) => words.replace("{epochs}", epoch);
+  const at = (i, j) => place.replace("{column}", columns?.[i]).replace("{row}", rows?.[j]);
+  return {
+    ...trace,
+    z: madeOfZ(trace, (code) => outcome(code, same, () => BEYOND) ?? NaN),
+    when: madeOfZ(trace, (code) => outcome(code, same, same) ?? NaN),
+    text: madeOfZ(trace, (code, i, j) => at(i, j) + (outcome(code, told(arrives), told(diverges ?? never)) ?? never)),
+  };
 }
 
 const PATIENCE = 20_000; // ms that a shared trace may take to arrive

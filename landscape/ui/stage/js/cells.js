@@ -4,12 +4,15 @@
 const COLORS = 256;
 
 export class Cells {
-  // `trace` is number `index` of the graph's; its z are the epochs, NaN for never.
+  // `trace` is number `index` of the graph's; its z are places on the colour scale, and `when` the
+  // epochs at which its cells appear, NaN for never: the same if left out.
   constructor(graph, index, trace) {
     Object.assign(this, { graph, index, trace });
-    const { z } = trace;
-    this.rows = z; // Plotly may be given others
-    this.came = Float32Array.from([...z].reverse().flat()); // pictures begin at the top
+    const { z, when = z } = trace;
+    Object.assign(this, { rows: z, when }); // Plotly may be given others
+    const fromTop = (rows) => Float32Array.from([...rows].reverse().flat()); // as pictures begin
+    this.values = fromTop(z);
+    this.came = fromTop(when);
     this.sorted = this.came.filter((epoch) => epoch >= 0).sort();
   }
 
@@ -36,16 +39,17 @@ export class Cells {
   }
 
   show(epoch) {
-    const { came, colors, ints } = this;
+    const { came, values, colors, ints } = this;
     const scale = (COLORS - 1) / Math.max(this.graph.layout.coloraxis.cmax, 1);
-    for (let i = 0; i < came.length; i++) ints[i] = came[i] <= epoch ? colors[Math.round(came[i] * scale)] : 0;
+    const color = (value) => colors[Math.min(Math.round(value * scale), COLORS - 1)];
+    for (let i = 0; i < came.length; i++) ints[i] = came[i] <= epoch ? color(values[i]) : 0;
     this.canvas.getContext("2d").putImageData(this.pixels, 0, 0);
     this.image.setAttribute("href", this.canvas.toDataURL());
   }
 
   // Its z at an epoch, for Plotly to draw.
   at(epoch) {
-    return this.rows.map((row) => row.map((came) => (came <= epoch ? came : null)));
+    return this.rows.map((row, j) => row.map((value, i) => (this.when[j][i] <= epoch ? value : null)));
   }
 }
 

@@ -98,7 +98,7 @@ function fromOrigin([ax, ay], [bx, by]) {
 // The (x, y) of the map under a place on the graph; none of a map that is only looked at.
 export function valueAt(graph, x, y) {
   for (const trace of graph._fullData) {
-    if (trace.type !== "contour" || trace.meta?.inert) continue;
+    if (!["contour", "heatmap"].includes(trace.type) || trace.meta?.inert) continue;
     const [xaxis, yaxis] = axesFor(graph, trace);
     const [across, up] = [x - xaxis._offset, y - yaxis._offset];
     if (across >= 0 && across <= xaxis._length && up >= 0 && up <= yaxis._length) {
