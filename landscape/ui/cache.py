@@ -22,6 +22,7 @@ from landscape.analysis import (
     paths,
     planes,
     random_planes,
+    rate_map,
     sampling,
     slices,
     stall,
@@ -30,7 +31,7 @@ from landscape.analysis import (
 from landscape.analysis.plane_kinds import PLANES
 from landscape.analysis.verdict import goal_loss
 from landscape.core.arrays import Floats
-from landscape.core.fields import ConvergenceMap, GridSpec, LossSurface
+from landscape.core.fields import ConvergenceMap, GridSpec, LossSurface, RateMap
 from landscape.core.options import Options
 from landscape.core.plane import Plane
 from landscape.core.trajectory import Trajectory
@@ -113,6 +114,12 @@ def _plane_of_runs(
 _run_plane = _cached(_plane_of_runs, 64)
 _slice_report = _cached(slices.slice_report, 64)
 negative_curvature_share = _cached(random_planes.negative_curvature_share, 32)
+_rate_map = _cached(
+    lambda experiment, _progress: rate_map.rate_map(
+        experiment, progress=_progress, optimum=find_optimum(experiment)
+    ),
+    64,
+)
 _sweep = _cached(lambda experiment, _progress: sweep(experiment, _progress), 256)
 _paths = _cached(
     lambda experiment, starts, epochs, _progress: paths.paths_from(
@@ -182,6 +189,12 @@ def sweeps(
         _sweep(config.applied_to(experiment, 1.0), partial_progress(progress, i, len(configs)))
         for i, config in enumerate(configs)
     ]
+
+
+def every_rate(experiment: Experiment, progress: Progress) -> RateMap:
+    """Return how soon training arrives at every learning rate and momentum."""
+    found: RateMap = _rate_map(rate_map.at_rate(experiment, 1.0, 0.0), progress)
+    return found
 
 
 def stability_limit(experiment: Experiment) -> float | None:

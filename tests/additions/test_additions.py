@@ -22,7 +22,7 @@ LABELS = {
     "mae": ("loss", "MAE"),
     "adamax": ("optimizer", "Adamax"),
 }
-PAGES = {"explore", "compare", "twelve", "every", "stall", "race", "inside", "samples"}
+PAGES = {"explore", "compare", "twelve", "every", "stall", "race", "inside", "samples", "rates"}
 
 
 @pytest.fixture(scope="module")

@@ -195,6 +195,17 @@ def _options(choice: Choice, view: View, disabled: bool) -> None:
             _option_input(option, keys[0], values, disabled)
 
 
+def _first_option(choice: Choice, view: View, disabled: bool) -> None:
+    """Draw an input for an entry's first number alone: of SGD the momentum, of Adam the first β."""
+    entry = choice.among[view[choice.name.removesuffix("_options")]]
+    option = next((one for one in entry.options if isinstance(one, (Number, Pair))), None)
+    if option is None:
+        return
+    label = f"{option.name} 1" if isinstance(option, Pair) else option.name
+    number = Number(option.name, 0, option.low, option.high, step=option.step)
+    _number_input(label, number, option_keys(choice.name, entry, option)[0], disabled)
+
+
 def _option_input(option: Option, key: str, values: dict[str, Any], disabled: bool) -> None:
     label = _(OPTION_WORDS[option.name]) if option.name in OPTION_WORDS else option.name
     if isinstance(option, Number):
@@ -267,5 +278,6 @@ _KINDS: dict[str, Callable[[Choice, View, bool], None]] = {
     "short_settings": _short_settings,
     "settings_inputs": _settings_inputs,
     "options": _options,
+    "first_option": _first_option,
     "racers": _racers,
 }
