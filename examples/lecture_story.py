@@ -1,6 +1,6 @@
 """The lecture's story: from the worst start MSE with SGD stays, BCE leaves, and so does Adam.
 
-Run it with ``python examples/lecture_story.py``; it writes ``lecture_story.html``.
+Run it with ``python -m examples.lecture_story``; it writes ``lecture_story.html``.
 """
 
 import sys

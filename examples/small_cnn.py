@@ -1,6 +1,6 @@
-"""A slice through the loss of a small CNN, trained on scikit-learn's digits.
+"""A slice through the loss of a small CNN, trained on 300 of scikit-learn's digits.
 
-Needs scikit-learn. Run it with ``python examples/small_cnn.py``; it writes ``small_cnn.html``.
+Needs scikit-learn. Run it with ``python -m examples.small_cnn``; it writes ``small_cnn.html``.
 """
 
 import sys
@@ -9,7 +9,14 @@ import torch
 from sklearn.datasets import load_digits
 from torch import nn
 
-from landscape import Task, loss_surface, principal_plane, slice_report, train_module
+from landscape import (
+    Task,
+    loss_surface,
+    plane_window,
+    principal_plane,
+    slice_report,
+    train_module,
+)
 from landscape.figures import slice_figure
 
 
@@ -35,7 +42,8 @@ def main(file: str = "small_cnn.html", epochs: int = 60, points: int = 40) -> No
     )
     run = train_module(task, optimizer="adam", learning_rate=0.03, epochs=epochs)
     plane = principal_plane(run)
-    surface = loss_surface(task, plane=plane)
+    window = plane_window(plane, run.params, number=points)
+    surface = loss_surface(task, window, plane=plane)
     report = slice_report(task, run, plane)
 
     print(f"{len(task.params)} parameters, loss {run.losses[0]:.3f} to {run.losses[-1]:.3f}")

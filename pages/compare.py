@@ -39,6 +39,7 @@ PAGE = Page(
     invitation=N_("**Two runs, one clock, one camera.** Turn one surface and both turn."),
     controls=(presets, both_runs, {"epochs": 1, "scale": 1}, "dataset"),
     more=(*DIFFERENCES, *(OTHER + name for name in DIFFERENCES)),
+    tells_slices=True,
     show=show,
     width=1.25,
 )

@@ -52,6 +52,7 @@ PAGE = Page(
         {"learning_rate": 1, "epochs": 1},
         "schedule",
     ),
+    tells_slices=True,
     show=show,
 )
 

@@ -57,6 +57,7 @@ PAGE = Page(
         "schedule",
     ),
     more=("plane", "first", "second", "plane_seed", "control"),
+    tells_slices=True,
     show=show,
 )
 

@@ -15,7 +15,8 @@ def test_the_code_runs_and_draws_the_figure():
     with patch.object(go.Figure, "show") as show:
         for code in re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL):
             exec(compile(code, "notebook.md", "exec"), names)
-    show.assert_called_once_with()
+    assert show.call_count == 2
+    assert names["path"].params.shape == (101, 51)
     drawn = {trace.name for trace in names["figure"].data}
     assert drawn == {"data", "truth", "fit", "surface", "halo", "path", "start", "optimum", "now"}
     assert names["run"].params.shape == (201, 2)

@@ -15,6 +15,7 @@ import streamlit as st
 
 from landscape.experiment import Experiment
 from landscape.ui.cache import Progress
+from landscape.ui.limits import slice_note
 from landscape.ui.link.choices import offered
 from landscape.ui.link.sync import current_view, link_to
 from landscape.ui.link.view import View
@@ -99,6 +100,10 @@ class Page:
         As `draw_controls` takes it.
     width : float
         Of the controls, where the stage has 4.
+    cannot : callable, optional
+        ``cannot(view) -> str``: why the page cannot show a view, in a sentence; empty if it can.
+    tells_slices : bool
+        Whether its stage tells by itself what a slice hides.
     """
 
     url: str
@@ -112,6 +117,8 @@ class Page:
     more: tuple[str, ...] = ()
     unused: Callable[[View], Iterable[str]] | None = None
     width: float = 1.15
+    cannot: Callable[[View], str] | None = None
+    tells_slices: bool = False
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -199,8 +206,12 @@ def show_page(page: Page) -> None:
     stage, controls = st.columns([4, page.width], gap="medium")
     with controls, st.container(key="controls"):
         draw_controls(page.controls, view, page.unused)
-    with waiting() as progress:
-        picture = page.show(view, progress)
+    refusal = page.cannot(view) if page.cannot else ""
+    if refusal:
+        picture = Picture(under=[lambda: st.info(refusal)])
+    else:
+        with waiting() as progress:
+            picture = page.show(view, progress)
     with stage:
         link_notes()
         if picture.figure is not None:
@@ -220,6 +231,8 @@ def show_page(page: Page) -> None:
                 play=picture.play,
             )
         _draw(picture.under)
+        if not refusal and not page.tells_slices and (note := slice_note(view.experiment)):
+            st.markdown(note)
     _draw(picture.below)
     if picture.code:
         show_code(picture.code)

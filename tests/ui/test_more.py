@@ -117,3 +117,19 @@ def test_other_pages_show_a_slice_with_its_stem_too():
     app = opened("explore", **LINK)
     assert "under" in frames(app)[0]
     assert {"shadow", "stem"} <= {trace.get("name") for trace in sent(app)["traces"]}
+
+
+@pytest.mark.parametrize("page", ["every", "rates"])
+def test_a_page_of_a_thousand_runs_says_so_of_a_net(page):
+    app = opened(page, **LINK)
+    (note,) = app.info
+    assert "has 31 parameters" in note.value
+    assert not app.get("bidi_component")
+
+
+@pytest.mark.parametrize("page", ["race", "inside"])
+def test_a_map_says_that_it_is_a_slice(page):
+    app = opened(page, dataset="two_features", epochs="20")
+    assert "this map varies two of them, b and w1" in words(app)
+    plain = opened(page, epochs="20")
+    assert "slice" not in words(plain)

@@ -128,7 +128,7 @@ def _data(choice: Choice, view: View, disabled: bool) -> None:
             key="draw_again",
             disabled=is_locked("seed"),
         )
-    with room[-1].popover(_("Data, model"), width="stretch"):
+    with room[-1].popover(_("Model"), width="stretch"):
         draw_controls(details, view)
 
 

@@ -1,0 +1,1 @@
+"""Scripts to begin with: ``python -m examples.lecture_story``."""
