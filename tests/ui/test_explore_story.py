@@ -57,3 +57,7 @@ def test_the_green_line_lies_where_the_loss_is_the_goal(loss):
     data = load_dataset("toy2")
     losses = [loss_at(loss, data.x, data.y, *at) for at in zip(w0[inside], w1[inside], strict=True)]
     np.testing.assert_allclose(losses, goal, rtol=1e-6)
+
+
+def test_there_is_no_story_of_other_data():
+    assert not [button for button in opened(dataset="line").button if button.key == "try_this"]

@@ -32,8 +32,13 @@ def formulas(view: View) -> str:
 
 
 def try_this(view: View) -> None:
-    """Draw the button that begins the lecture's first story, or goes on with it."""
+    """Draw the button that begins the lecture's first story, or goes on with it.
+
+    On other data, where there is no such start or loss, there is none.
+    """
     one = view.experiment
+    if not one.task.has_rules or "worst" not in one.start_names:
+        return
     word, changes = _FIRST
     if one.start == "worst":
         word, changes = _STEPS.get((one.loss, one.optimizer), _FIRST)
