@@ -19,7 +19,7 @@ class StageLabels:
     now: str = "now"
     optimum: str = "optimum"
     shadow: str = "on the slice"
-    edge: str = "arrived (within 5 %)"
+    edge: str = "arrived (5 %)"
     probability: str = "probability of y = 1"
     own_class: str = "probability of the right class"
     bias: str = "w0 (bias)"

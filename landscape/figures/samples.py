@@ -49,7 +49,7 @@ class SampleLabels:
     paths: str = "Surface and paths"
     start: str = "start"
     path: str = "path"
-    edge: str = "arrived (within 5 %)"
+    edge: str = "arrived (5 %)"
     optima: str = "Optima around the truth"
     truth: str = "truth"
     optimum: str = "optimum"

@@ -27,7 +27,7 @@ def stage_labels() -> StageLabels:
         now=_("now"),
         optimum=_("optimum"),
         shadow=_("on the slice"),
-        edge=_("arrived (within 5 %)"),
+        edge=_("arrived (5 %)"),
         probability=_("probability of y = 1"),
         own_class=_("probability of the right class"),
         bias=_("w0 (bias)"),

@@ -173,7 +173,7 @@ def sample_labels() -> SampleLabels:
         paths=_("Surface and paths"),
         start=_("start"),
         path=_("path"),
-        edge=_("arrived (within 5 %)"),
+        edge=_("arrived (5 %)"),
         optima=_("Optima around the truth"),
         truth=_("truth"),
         optimum=_("optimum"),

@@ -119,7 +119,7 @@ def _data(choice: Choice, view: View, disabled: bool) -> None:
     source = DATASETS[view[choice.name]]
     details = ["dataset_options"] * bool(source.options) + ["seed"] * source.random
     details += _model_controls(view)
-    room = st.columns([1, 1], gap="small") if source.random else [st.container()]
+    room = st.columns([3, 2], gap="small") if source.random else [st.container()]
     if source.random and not is_hidden("seed"):
         room[0].button(
             _("New sample"),

@@ -5,7 +5,7 @@ const FIELD_OF_VIEW = Math.PI / 4; // Plotly's
 // heights' title stands closer to its edge, and of a narrow one, whose axes have short names.
 const PADDING = { left: 60, right: 50, top: 10, bottom: 58 };
 const MEDIUM = { ...PADDING, left: 84 };
-const SMALL = { left: 36, right: 44, top: 10, bottom: 40 };
+const SMALL = { left: 36, right: 52, top: 10, bottom: 40 };
 // px more, by the name of a view: words stand elsewhere in it.
 const MORE = { lecture: { left: 16 }, above: { top: 14, bottom: 30 } };
 const [NARROW_SCENE, WIDE_SCENE] = [430, 540]; // px
@@ -23,13 +23,15 @@ function sphere(elevation, azimuth) {
 }
 
 // Plotly's camera for a scene of so many px. `own` is the figure's direction, `ratio` its box's sides.
-export function fittedCamera(view, own, ratio, { width, height, type = 1 }) {
+// A `titled` one has a title at its heights, which needs room however narrow it is.
+export function fittedCamera(view, own, ratio, { width, height, type = 1, titled = false }) {
   const back = unit(DIRECTIONS[view] ?? own);
   const right = unit({ x: -back.y, y: back.x, z: 0 });
   const up = cross(back, right);
   const tangent = Math.tan(FIELD_OF_VIEW / 2);
   const wide = tangent * (width / height);
-  const padding = width < NARROW_SCENE * type ? SMALL : width < WIDE_SCENE * type ? MEDIUM : PADDING;
+  const narrow = width < NARROW_SCENE * type;
+  const padding = narrow && !titled ? SMALL : width < WIDE_SCENE * type ? MEDIUM : PADDING;
   // Shares of the picture from its middle, -1 to 1, between which the box has to be.
   // Words take their own height, not all of a larger type's, from a surface on the wall.
   const edge = (side, size) => 1 - Math.min(0.8, (2 * (padding[side] + (MORE[view]?.[side] ?? 0)) * Math.sqrt(type)) / size);

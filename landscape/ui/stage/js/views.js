@@ -37,6 +37,7 @@ export class Views {
       width: (x[1] - x[0]) * (width - margin.l - margin.r),
       height: (y[1] - y[0]) * (height - margin.t - margin.b),
       type: typeScale(),
+      titled: Boolean(layout[name].zaxis?.title?.text),
     };
     return fittedCamera(this.name, this.direction, layout[name].aspectratio, room);
   }
