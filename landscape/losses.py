@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import torch
@@ -106,6 +107,11 @@ def _bce(margins: Tensor) -> Tensor:
     return -functional.logsigmoid(margins)
 
 
+def _log_sum_exp(margins: Tensor) -> Tensor:
+    # Class by class: in what order `torch.logsumexp` sums depends on how many points there are.
+    return reduce(torch.logaddexp, margins.unbind(-1))
+
+
 MSE = Loss(
     "mse",
     "MSE",
@@ -126,7 +132,7 @@ BCE = Loss(
 CROSS_ENTROPY = Loss(
     "cross_entropy",
     "Cross-entropy",
-    class_formula=lambda margins: torch.logsumexp(margins, dim=-1),
+    class_formula=_log_sum_exp,
     criterion="nn.CrossEntropyLoss()",
     latex=r"\mathrm{CE} = -\tfrac1n \sum \ln \hat p_y",
 )

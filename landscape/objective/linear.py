@@ -12,6 +12,7 @@ from torch.func import grad, jacrev
 from torch.nn import functional
 
 BLOCK = 16  # numbers that the widest processors take at once
+BATCHED_COLUMNS = 3  # up to which products of a batch have the bits of single ones
 CHUNK = 24_000  # margins that are taken together: 200 kB stay in the processor's cache
 
 
@@ -94,7 +95,12 @@ class LinearObjective:
         share = weights.expand_as(losses)
         (by_margin,) = torch.autograd.grad(losses, margins, share)
         mean = (losses.detach() * share).sum(-1)
-        return mean.squeeze(1), torch.bmm(by_margin, design).squeeze(1)
+        # With more columns the product of a batch is made in another order than a single one.
+        parts = [by_margin]
+        if batch_invariant and design.shape[2] > BATCHED_COLUMNS:
+            parts = list(by_margin.split(1))
+        grads = [torch.bmm(part, design[: len(part)]) for part in parts]
+        return mean.squeeze(1), torch.cat(grads).squeeze(1)
 
     def _one_product(self, params: Tensor) -> tuple[Tensor, Tensor]:
         # Params last, which are more than rows: products then take half as long.

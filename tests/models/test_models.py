@@ -117,12 +117,14 @@ def test_starts_are_drawn_once_and_within_torchs_bounds():
     assert not any(again["zeros"])
 
 
-def test_runs_of_a_batch_are_those_of_single_runs():
-    for name in ("line", "three_classes"):
-        one = Experiment(name, epochs=40)
-        starts = [one, replace(one, start=tuple(0.5 for _ in one.start_params))]
-        for run, experiment in zip(train_many(starts), starts, strict=True):
-            assert np.array_equal(run.params, train(experiment).params)
+@pytest.mark.parametrize("name", ["line", "three_classes", "two_features"])
+def test_runs_of_a_batch_are_those_of_single_runs(name):
+    one = Experiment(name, epochs=60)
+    drawn = np.random.default_rng(0).normal(0, 3, (9, len(one.start_params)))
+    starts = [one, *(replace(one, start=tuple(start)) for start in drawn.tolist())]
+    for run, experiment in zip(train_many(starts), starts, strict=True):
+        assert np.array_equal(run.params, train(experiment).params)
+        assert np.array_equal(run.grads, train(experiment).grads)
 
 
 def test_a_batch_of_a_net_equals_its_single_runs():
