@@ -215,7 +215,7 @@ def _narrow(legend: str) -> dict[str, Any]:
     bar = "coloraxis.colorbar"
     return {
         "height": NARROW_HEIGHT,
-        "margin.l": 48,
+        "margin.l": 62,
         "margin.r": 12,
         "margin.t": 52,
         "margin.b": 118,

@@ -129,7 +129,7 @@ def test_adam_has_its_first_beta_up_the_map_and_no_line():
 
 def test_without_an_optimum_the_page_says_that_there_is_no_line():
     app = opened("rates", dataset="two_features", epochs="20")
-    assert "**No line here:** this loss has no known optimum" in words(app)
+    assert "**No line here:** the line needs λmax at the optimum, and none is known." in words(app)
     assert "where there is no optimum, 98.6 % of the way down" in words(app)
 
 

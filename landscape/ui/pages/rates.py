@@ -141,7 +141,8 @@ def _line(run: Experiment, found: RateMap) -> str:
         )
     if found.limits is None:
         return _(
-            "**No line here:** this loss has no known optimum at which λmax could be measured."
+            "**No line here:** the line needs λmax at the optimum, and none is known. Where the "
+            "classes can be separated, for one, the loss falls for ever."
         )
     first, last = (format_number(limit) for limit in (found.limits[0], found.limits[-1]))
     return _(
