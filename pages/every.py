@@ -3,7 +3,7 @@
 from landscape.ui import cache
 from landscape.ui.describe import map_words, run_name
 from landscape.ui.frame import Page, Picture, run_app
-from landscape.ui.limits import affine_only
+from landscape.ui.limits import too_much_for_a_map
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.every import (
@@ -71,7 +71,7 @@ PAGE = Page(
     ),
     # Marbles roll from everywhere, on both losses.
     unused=lambda view: ("loss", "start") if view["shown"] == "marbles" else (),
-    cannot=affine_only,
+    cannot=too_much_for_a_map,
     show=show,
     width=1.28,
 )

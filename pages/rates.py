@@ -3,7 +3,7 @@
 from landscape.ui import cache
 from landscape.ui.describe import run_name
 from landscape.ui.frame import Page, Picture, run_app
-from landscape.ui.limits import affine_only
+from landscape.ui.limits import too_much_for_a_map
 from landscape.ui.link.view import View
 from landscape.ui.pages.rates import (
     choose_optimizer,
@@ -49,7 +49,7 @@ PAGE = Page(
     ),
     more=("optimizer",),
     unused=lambda view: () if has_map(view.experiment) else ("optimizer_options",),
-    cannot=affine_only,
+    cannot=too_much_for_a_map,
     show=show,
 )
 

@@ -6,18 +6,27 @@ from landscape.experiment import Experiment
 from landscape.ui.link.view import View
 from landscape.ui.words.language import _
 
+MOST_WORK = (
+    100_000  # epochs times points times parameters, of a run that is trained a thousand times
+)
 
-def affine_only(view: View) -> str:
+
+def too_much_for_a_map(view: View) -> str:
     """Return why a page that trains a run for each cell of a map does not; empty where it does."""
-    if view.experiment.task.is_affine:
+    experiment = view.experiment
+    task = experiment.task
+    work = experiment.epochs * len(task.dataset.y) * len(task.param_names)
+    if task.is_affine or work <= MOST_WORK:
         return ""
     said = _(
-        "This map trains more than a thousand runs, one for each cell. That is for models with a "
-        "bias and a weight for each feature; this one has {count} parameters, and it would take "
-        "minutes. *More parameters* shows one run of it and what a picture hides; *All twelve* and "
-        "*Race* show several."
+        "This map trains more than a thousand runs, one for each cell: with {count} parameters, "
+        "{points} points and {epochs} epochs that would take too long. Take fewer of them, or see "
+        "one run and what its picture hides on *More parameters*, and several on *All twelve* and "
+        "*Race*."
     )
-    return said.format(count=len(view.experiment.task.param_names))
+    return said.format(
+        count=len(task.param_names), points=len(task.dataset.y), epochs=experiment.epochs
+    )
 
 
 def slice_note(experiment: Experiment) -> str:

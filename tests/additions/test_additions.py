@@ -22,7 +22,18 @@ LABELS = {
     "mae": ("loss", "MAE"),
     "adamax": ("optimizer", "Adamax"),
 }
-PAGES = {"explore", "compare", "twelve", "every", "stall", "race", "inside", "samples", "rates"}
+PAGES = {
+    "explore",
+    "compare",
+    "twelve",
+    "every",
+    "stall",
+    "race",
+    "inside",
+    "samples",
+    "rates",
+    "more",
+}
 
 
 @pytest.fixture(scope="module")

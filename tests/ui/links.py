@@ -65,6 +65,11 @@ NONSENSE = {
     "plateau": ["", "0.02", "1e-2", "short"],
     "component": ["", "w2", "W1"],
     "draws": ["", "11", "1e2", "all"],
+    "plane": ["", "pca", "Principal"],
+    "first": ["-1", "x", "1.5", "nan", ""],
+    "second": ["-1", "x", "1.5", "inf", ""],
+    "plane_seed": ["-1", "x", "0.5", ""],
+    "control": ["", "walks", "None"],
     "shown": ["", "cube", "Map"],
     "lang": ["", "xx", "KO", "korean"],
 }

@@ -121,9 +121,9 @@ def test_other_pages_show_a_slice_with_its_stem_too():
 
 @pytest.mark.parametrize("page", ["every", "rates"])
 def test_a_page_of_a_thousand_runs_says_so_of_a_net(page):
-    app = opened(page, **LINK)
+    app = opened(page, **{**LINK, "epochs": "1000"})
     (note,) = app.info
-    assert "has 31 parameters" in note.value
+    assert "with 31 parameters, 10 points and 1000 epochs" in note.value
     assert not app.get("bidi_component")
 
 

@@ -164,7 +164,8 @@ def test_what_has_a_runs_number_is_what_the_browser_moves():
             )
         ]
     )
-    traces = (*pair.data, *drawn.data, *stalled.data, *marbles.data)
+    sliced = figures.slice_figure(own.surface, own.run, own.run.losses)
+    traces = (*pair.data, *drawn.data, *stalled.data, *marbles.data, *sliced.data)
     marked = {trace.name for trace in traces if trace.meta and "run" in trace.meta}
     moves = re.search(
         r"const MOVES = \{(.*?)^\};", module.assets.script("stage.js"), re.DOTALL | re.MULTILINE
