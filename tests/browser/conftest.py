@@ -151,6 +151,22 @@ class Visit:
         label = self.page.get_attribute("[data-role=play]", "aria-label")
         return label in ("Pause", "일시 정지")
 
+    def hover_surface(self, box: dict[str, float]) -> tuple[float, float, list[float]]:
+        """Hover over a place in a box where the surface is: the place, and (u, v) there."""
+        self.graph("gd.on('plotly_hover', ({ points }) => (window.under = points[0])) && 0")
+        for across, down in ((0.45, 0.45), (0.55, 0.5), (0.4, 0.5), (0.5, 0.4), (0.35, 0.55)):
+            x, y = box["x"] + across * box["width"], box["y"] + down * box["height"]
+            self.page.evaluate("window.under = undefined")
+            self.page.mouse.move(x - 3, y)
+            self.page.mouse.move(x, y)
+            self.page.wait_for_timeout(700)
+            under = self.page.evaluate(
+                "window.under && [window.under.data.name, window.under.x, window.under.y]"
+            )
+            if under and under[0] == "surface":
+                return x, y, under[1:]
+        raise AssertionError("the pointer finds no surface")
+
     def scene_box(self) -> dict[str, float]:
         """Where the 3D scene lies on the page."""
         box = self.page.locator(".ls-graph").bounding_box()

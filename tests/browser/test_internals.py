@@ -94,6 +94,7 @@ def check_explore(visit):
     )
 
 
+@pytest.mark.long
 def test_without_any_of_them_the_run_plays(without):
     check_explore(without("?start=plausible&epochs=40", *NAMES))
 
@@ -104,6 +105,7 @@ def test_without_one_of_them_the_run_plays(without, name):
     check_explore(without("?start=plausible&epochs=40", name))
 
 
+@pytest.mark.long
 def test_without_them_cells_appear_and_a_click_starts_there(without):
     visit = without("every?epochs=20&start=plausible", *NAMES)
     known = "gd.data.find((t) => t.name === 'arrivals').z.flat().filter((e) => e !== null).length"

@@ -105,11 +105,9 @@ def test_turning_one_surface_turns_the_other_and_they_never_part(pair):
 
 def test_a_click_on_a_surface_starts_both_there(pair, address):
     layer = pair.page.locator(".gl-container > div").nth(1).bounding_box()
-    x, y = layer["x"] + 0.55 * layer["width"], layer["y"] + 0.5 * layer["height"]
-    pair.page.mouse.move(x - 3, y)
-    pair.page.mouse.move(x, y)
-    pair.page.wait_for_timeout(700)
+    x, y, _under = pair.hover_surface(layer)
     pair.page.mouse.click(x, y)
+    pair.page.wait_for_url(lambda url: "start=" in url and "start=worst" not in url)
     pair.settle()
     start = pair.link["start"]
     assert "," in start
@@ -119,6 +117,7 @@ def test_a_click_on_a_surface_starts_both_there(pair, address):
     np.testing.assert_allclose(one, [float(part) for part in start.split(",")], rtol=1e-5)
 
 
+@pytest.mark.long
 def test_the_first_visitor_of_a_new_server_is_shown_the_page_of_the_link(visitor):
     # The server has never run the app: it does not know yet which pages there are.
     with served() as address:

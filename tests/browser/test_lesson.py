@@ -15,6 +15,7 @@ def lesson():
         yield address
 
 
+@pytest.mark.long
 def test_a_lesson_locks_the_clock_sets_it_and_hears_where_it_was_left(visitor, lesson):
     visit = visitor().open(lesson)
     page = visit.page

@@ -12,7 +12,11 @@ MESSAGE = "The picture could not be loaded. Reload the page to try again."
 
 @pytest.mark.parametrize(
     "pattern",
-    ["**/mount.js*", pytest.param("**/moves.js", marks=pytest.mark.long), "**/*plotly*.js"],
+    [
+        "**/mount.js*",
+        pytest.param("**/moves.js", marks=pytest.mark.long),
+        pytest.param("**/*plotly*.js", marks=pytest.mark.long),
+    ],
 )
 def test_what_did_not_arrive_is_told_and_asked_for_again_at_the_next_change(
     visitor, address, pattern
@@ -31,6 +35,7 @@ def test_what_did_not_arrive_is_told_and_asked_for_again_at_the_next_change(
     assert message.count() == 0
 
 
+@pytest.mark.long
 def test_a_stage_whose_background_never_comes_says_so(visitor, address):
     visit = visitor().open(f"{address}/")
     folder = visit.page.evaluate(

@@ -118,11 +118,13 @@ def test_what_does_a_new_sample_change(asks):
 def test_which_points_push(asks):
     asks.go("Why", "Why it stalls")
     shown = "gd._fullData.filter((t) => t.name === 'pull').map((t) => (t.x ?? []).length)"
-    assert asks.visit.graph(shown) == [0, 0]
+    # An arrow for each loss, of the point that is chosen at first: a shaft and two barbs.
+    assert asks.visit.graph(shown) == [5, 5]
+    first = asks.page.locator(".ls-point").inner_text()
     asks._click(asks.page.locator("[data-role=point]"))
     asks.visit.settle()
-    # An arrow for each loss: a shaft and two barbs.
     assert asks.visit.graph(shown) == [5, 5]
+    assert asks.page.locator(".ls-point").inner_text() != first
     assert "x = " in asks.page.locator(".ls-point").inner_text()
 
 

@@ -71,6 +71,7 @@ def test_cells_appear_are_told_and_open_their_run(shared, address, found):
     assert "optimizer_options" not in visit.link
 
 
+@pytest.mark.long
 def test_a_finger_opens_a_run_on_a_phone(visitor, address, found):
     phone = {"width": 390, "height": 844}
     visit = visitor(viewport=phone, has_touch=True).open(f"{address}/{LINK}")

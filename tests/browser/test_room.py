@@ -213,7 +213,10 @@ def test_on_a_phone_the_table_of_a_race_is_whole(visitor, address):
     assert visit.page.evaluate("document.querySelector('.ls-table').scrollWidth") <= 366
 
 
-@pytest.mark.parametrize("page", ["compare", "stall", "samples", "twelve"])
+@pytest.mark.parametrize(
+    "page",
+    ["stall", *(pytest.param(p, marks=pytest.mark.long) for p in ("compare", "samples", "twelve"))],
+)
 def test_presenting_shows_the_whole_stage_and_nothing_lies_on_another(shared, address, page):
     visit = shared.open(f"{address}/{page}?epochs=20")
     visit.page.keyboard.press("f")

@@ -147,21 +147,14 @@ def test_a_click_on_the_surface_starts_there_and_a_drag_does_not(stage):
     stage.drag(30, 0, at=(0.4, 0.4))
     stage.settle()
     assert stage.link == before
-    stage.graph("gd.on('plotly_hover', ({ points }) => (window.under = points[0])) && 0")
-    box = stage.scene_box()
-    x, y = box["x"] + 0.45 * box["width"], box["y"] + 0.45 * box["height"]
-    stage.page.mouse.move(x - 3, y)
-    stage.page.mouse.move(x, y)
-    stage.page.wait_for_timeout(700)
-    under = stage.page.evaluate("[window.under.data.name, window.under.x, window.under.y]")
-    assert under[0] == "surface"
+    _x, _y, under = stage.hover_surface(stage.scene_box())
     stage.page.mouse.down()
     stage.page.wait_for_timeout(100)
     stage.page.mouse.up()
     stage.page.wait_for_url(lambda url: "start=worst" not in url)
     stage.settle()
     start = tuple(float(number) for number in stage.link["start"].split(","))
-    assert start == pytest.approx(under[1:], abs=0.0051)
+    assert start == pytest.approx(under, abs=0.0051)
     run = train(Experiment(start=start))
     assert "epoch 100 / 100" in stage.title
     np.testing.assert_allclose(stage.trace("path", "x"), run.params[:, 0], rtol=1e-5)

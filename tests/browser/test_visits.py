@@ -180,6 +180,7 @@ def test_on_a_phone_the_curve_stands_over_the_surface(visitor, address):
     play(visit)
 
 
+@pytest.mark.long
 def test_in_the_dark_everything_can_be_read(visitor, address):
     visit = visitor(color_scheme="dark").open(f"{address}/")
     background = visit.page.evaluate(
