@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import torch
@@ -124,7 +125,7 @@ def _train_all(
     def run(part: Tensor, progress: Progress | None) -> tuple[Tensor, Tensor]:
         with usual_torch():
             recorder = _Arrivals(experiment, len(part), goal, final_loss, stop)
-            train_from(experiment, [(part, experiment.learning_rate)], recorder, progress)
+            train_from([(experiment, part)], recorder, progress)
             recorder.note_final()
             return recorder.arrived, recorder.final
 
@@ -199,7 +200,12 @@ class _Arrivals:
         return self.objective.value_and_grad(params, batch_invariant=False)
 
     def record(
-        self, epoch: int, params: Tensor, losses: Tensor, grads: Tensor, optimizer: Optimizer
+        self,
+        epoch: int,
+        params: Tensor,
+        losses: Tensor,
+        grads: Tensor,
+        optimizers: Sequence[Optimizer],
     ) -> Tensor | None:
         if not (losses.sum() + grads.sum()).isfinite():
             self.sound &= losses.isfinite() & grads.isfinite().all(1)
@@ -214,7 +220,7 @@ class _Arrivals:
         if epoch % SORT_EPOCHS < SORT_EPOCHS - 1:
             return None
         kept = self.sound if self.final_loss else self.waiting
-        if self.steady and not optimizer.state and before is not None:
+        if self.steady and before is not None and not any(one.state for one in optimizers):
             # A step that depends on nothing but the parameters leaves them there for ever.
             kept = kept & (params != before).any(1)
         return None if kept.all() else self._keep(kept)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
@@ -57,7 +59,7 @@ def paths_from(
         raise BadValue("optimizer", rule, experiment.optimizer)
     first = torch.tensor(np.asarray(starts), dtype=torch.float64)
     recorder = _Epochs(experiment, first, np.asarray(epochs).tolist())
-    train_from(experiment, [(first, experiment.learning_rate)], recorder, progress)
+    train_from([(experiment, first)], recorder, progress)
     return recorder.params.numpy(), recorder.losses.numpy()
 
 
@@ -82,7 +84,12 @@ class _Epochs:
         return self.objective.value_and_grad(params, batch_invariant=False)
 
     def record(
-        self, epoch: int, params: Tensor, losses: Tensor, grads: Tensor, optimizer: Optimizer
+        self,
+        epoch: int,
+        params: Tensor,
+        losses: Tensor,
+        grads: Tensor,
+        optimizers: Sequence[Optimizer],
     ) -> None:
         self.sound &= losses.isfinite() & grads.isfinite().all(1)
         if (place := self.places.get(epoch)) is not None:

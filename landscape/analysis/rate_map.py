@@ -224,9 +224,9 @@ def _train(
     experiment: Experiment, groups: Sequence[_Group], recorder: _Cells, progress: Progress | None
 ) -> None:
     start = torch.tensor([experiment.start_params], dtype=torch.float64)
+    at = {rate: at_rate(experiment, rate, 0.0) for rate in {group.rate for group in groups}}
     train_from(
-        at_rate(experiment, 1.0, 0.0),
-        [(start / group.factors, group.rate) for group in groups],
+        [(at[group.rate], start / group.factors) for group in groups],
         recorder,
         progress,
         options=[MOMENTUM_OPTIONS[experiment.optimizer](group.momentum) for group in groups],
@@ -277,7 +277,12 @@ class _Cells:
         return self.losses_at(actual.where(self.near.unsqueeze(1), 0.0))
 
     def record(
-        self, epoch: int, params: Tensor, losses: Tensor, grads: Tensor, optimizer: Optimizer
+        self,
+        epoch: int,
+        params: Tensor,
+        losses: Tensor,
+        grads: Tensor,
+        optimizers: Sequence[Optimizer],
     ) -> Tensor | None:
         sound = self.near & losses.isfinite() & grads.isfinite().all(1)
         lost, came = self.waiting & ~sound, self.waiting & sound & (losses <= self.goal)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 import numpy as np
 import torch
@@ -19,7 +19,14 @@ from landscape.experiment import Experiment
 from landscape.isolation import isolated
 from landscape.objective.own import OwnObjective, OwnTask
 from landscape.objective.task import Objective
-from landscape.training.loop import PROGRESS_EPOCHS, OnStep, Progress, is_batched, train_from
+from landscape.training.loop import (
+    PROGRESS_EPOCHS,
+    OnStep,
+    Progress,
+    is_batched,
+    optimizer_settings,
+    train_from,
+)
 
 
 @isolated
@@ -52,7 +59,7 @@ def train(
 def train_many(
     experiments: Iterable[Experiment], progress: Progress | None = None
 ) -> list[Trajectory]:
-    """Train each experiment as `train` does, those that differ in start and rate as one batch.
+    """Train each experiment as `train` does, those on the same data set and model as one batch.
 
     Parameters
     ----------
@@ -74,8 +81,9 @@ def train_many(
     found: dict[Experiment, Trajectory] = {}
     done = 0
     for batch, members in batches.items():
-        # By learning rate, since those of one rate share a parameter group.
-        members.sort(key=lambda member: member.learning_rate)
+        # Those with the same optimizer side by side, and of these those with the same rate, since
+        # they share a parameter group.
+        members.sort(key=lambda member: (repr(optimizer_settings(member)), member.learning_rate))
         runs = _train_batch(members, _part(progress, done / total, batch.epochs / total))
         found.update(zip(members, runs, strict=True))
         done += batch.epochs
@@ -129,9 +137,8 @@ def train_module(
         raise BadValue(
             "start", "must have the shape {shape}", params.shape, shape=task.params.shape
         )
-    recorder = _Rows(task.objective)
-    rate = settings.learning_rate
-    train_from(settings, [(torch.from_numpy(params).unsqueeze(0), rate)], recorder, progress)
+    recorder = _Rows([task.objective])
+    train_from([(settings, torch.from_numpy(params).unsqueeze(0))], recorder, progress)
     rows, grads, losses = (torch.cat(column).numpy() for column in zip(*recorder.rows, strict=True))
     return _trajectory(settings, rows, grads, losses, np.array(recorder.rates)[:, 0])
 
@@ -142,24 +149,51 @@ def _part(progress: Progress | None, done: float, part: float) -> Progress | Non
 
 def _shared_part(experiment: Experiment) -> Experiment:
     """Return what an experiment has in common with those that can train with it."""
-    if is_batched(experiment):
-        return replace(experiment, start=next(iter(experiment.task.starts)), learning_rate=1.0)
-    return experiment
+    if not is_batched(experiment):
+        return experiment
+    return Experiment(
+        dataset=experiment.dataset,
+        dataset_options=experiment.dataset_options,
+        seed=experiment.seed,
+        model=experiment.model,
+        model_options=experiment.model_options,
+        epochs=experiment.epochs,
+        optimizer="sgd",  # one that can train in a batch, whatever is usual for the data
+    )
 
 
 class _Rows:
     """A recorder that keeps every row of a few runs."""
 
-    def __init__(self, objective: Objective | OwnObjective) -> None:
-        self.evaluate: Callable[[Tensor], tuple[Tensor, Tensor]] = objective.value_and_grad
+    def __init__(self, objectives: Sequence[Objective | OwnObjective]) -> None:
+        runs: dict[Objective | OwnObjective, list[int]] = {}
+        for i, objective in enumerate(objectives):
+            runs.setdefault(objective, []).append(i)
+        self.objectives = list(runs)
+        self.sizes = [len(members) for members in runs.values()]
+        self.order = torch.tensor([i for members in runs.values() for i in members])
+        self.back = self.order.argsort()
         self.rows: list[tuple[Tensor, Tensor, Tensor]] = []
         self.rates: list[list[float]] = []
 
+    def evaluate(self, params: Tensor) -> tuple[Tensor, Tensor]:
+        if len(self.objectives) == 1:
+            return self.objectives[0].value_and_grad(params)
+        parts = zip(self.objectives, params[self.order].split(self.sizes), strict=True)
+        found = [objective.value_and_grad(part) for objective, part in parts]
+        losses, grads = (torch.cat(column)[self.back] for column in zip(*found, strict=True))
+        return losses, grads
+
     def record(
-        self, epoch: int, params: Tensor, losses: Tensor, grads: Tensor, optimizer: Optimizer
+        self,
+        epoch: int,
+        params: Tensor,
+        losses: Tensor,
+        grads: Tensor,
+        optimizers: Sequence[Optimizer],
     ) -> Tensor | None:
         self.rows.append((params, grads, losses))
-        self.rates.append([group["lr"] for group in optimizer.param_groups])
+        self.rates.append([group["lr"] for one in optimizers for group in one.param_groups])
         looks = epoch % PROGRESS_EPOCHS == PROGRESS_EPOCHS - 1
         ended = looks and not losses.isfinite().any()
         return torch.zeros(len(losses), dtype=torch.bool) if ended else None
@@ -168,15 +202,16 @@ class _Rows:
 def _train_batch(
     experiments: list[Experiment], progress: Progress | None, on_step: OnStep | None = None
 ) -> list[Trajectory]:
-    """Train experiments, sorted by learning rate, that differ in nothing but start and rate."""
-    starts: dict[float, list[tuple[float, ...]]] = {}
-    for experiment in experiments:
-        starts.setdefault(experiment.learning_rate, []).append(experiment.start_params)
-    groups = [(torch.tensor(points, dtype=torch.float64), rate) for rate, points in starts.items()]
-    recorder = _Rows(experiments[0].task.objective)
-    train_from(experiments[0], groups, recorder, progress, on_step)
+    """Train experiments on the same data set and model, those with the same optimizer together."""
+    groups: list[tuple[Experiment, Tensor]] = []
+    for _, alike in groupby(experiments, lambda one: (optimizer_settings(one), one.learning_rate)):
+        members = list(alike)
+        starts = [member.start_params for member in members]
+        groups.append((members[0], torch.tensor(starts, dtype=torch.float64)))
+    recorder = _Rows([experiment.task.objective for experiment in experiments])
+    train_from(groups, recorder, progress, on_step)
     columns = [torch.stack(column).numpy() for column in zip(*recorder.rows, strict=True)]
-    sizes = [len(points) for points, _ in groups]
+    sizes = [len(starts) for _, starts in groups]
     columns.append(np.repeat(np.array(recorder.rates), sizes, axis=1))
     return [
         _trajectory(experiment, *(column[:, i] for column in columns))

@@ -227,10 +227,10 @@ def test_who_gives_up_waiting_stops_both_threads(looks):
 def test_a_thread_that_fails_stops_the_other(monkeypatch, looks):
     real = convergence.train_from
 
-    def fails_without_progress(experiment, starts, recorder, progress):
+    def fails_without_progress(groups, recorder, progress):
         if progress is None:
             raise EnoughError
-        return real(experiment, starts, recorder, progress)
+        return real(groups, recorder, progress)
 
     monkeypatch.setattr(convergence, "train_from", fails_without_progress)
     with pytest.raises(EnoughError):

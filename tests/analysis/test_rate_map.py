@@ -28,12 +28,12 @@ def rows(monkeypatch):
     found = {}
     real = module._Cells.record
 
-    def record(recorder, epoch, params, losses, grads, optimizer):
+    def record(recorder, epoch, params, losses, grads, optimizers):
         actual = params * recorder.factors
         for k, cell in enumerate(recorder.cells[recorder.runs].tolist()):
             row = (*actual[k].tolist(), losses[k].item(), *grads[k].tolist())
             found.setdefault(cell, []).append(row)
-        return real(recorder, epoch, params, losses, grads, optimizer)
+        return real(recorder, epoch, params, losses, grads, optimizers)
 
     monkeypatch.setattr(module._Cells, "record", record)
     return found
