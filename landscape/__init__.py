@@ -19,7 +19,7 @@ _NAMES = {
     "landscape.optimizers": "OPTIMIZERS",
     "landscape.schedules": "SCHEDULES",
     "landscape.objective.own": "OwnTask",
-    "landscape.objective.task": "Task loss_at",
+    "landscape.objective.task": "Task loss_at loss_of_outputs",
     "landscape.training.train": "train train_many train_module",
     "landscape.training.sweep": "OPTIMIZER_CONFIGS OptimizerConfig Sweep sweep",
     "landscape.analysis.surface": "default_grid default_window loss_surface",

@@ -10,6 +10,7 @@ from landscape.figures.arrows import Arrow, arrow_legend, arrow_traces
 from landscape.figures.curvature import curvature_figure
 from landscape.figures.curve import curve_inputs
 from landscape.figures.curves import curves_figure
+from landscape.figures.gap import with_gap
 from landscape.figures.gradient import SurfaceAndGradient, gradient_figure
 from landscape.figures.gradient_legends import GradientLabels
 from landscape.figures.history import history_figure
@@ -17,10 +18,12 @@ from landscape.figures.labels import StageLabels
 from landscape.figures.map_traces import Map, MapRun
 from landscape.figures.maps import maps_figure
 from landscape.figures.marbles import Marbles, marbles_figure
+from landscape.figures.nets import Fit, fits_figure
 from landscape.figures.paths import paths_figure
 from landscape.figures.rates import RateLabels, rates_figure
 from landscape.figures.samples import Sample, SampleLabels, samples_figure
 from landscape.figures.scene import RunOnSurface
+from landscape.figures.shapes import Knee, Shape, shapes_figure
 from landscape.figures.shares import LossDerivative
 from landscape.figures.slices import slice_figure
 from landscape.figures.stage import stage_figure
@@ -30,7 +33,9 @@ __all__ = [
     "ArrivalLabels",
     "ArrivalMap",
     "Arrow",
+    "Fit",
     "GradientLabels",
+    "Knee",
     "LossDerivative",
     "Map",
     "MapRun",
@@ -39,6 +44,7 @@ __all__ = [
     "RunOnSurface",
     "Sample",
     "SampleLabels",
+    "Shape",
     "StageLabels",
     "SurfaceAndGradient",
     "SweepLine",
@@ -49,6 +55,7 @@ __all__ = [
     "curvature_figure",
     "curve_inputs",
     "curves_figure",
+    "fits_figure",
     "gradient_figure",
     "history_figure",
     "maps_figure",
@@ -56,7 +63,9 @@ __all__ = [
     "paths_figure",
     "rates_figure",
     "samples_figure",
+    "shapes_figure",
     "slice_figure",
     "stage_figure",
     "sweep_figure",
+    "with_gap",
 ]

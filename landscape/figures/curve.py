@@ -63,7 +63,7 @@ def truth_curve(dataset: Dataset, labels: StageLabels) -> list[go.Scatter]:
     params, curve = dataset.truth or dataset.reference, dataset.true_curve
     if params is not None:
         bias, *weights = params
-        y = _sigmoid(bias + curve_inputs(dataset) @ np.array(weights))
+        y = sigmoid(bias + curve_inputs(dataset) @ np.array(weights))
     elif curve is not None:
         y = np.interp(curve_x(dataset), curve[:, 0], curve[:, 1])
     else:
@@ -97,7 +97,7 @@ def fit_curve(
     if predictions is None:
         meta["link"] = "identity" if dataset.kind == "number" else "sigmoid"
         outputs = params[0] + params[1] * curve_x(dataset)
-        predictions = outputs if dataset.kind == "number" else _sigmoid(outputs)
+        predictions = outputs if dataset.kind == "number" else sigmoid(outputs)
     curve = _curve("fit", dataset, predictions, word, color=color, width=4, dash="solid")
     curve.meta = None if run is None else meta
     return curve
@@ -165,5 +165,6 @@ def _curve(name: str, dataset: Dataset, y: Floats, word: str, **line: Any) -> go
     )
 
 
-def _sigmoid(logits: Floats) -> Floats:
+def sigmoid(logits: Floats) -> Floats:
+    """Return σ of logits, without overflow."""
     return np.exp(-np.logaddexp(0.0, -logits))

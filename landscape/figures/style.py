@@ -24,6 +24,7 @@ GRADIENT = "#B8860B"  # dark yellow
 AVERAGE = "#6251D1"  # indigo
 CURVATURE = "#7C3AED"  # violet
 CURVATURE_LEAST = "#A77BF3"  # of the flatter direction
+LOGIT = "#5B7FA6"  # grey blue: u, before σ makes a probability of it
 GRID = "rgba(128, 136, 144, 0.35)"
 SCENE_GRID = "#A6ACB5"  # WebGL draws a see-through line as a white one
 TEXT = "#31333F"

@@ -24,7 +24,7 @@ from landscape.models import Layout, Model
 from landscape.models.logistic import with_bias
 from landscape.models.model import Starts
 from landscape.objective.linear import LinearObjective
-from landscape.objective.margins import margin_design
+from landscape.objective.margins import margin_design, target_margins
 from landscape.objective.module import ModuleObjective
 from landscape.objective.own import LossFunction, OwnTask, own_task
 
@@ -222,3 +222,32 @@ def loss_at(experiment: HasTask, params: Sequence[float]) -> float:
     """Return the task's loss at one vector of parameters."""
     task = experiment.task
     return float(task.objective(task.rows([list(params)])[0]))
+
+
+@isolated
+def loss_of_outputs(experiment: HasTask, outputs: ArrayLike) -> float:
+    """Return the task's loss where the model's output at each point is given.
+
+    So a curve that the model cannot have is compared with those that it can.
+
+    Parameters
+    ----------
+    experiment : HasTask
+        Only its task matters.
+    outputs : array_like of shape (n,) or (n, outputs)
+        Logits, or numbers, for the points of the data set.
+
+    Raises
+    ------
+    BadValue
+        If they have another shape.
+    """
+    task = experiment.task
+    dataset = task.dataset
+    given = np.array(outputs, dtype=np.float64)
+    size = len(dataset.y), dataset.outputs
+    if given.shape != size and not (given.shape == size[:1] and size[1] == 1):
+        raise BadValue("outputs", "must have the shape {shape}", given.shape, shape=size)
+    rows = torch.from_numpy(given.reshape(size))
+    y = torch.from_numpy(dataset.y.copy())
+    return float(task.formula(target_margins(dataset.kind, rows, y)).mean())

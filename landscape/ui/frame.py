@@ -104,6 +104,8 @@ class Page:
         ``cannot(view) -> str``: why the page cannot show a view, in a sentence; empty if it can.
     tells_slices : bool
         Whether its stage tells by itself what a slice hides.
+    above : callable, optional
+        ``above() -> sequence``: sentences and charts over the stage, in the page's whole width.
     """
 
     url: str
@@ -119,6 +121,7 @@ class Page:
     width: float = 1.15
     cannot: Callable[[View], str] | None = None
     tells_slices: bool = False
+    above: Callable[[], Sequence[Part]] | None = None
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -203,6 +206,9 @@ def header(page: Page) -> None:
 def show_page(page: Page) -> None:
     """Draw a page as the visitor's choices have it."""
     view = current_view()
+    if page.above:
+        with st.container(key="above"):
+            _draw(page.above())
     stage, controls = st.columns([4, page.width], gap="medium")
     with controls, st.container(key="controls"):
         draw_controls(page.controls, view, page.unused)

@@ -43,8 +43,15 @@ _STYLE = """
 [data-testid="stStatusWidget"] { pointer-events: auto; background: var(--ls-ground, Canvas); }
 [data-testid="InputInstructions"] { display: none; } /* it would cover the number */
 /* Over the page, so that nothing jumps when it comes and goes. */
-.st-key-waiting { position: fixed; z-index: 100; bottom: 1rem; left: 20%; right: 20%; width: auto; }
-.st-key-waiting:has([role="progressbar"]) {
+[class*="st-key-waiting"] {
+  position: fixed;
+  z-index: 100;
+  bottom: 1rem;
+  left: 20%;
+  right: 20%;
+  width: auto;
+}
+[class*="st-key-waiting"]:has([role="progressbar"]) {
   padding: 0.5rem 1rem;
   border: 1px solid rgba(128, 128, 128, 0.4);
   border-radius: 8px;

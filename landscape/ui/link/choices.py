@@ -215,6 +215,37 @@ _DECLARED = (
         default="shared",
         among={"shared": N_("one for all"), "best": N_("each its best")},
     ),
+    # Of the page on the broken line, which leaves the other pages' run alone.
+    Choice(
+        name="fit_start",
+        label=N_("Start"),
+        default="good",
+        among={"good": N_("good"), "plausible": N_("plausible"), "worst": N_("worst")},
+    ),
+    NumberChoice(
+        name="fit_rate",
+        label=N_("Learning rate"),
+        kind="number",
+        default=0.001,
+        number=Number("fit_rate", 0.001, SMALLEST_RATE, LARGEST_RATE, step=0.001),
+        parse=parse_number,
+    ),
+    NumberChoice(
+        name="fit_epochs",
+        label=N_("Epochs"),
+        kind="number",
+        default=5000,
+        number=Number("fit_epochs", 5000, 1, MAX_EPOCHS, whole=True, step=500),
+        parse=parse_number,
+    ),
+    NumberChoice(
+        name="fit_seed",
+        label=N_("Seed"),
+        kind="number",
+        default=0,
+        number=Number("fit_seed", 0, 0, MAX_SEED, whole=True, step=1),
+        parse=parse_number,
+    ),
     LanguageChoice(
         name="lang",
         label="한국어 / English",

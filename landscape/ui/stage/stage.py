@@ -57,7 +57,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
 
 @cache
-def _component(name: str) -> Any:
+def component(name: str) -> Any:
+    """Return the component whose function in mount.js has its name."""
     script = _LOADER % {**vars(assets.serve()), "mount": f"mount{name.capitalize()}"}
     return st.components.v2.component(f"landscape_{name}", js=script, isolate_styles=False)
 
@@ -112,7 +113,7 @@ def show_stage(
     data, backgrounds = split(figure)
     for i, (key, trace) in enumerate(backgrounds.items()):
         background = {"key": key, "trace": trace}
-        _component("background")(key=f"stage_background_{i}", data=background)
+        component("background")(key=f"stage_background_{i}", data=background)
 
     def clicked(what: str, then: Callable[[Any], object] | None) -> Callable[[], None]:
         def call() -> None:
@@ -123,7 +124,7 @@ def show_stage(
         return call
 
     clicks = {"start": on_start, "open": on_open, "epoch": on_epoch, "follow": on_follow}
-    _component("stage")(
+    component("stage")(
         key="stage",
         data={
             **data,
@@ -135,7 +136,7 @@ def show_stage(
             "epoch": epoch,
             "play": play,
             "words": words(name, lists),
-            "failed": _failed(),
+            "failed": failed(),
         },
         **{f"on_{name}_change": clicked(name, then) for name, then in clicks.items()},
     )
@@ -144,8 +145,8 @@ def show_stage(
 def show_chart(figure: go.Figure, *, key: str) -> None:
     """Show a flat chart under the stage; its traces named "now" follow the stage's clock."""
     content = figure.to_dict()
-    data = {"data": content["data"], "layout": content["layout"], "failed": _failed()}
-    _component("follower")(key=key, data=data)
+    data = {"data": content["data"], "layout": content["layout"], "failed": failed()}
+    component("follower")(key=key, data=data)
 
 
 def stage_page(
@@ -251,7 +252,8 @@ def _digest(value: object) -> str:
     return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]
 
 
-def _failed() -> str:
+def failed() -> str:
+    """Return what is said where a picture could not be loaded."""
     return _("The picture could not be loaded. Reload the page to try again.")
 
 

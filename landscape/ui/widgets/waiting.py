@@ -15,9 +15,12 @@ PATIENCE = 0.3  # seconds before anything is said about waiting
 
 
 @contextmanager
-def waiting() -> Iterator[Callable[[float], None]]:
-    """Give a function that shows the share done, if the work takes a while."""
-    place = st.container(key="waiting").empty()
+def waiting(key: str = "waiting") -> Iterator[Callable[[float], None]]:
+    """Give a function that shows the share done, if the work takes a while.
+
+    Where a page works in more than one place each has a `key`, which begins with "waiting".
+    """
+    place = st.container(key=key).empty()
     began = time.monotonic()
     # Shown in the context outside of a cache, which would else keep what is drawn in it and draw
     # that again whenever it answers.

@@ -1,6 +1,7 @@
 // How the pages and the offline file bring the classes to life.
 
 import { Backgrounds, restoreDerivedArrays } from "./arrays.js";
+import { Bend } from "./bend.js";
 import { element } from "./dom.js";
 import { Follower } from "./follower.js";
 import { explainRefusals } from "./refused.js";
@@ -10,7 +11,7 @@ import { Stage } from "./stage.js";
 const backgrounds = new Backgrounds();
 const mounted = new WeakMap();
 
-for (const sheet of ["stage.css", "screens.css", "page.css"]) {
+for (const sheet of ["stage.css", "screens.css", "page.css", "bend.css"]) {
   document.head.append(element("link", { rel: "stylesheet", href: new URL(sheet, import.meta.url) }));
 }
 
@@ -104,6 +105,10 @@ export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) 
 
 export function mountFollower({ data, parentElement }, plotlyUrl) {
   return load(parentElement, plotlyUrl, "follower", (plotly) => new Follower(parentElement, plotly), data);
+}
+
+export function mountBend({ data, parentElement }, plotlyUrl) {
+  return load(parentElement, plotlyUrl, "bend", (plotly) => new Bend(parentElement, plotly), data);
 }
 
 // Streamlit also calls this for a mount that another has taken the place of, with the root still

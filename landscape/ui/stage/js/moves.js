@@ -1,6 +1,6 @@
 // What a frame changes of each trace that moves with a run, by the trace's name.
 
-function sigmoid(logit) {
+export function sigmoid(logit) {
   return 1 / (1 + Math.exp(-logit));
 }
 

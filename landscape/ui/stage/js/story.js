@@ -43,6 +43,6 @@ export class Stories {
 }
 
 // What stands between two ** is bold.
-function withBold(text) {
+export function withBold(text) {
   return text.split("**").map((part, i) => (i % 2 ? element("b", {}, part) : part));
 }

@@ -1,0 +1,50 @@
+"""Mounting a picture with a curve that its visitor bends."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import plotly.graph_objects as go
+
+from landscape.figures import Knee
+from landscape.ui.stage.stage import component, failed
+from landscape.ui.words.language import current_language
+
+
+@dataclass(frozen=True)
+class BendWords:
+    """What is said of a curve with a knee.
+
+    Parameters
+    ----------
+    picture, knee : str
+        What the picture and its handle are called.
+    straighten : str
+        Label of the button that makes it a straight line.
+    line, one_way, up_down, down_up : str
+        Sentences for a straight line, for two slopes of one sign, and for a rise before a fall or
+        a fall before a rise; what stands between two ``**`` is bold.
+    """
+
+    picture: str
+    knee: str
+    straighten: str
+    line: str
+    one_way: str
+    up_down: str
+    down_up: str
+
+
+def show_bend(figure: go.Figure, knee: Knee, words: BendWords, *, key: str) -> None:
+    """Show the curves of `shapes_figure`; the knee's follows the hand in the browser."""
+    content = figure.to_dict()
+    component("bend")(
+        key=key,
+        data={
+            "data": content["data"],
+            "layout": content["layout"],
+            "knee": asdict(knee),
+            "words": {**asdict(words), "language": current_language()},
+            "failed": failed(),
+        },
+    )
