@@ -50,13 +50,13 @@ KNEE = Knee()
 def shapes_of_logits() -> list[Part]:
     """Return what σ makes of lines and of broken lines, and a line that the visitor bends."""
     return [
-        f"## {_('What σ makes of a line')}",
+        "## " + _("What σ makes of a line"),
         _draw_bend,
         _(
             "**σ only ever bends a straight line:** where u goes up and comes back down, so does "
             "the probability: one straight line cannot."
         ),
-        f"## {_('2000 people whose chance rises and falls')}",
+        "## " + _("2000 people whose chance rises and falls"),
     ]
 
 
@@ -247,8 +247,8 @@ def draw_nets(experiment: Experiment, limits: Limits) -> None:
     st.header(_("The net that follows"), anchor=False)
     st.markdown(
         _(
-            "A neural net whose hidden layer has ReLU units adds up lines that each have a knee. The "
-            "best logistic curve has the loss **{best}**, the true curve **{true}**."
+            "A neural net whose hidden layer has ReLU units adds up lines that each have a knee. "
+            "The best logistic curve has the loss **{best}**, the true curve **{true}**."
         ).format(best=format_number(limits.best.loss), true=format_number(limits.true))
     )
     nets = []
