@@ -12,10 +12,10 @@ from landscape.core.dataset import Dataset
 from landscape.core.errors import BadValue
 from landscape.figures import style
 from landscape.figures.curve import curve_x, fit_curve, sigmoid
-from landscape.figures.legends import legend_row
+from landscape.figures.legends import legend_row, legend_rows
 
 GAP = "rgba(213, 94, 0, 0.22)"  # the truth's colour
-MARGIN_TOP = 56  # px: a second row of words
+MARGIN_TOP, NARROW_MARGIN_TOP = 56, 78  # px: a second row of words, and a third
 
 
 def best_curve(dataset: Dataset, best: Floats, word: str) -> go.Scatter:
@@ -80,10 +80,13 @@ def with_gap(
         The words.
     """
     layout = figure.layout.to_plotly_json()
-    row = legend_row([best_legend(best_word), ("▒", style.TRUTH, gap_word)])
-    for note in layout["annotations"]:
-        if note.get("name") == "curve-legend":
-            note["text"] += f"<br>{row}"
+    names = [note.get("name") for note in layout["annotations"]]
+    place = names.index("curve-legend")
+    note, entries = layout["annotations"][place], [best_legend(best_word), _gap_legend(gap_word)]
+    narrow = layout["meta"]["narrow"]
+    narrow[f"annotations.{place}.text"] = f"{note['text']}<br>{legend_rows(entries, 1)}"
+    narrow["margin.t"] = NARROW_MARGIN_TOP
+    note["text"] += f"<br>{legend_row(entries)}"
     layout["margin"]["t"] = MARGIN_TOP
     traces: list[Any] = [
         gap_area(dataset, best, gap_word),
@@ -96,3 +99,7 @@ def with_gap(
 def best_legend(word: str) -> tuple[str, str, str]:
     """Return the entry of `best_curve` in a row of symbols, colours and words."""
     return "━·━", style.OPTIMUM, word
+
+
+def _gap_legend(word: str) -> tuple[str, str, str]:
+    return "▒", style.TRUTH, word

@@ -18,9 +18,10 @@ from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
 from landscape.figures.parts import AXIS
 
-HEIGHT, NARROW_ROW = 300, 210  # px
+HEIGHT, NARROW_ROW = 300, 215  # px
 FEWER = 4  # times as many points are in the data as are drawn
 SPACE = 0.018
+BETWEEN = 0.1  # rows of a narrow screen, for the ticks of one and the name of the next
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,10 +131,12 @@ def _axes(dataset: Dataset, across: list[float], suffix: str, title: str) -> dic
 
 def _narrow(i: int, suffix: str, rows: int) -> dict[str, Any]:
     """Return where a panel stands on a narrow screen: two side by side."""
-    left, top = 0.54 * (i % 2), 1 - (i // 2) / rows
+    share = (1 + BETWEEN) / rows
+    left, top = 0.54 * (i % 2), 1 - share * (i // 2)
     return {
         f"xaxis{suffix}.domain": [left, left + 0.46],
-        f"yaxis{suffix}.domain": [top - 1 / rows + 0.075, top],
+        f"xaxis{suffix}.title.text": "",  # it would stand where the next panel's name is
+        f"yaxis{suffix}.domain": [max(top - share + BETWEEN, 0), top],
         f"annotations.{i + 1}.x": left,
         f"annotations.{i + 1}.y": top,
     }

@@ -198,7 +198,8 @@ def _narrow_legend(
     """Return the same of the surfaces in two lines, where it is longer than one."""
     place = 1 if len(sides) == 1 else 1 + len(sides)
     stars = _stars(dataset, sides, labels)
-    return {f"annotations.{place}.text": legend_rows(stars, 4)} if len(stars) > 4 else {}
+    most = min(len(stars) - 1, 4)  # the last, which is long, in a line of its own
+    return {f"annotations.{place}.text": legend_rows(stars, most)} if len(stars) > 3 else {}
 
 
 def _narrow(sides: Sequence[RunOnSurface]) -> dict[str, Any]:

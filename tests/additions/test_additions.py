@@ -32,6 +32,7 @@ PAGES = {
     "inside",
     "samples",
     "rates",
+    "ends",
     "more",
 }
 

@@ -251,8 +251,8 @@ def test_a_mark_outside_its_map_has_a_label_at_the_edge(alone):
     assert turn == pytest.approx(np.degrees(np.arctan2(-15, -40)))
 
 
-PAGES = ("explore", "compare", "twelve", "every", "stall", "race", "inside", "samples")
 PAGES = ("explore", "compare", "twelve", "every", "stall", "race", "inside", "samples", "rates")
+PAGES += ("ends", "more")
 
 
 @pytest.fixture(scope="module")
@@ -276,9 +276,16 @@ def changed(data, *path, value=None, gone=False):
 
 def test_both_sides_find_the_same_payloads_good_and_bad(alone, sent):
     kinds = [kind for kind, _ in sent]
-    assert {"stage", "follower", "background"} == set(kinds)
+    assert {"stage", "follower", "background", "bend"} == set(kinds)
     stage = next(data for kind, data in sent if kind == "stage")
     table = next(data for kind, data in sent if kind == "stage" and data["table"])
+    bend = next(data for kind, data in sent if kind == "bend")
+    bad_bends = [
+        changed(bend, "knee", "at", gone=True),
+        changed(bend, "knee", "left", value=["-1", 0]),
+        changed(bend, "words", "knee", value=None),
+        changed(bend, "more", value=1),
+    ]
     bad = [
         changed(stage, "layout", "meta", "epoch", gone=True),
         changed(stage, "facts", 0, "run", value="0"),
@@ -291,7 +298,7 @@ def test_both_sides_find_the_same_payloads_good_and_bad(alone, sent):
         changed(table, "table", "rows", 0, "cells", 0, value=3),
         changed(table, "table", "head", value="Race"),
     ]
-    cases = [*sent, *(("stage", data) for data in bad)]
+    cases = [*sent, *(("stage", data) for data in bad), *(("bend", data) for data in bad_bends)]
     verdicts = alone(
         "schema",
         "return arg[1].map(([kind, data]) => "

@@ -52,7 +52,7 @@ def test_who_goes_back_from_an_opened_run_finds_the_choices_of_before():
 def test_the_navigations_links_have_the_choices_of_their_pages():
     app = opened(**SHORT, optimizer="adam", scale="log", lang="ko")
     links = {e.proto.label: e.proto.query_string for e in app.get("page_link")}
-    assert len(links) == 10
+    assert len(links) == 11
     # Both losses in their usual order, whichever was looked at.
     assert links["두 실험 비교"] == "loss=mse&optimizer=adam&epochs=20&scale=log&lang=ko"
     assert links["열두 가지"] == "epochs=20&lang=ko"

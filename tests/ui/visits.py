@@ -131,6 +131,6 @@ def payloads(app):
     found = []
     for element in app.get("bidi_component"):
         data = json.loads(element.proto.json)
-        kind = "stage" if "words" in data else "follower" if "data" in data else "background"
-        found.append((kind, data))
+        marks = {"knee": "bend", "words": "stage", "data": "follower", "trace": "background"}
+        found.append((next(kind for mark, kind in marks.items() if mark in data), data))
     return found
