@@ -85,6 +85,7 @@ def with_gap(
     note, entries = layout["annotations"][place], [best_legend(best_word), _gap_legend(gap_word)]
     narrow = layout["meta"]["narrow"]
     narrow[f"annotations.{place}.text"] = f"{note['text']}<br>{legend_rows(entries, 1)}"
+    narrow["height"] += NARROW_MARGIN_TOP - layout["margin"]["t"]
     narrow["margin.t"] = NARROW_MARGIN_TOP
     note["text"] += f"<br>{legend_row(entries)}"
     layout["margin"]["t"] = MARGIN_TOP
