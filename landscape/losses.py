@@ -20,8 +20,8 @@ Of a number it is the residual r = ŷ - y:
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
 
@@ -36,6 +36,25 @@ from landscape.core.registry import Registry
 
 Formula = Callable[[Tensor], Tensor]
 LOSSES: Registry[Any] = Registry("loss")
+
+
+@dataclass(frozen=True)
+class LossCode:
+    """A loss as lines of a script, from the model's ``outputs`` and the targets ``y``.
+
+    Parameters
+    ----------
+    functional : str
+        The mean over the points, with torch.nn.functional, called F.
+    formula : str
+        Lines that make this mean, ``loss``, with operations of tensors alone.
+    gradient : str
+        Lines after `formula`'s that make ``delta``, its gradient by the outputs.
+    """
+
+    functional: str
+    formula: str
+    gradient: str
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -59,6 +78,8 @@ class Loss(Entry):
         is then the lowest.
     latex : str
         Its mean over the points in ŷ and y, as people write it; if left out, its label.
+    plain_code : mapping of kinds of targets to LossCode
+        For scripts without `nn.Module`; kinds that it lacks have no such.
     """
 
     formula: Formula | None = None
@@ -68,6 +89,7 @@ class Loss(Entry):
     criterion: str
     convex: bool = False
     latex: str = ""
+    plain_code: Mapping[TargetKind, LossCode] = field(default_factory=dict)
 
     @property
     def formulas(self) -> dict[TargetKind, Formula]:
@@ -120,6 +142,21 @@ MSE = Loss(
     last_layer="nn.Sigmoid()",
     criterion="nn.MSELoss()",
     latex=r"\mathrm{MSE} = \tfrac1n \sum (\hat y - y)^2",
+    plain_code={
+        "binary": LossCode(
+            "F.mse_loss(torch.sigmoid(outputs), y)",
+            formula="""\
+p = 1 / (1 + torch.exp(-outputs))  # σ
+loss = ((p - y) ** 2).mean()
+""",
+            gradient="delta = 2 * (p - y) * p * (1 - p) / len(y)  # σ' = σ·(1 - σ)\n",
+        ),
+        "number": LossCode(
+            "F.mse_loss(outputs, y)",
+            formula="loss = ((outputs - y) ** 2).mean()\n",
+            gradient="delta = 2 * (outputs - y) / len(y)\n",
+        ),
+    },
 )
 BCE = Loss(
     "bce",
@@ -128,6 +165,20 @@ BCE = Loss(
     criterion="nn.BCEWithLogitsLoss()",
     convex=True,
     latex=r"\mathrm{BCE} = -\tfrac1n \sum [\, y \ln \hat y + (1-y) \ln(1-\hat y) \,]",
+    plain_code={
+        "binary": LossCode(
+            "F.binary_cross_entropy_with_logits(outputs, y)",
+            formula="""\
+# -y·log σ(u) - (1 - y)·log(1 - σ(u)) = log(1 + exp(u)) - y·u, so that no exp overflows
+softplus = outputs.clamp(min=0) + torch.log1p(torch.exp(-outputs.abs()))
+loss = (softplus - y * outputs).mean()
+""",
+            gradient="""\
+p = 1 / (1 + torch.exp(-outputs))  # σ, the derivative of softplus
+delta = (p - y) / len(y)
+""",
+        )
+    },
 )
 CROSS_ENTROPY = Loss(
     "cross_entropy",
@@ -135,6 +186,20 @@ CROSS_ENTROPY = Loss(
     class_formula=_log_sum_exp,
     criterion="nn.CrossEntropyLoss()",
     latex=r"\mathrm{CE} = -\tfrac1n \sum \ln \hat p_y",
+    plain_code={
+        "classes": LossCode(
+            "F.cross_entropy(outputs, y)",
+            formula="""\
+shifted = outputs - outputs.max(dim=1, keepdim=True).values  # so that no exp overflows
+log_p = shifted - shifted.exp().sum(dim=1, keepdim=True).log()  # log softmax
+loss = -log_p[torch.arange(len(y)), y].mean()
+""",
+            gradient="""\
+one_hot = y.reshape(-1, 1) == torch.arange(outputs.shape[1])
+delta = (log_p.exp() - one_hot.double()) / len(y)
+""",
+        )
+    },
 )
 LOSSES.add(MSE)
 LOSSES.add(BCE)

@@ -2,8 +2,8 @@
 
 from landscape.core.registry import import_modules
 from landscape.models.logistic import STARTS
-from landscape.models.model import MODELS, Layout, Model
+from landscape.models.model import MODELS, Layout, Model, ModelCode
 
-__all__ = ["MODELS", "STARTS", "Layout", "Model"]
+__all__ = ["MODELS", "STARTS", "Layout", "Model", "ModelCode"]
 
 import_modules(__name__, __path__)

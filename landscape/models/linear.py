@@ -6,7 +6,7 @@ import numpy as np
 from torch import nn
 
 from landscape.core.dataset import Dataset
-from landscape.models.logistic import affine_names, with_bias
+from landscape.models.logistic import affine_code, affine_names, with_bias
 from landscape.models.model import MODELS, Model, Starts
 
 
@@ -32,5 +32,6 @@ MODELS.add(
         design=with_bias,
         link="identity",
         targets=("number",),
+        plain_code=affine_code,
     )
 )

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from landscape.core.dataset import Dataset
-from landscape.models.model import MODELS, Model, Starts
+from landscape.models.model import MODELS, Model, ModelCode, Starts
 
 # The lecture's, for one feature: (bias, weight).
 STARTS: dict[str, tuple[float, float]] = {
@@ -42,6 +42,20 @@ def affine_names(features: int) -> tuple[str, ...]:
     return ("w0", "w1") if features == 1 else ("b", *(f"w{i}" for i in range(1, features + 1)))
 
 
+def affine_code(features: int, outputs: int = 1) -> ModelCode:
+    """Return a bias and a weight for each feature, of each output, as lines of a script."""
+    bias, weight = ("w0", "w1") if features == outputs == 1 else ("b", "w")
+    return ModelCode(
+        (bias, weight),
+        functional=f"outputs = F.linear(x, {weight}, {bias})\n",
+        formula=f"outputs = x @ {weight}.T + {bias}\n",
+        gradient=f"""\
+# By {bias} and {weight}, with the chain rule
+grads = [delta.sum(dim=0), delta.T @ x]
+""",
+    )
+
+
 MODELS.add(
     Model(
         "logistic",
@@ -53,5 +67,6 @@ MODELS.add(
         names=affine_names,
         design=with_bias,
         link="sigmoid",
+        plain_code=affine_code,
     )
 )

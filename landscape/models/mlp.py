@@ -10,9 +10,17 @@ from torch import nn
 
 from landscape.core.dataset import Dataset
 from landscape.core.options import Number, Pick
-from landscape.models.model import MODELS, Model, Starts
+from landscape.models.model import MODELS, Model, ModelCode, Starts
 
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
+# In a script: from torch.nn.functional, by hand, and the derivative in terms of the result h.
+CALLS = {"relu": "F.relu({})", "tanh": "torch.tanh({})", "sigmoid": "torch.sigmoid({})"}
+FORMULAS = {
+    "relu": "({}).clamp(min=0)",
+    "tanh": "torch.tanh({})",
+    "sigmoid": "1 / (1 + torch.exp(-({})))",
+}
+DERIVATIVES = {"relu": "({h} > 0)", "tanh": "(1 - {h}**2)", "sigmoid": "({h} * (1 - {h}))"}
 DRAWS = ("random1", "random2", "random3")
 
 
@@ -33,6 +41,31 @@ def _code(features: int, outputs: int, width: int, layers: int, activation: str)
     between = f", nn.{ACTIVATIONS[activation].__name__}(), "
     sizes = _sizes(features, outputs, width, layers)
     return between.join(f"nn.Linear({before}, {after})" for before, after in sizes)
+
+
+def _plain_code(features: int, outputs: int, width: int, layers: int, activation: str) -> ModelCode:
+    functional = formula = ""
+    gradient = "# Backpropagation, from the last layer to the first\n"
+    last = layers + 1
+    for layer in range(1, last + 1):
+        before = f"h{layer - 1}" if layer > 1 else "x"
+        call = f"F.linear({before}, w{layer}, b{layer})"
+        product = f"{before} @ w{layer}.T + b{layer}"
+        if layer < last:
+            functional += f"h{layer} = {CALLS[activation].format(call)}\n"
+            formula += f"h{layer} = {FORMULAS[activation].format(product)}\n"
+        else:
+            functional += f"outputs = {call}\n"
+            formula += f"outputs = {product}\n"
+    for layer in range(last, 0, -1):
+        before = f"h{layer - 1}" if layer > 1 else "x"
+        gradient += f"grad_b{layer}, grad_w{layer} = delta.sum(dim=0), delta.T @ {before}\n"
+        if layer > 1:
+            derivative = DERIVATIVES[activation].format(h=before)
+            gradient += f"delta = (delta @ w{layer}) * {derivative}\n"
+    names = [f"{kind}{layer}" for layer in range(1, last + 1) for kind in "bw"]
+    gradient += f"grads = [{', '.join(f'grad_{name}' for name in names)}]\n"
+    return ModelCode(tuple(names), functional, formula, gradient)
 
 
 def _names(
@@ -79,5 +112,6 @@ MODELS.add(
         start_names=(*DRAWS, "zeros"),
         names=_names,
         targets=("binary", "number", "classes"),
+        plain_code=_plain_code,
     )
 )

@@ -20,6 +20,30 @@ MODELS: Registry[Any] = Registry("model")
 Starts = Mapping[str, tuple[float, ...]]
 
 
+@dataclass(frozen=True)
+class ModelCode:
+    """A model without `nn.Module`, as lines of a script in which the inputs are called x.
+
+    Parameters
+    ----------
+    names : tuple of str
+        What the script calls each of the module's parameters, in the order of `Layout`. Each is a
+        tensor of the parameter's shape, which has one dimension or more.
+    functional : str
+        Lines that make ``outputs``, of shape (n, outputs), with torch.nn.functional, called F.
+    formula : str
+        Lines that do so with operations of tensors alone.
+    gradient : str
+        Lines after `formula`'s that make ``grads``, the list of the loss's gradients by `names`,
+        from ``delta``, its gradient by the outputs.
+    """
+
+    names: tuple[str, ...]
+    functional: str
+    formula: str
+    gradient: str
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Model(Entry):
     """A model that can be chosen.
@@ -50,6 +74,9 @@ class Model(Entry):
         itself; None where it has to be sent predictions.
     targets : tuple of {"binary", "classes", "number"}
         The targets that it can predict.
+    plain_code : callable or None
+        ``plain_code(features, **options) -> ModelCode``, for scripts without `nn.Module`; None
+        where there are no such.
     """
 
     module: Callable[..., nn.Module]
@@ -60,6 +87,7 @@ class Model(Entry):
     design: Callable[..., Tensor] | None = None
     link: str | None = None
     targets: tuple[TargetKind, ...] = ("binary",)
+    plain_code: Callable[..., ModelCode] | None = None
 
     def check_targets(self, kind: TargetKind) -> None:
         """Raise `BadValue` if the model cannot predict targets of a kind."""
@@ -146,6 +174,12 @@ class Layout:
     def code(self) -> str:
         """The module's layers as they stand in a script's ``nn.Sequential(…)``."""
         return self.model.code(self.features, **self.keywords)
+
+    @property
+    def plain_code(self) -> ModelCode | None:
+        """The model in a script without `nn.Module`, where it has such."""
+        write = self.model.plain_code
+        return write and write(self.features, **self.keywords)
 
     def unflatten(self, params: Tensor) -> dict[str, Tensor]:
         """Return each of the module's parameters, by name, from a vector of shape (..., p)."""

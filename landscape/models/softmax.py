@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from landscape.core.dataset import Dataset
-from landscape.models.logistic import with_bias
+from landscape.models.logistic import affine_code, with_bias
 from landscape.models.model import MODELS, Model, Starts
 
 
@@ -42,5 +42,6 @@ MODELS.add(
         names=_names,
         design=_design,
         targets=("classes",),
+        plain_code=affine_code,
     )
 )
