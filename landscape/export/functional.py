@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from landscape.experiment import Experiment
 from landscape.export.parts import (
+    comment,
     indented,
     model_in_words,
     optimizer_lines,
@@ -19,8 +20,7 @@ from torch.nn import functional as F
 
 # Data
 {data}
-# Model: {model}
-{start}
+{model}{start}
 
 def compute_loss():
 {outputs}    return {loss}
@@ -58,7 +58,7 @@ def with_functional(experiment: Experiment) -> str:
     step = STEP_WITH_CLOSURE if uses_closure(experiment) else STEP
     return SCRIPT.format(
         data=experiment.source.script(experiment.seed, experiment.dataset_options),
-        model=model_in_words(task, weights_in=model.names[-1]),
+        model=comment(f"Model: {model_in_words(task, weights_in=model.names[-1])}"),
         start=start_lines(experiment, model.names, ", requires_grad=True"),
         outputs=indented(model.functional),
         loss=loss.functional,

@@ -110,6 +110,11 @@ def indented(lines: str) -> str:
     return textwrap.indent(lines, "    ")
 
 
+def comment(text: str) -> str:
+    """Return a text as lines of comment."""
+    return textwrap.fill(text, LONGEST_LINE, initial_indent="# ", subsequent_indent="# ") + "\n"
+
+
 def _literal(value: Tensor) -> str:
     """Return a tensor's numbers as a list, of which no line is too long."""
     numbers = value.tolist()

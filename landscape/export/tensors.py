@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from landscape.experiment import Experiment
 from landscape.export.parts import (
+    comment,
     indented,
     model_in_words,
     optimizer_lines,
@@ -20,8 +21,7 @@ import torch
 
 # Data
 {data}
-# Model: {model}
-{start}
+{model}{start}
 
 def compute_loss_and_grads():
     # The outputs and their loss
@@ -65,7 +65,7 @@ def with_tensors(experiment: Experiment) -> str:
     setup, step = _training(experiment)
     return SCRIPT.format(
         data=experiment.source.script(experiment.seed, experiment.dataset_options),
-        model=model_in_words(task, weights_in=model.names[-1]),
+        model=comment(f"Model: {model_in_words(task, weights_in=model.names[-1])}"),
         start=start_lines(experiment, model.names),
         forward=indented(model.formula + loss.formula),
         backward=indented(loss.gradient + model.gradient),

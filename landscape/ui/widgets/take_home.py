@@ -14,6 +14,7 @@ from landscape.export.script import pytorch_code
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
 from landscape.ui.stage import Facts, Story, stage_page
+from landscape.ui.widgets.code import chosen_code, show_code_of
 from landscape.ui.words.language import _
 
 
@@ -24,7 +25,7 @@ def take_home(
     facts: Sequence[Facts],
     stories: Sequence[Story],
 ) -> None:
-    """Draw the downloads, and the experiment's PyTorch code.
+    """Draw the downloads, and the experiment's PyTorch code in the chosen spelling.
 
     Parameters
     ----------
@@ -35,7 +36,7 @@ def take_home(
     """
     st.header(_("Take it home"))
     name = file_name(experiment)
-    code = pytorch_code(experiment)
+    code = chosen_code(experiment) or pytorch_code(experiment)
     loss, optimizer = LOSSES[experiment.loss].label, OPTIMIZERS[experiment.optimizer].label
     title = _("Loss landscape: {loss}, {optimizer}").format(loss=loss, optimizer=optimizer)
     with st.container(horizontal=True):
@@ -44,8 +45,7 @@ def take_home(
         _download(_("History (CSV)"), lambda: history_csv(run, names), f"{name}.csv", "text/csv")
         page = stage_page(figure, title=title, name=name, facts=facts, stories=stories)
         _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
-    with st.expander(_("The code of this run"), expanded=True):
-        st.code(code, language="python")
+    show_code_of(experiment, run)
 
 
 def _download(label: str, data: str | Callable[[], str], file: str, mime: str) -> None:
