@@ -169,8 +169,8 @@ BCE = Loss(
         "binary": LossCode(
             "F.binary_cross_entropy_with_logits(outputs, y)",
             formula="""\
-# -y·log σ(u) - (1 - y)·log(1 - σ(u)) = log(1 + exp(u)) - y·u, so that no exp overflows
-softplus = outputs.clamp(min=0) + torch.log1p(torch.exp(-outputs.abs()))
+# Of an output u: -y·log σ(u) - (1 - y)·log(1 - σ(u)) = log(1 + exp(u)) - y·u
+softplus = outputs.clamp(min=0) + torch.log1p(torch.exp(-outputs.abs()))  # log(1 + exp(u))
 loss = (softplus - y * outputs).mean()
 """,
             gradient="""\
