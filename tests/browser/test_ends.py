@@ -87,6 +87,21 @@ def test_arrow_keys_move_the_knee_and_not_the_clock(ends):
     assert ends.epoch == epoch
 
 
+def test_presenting_shows_the_stage_wherever_the_page_was(ends):
+    page = ends.page
+    page.evaluate("document.querySelector('.ls-graph').scrollIntoView()")
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollBy(0, 200)")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("f")
+    page.wait_for_function("() => document.querySelector('.ls-present')")
+    ends.settle()
+    assert not page.locator(".st-key-above").is_visible()
+    box = page.locator(".ls-stage").bounding_box()
+    assert -1 <= box["y"] < 20
+    page.keyboard.press("f")
+    page.wait_for_function("() => !document.querySelector('.ls-present')")
+
+
 def test_a_finger_drags_it_on_a_phone(visitor, address):
     phone = {"width": 390, "height": 844}
     visit = visitor(viewport=phone, has_touch=True).open(f"{address}/{LINK}&lang=ko")

@@ -39,6 +39,7 @@ export class Present {
     this.root.classList.remove(DRAWER);
     if (on) this.showDrawer();
     else this.drawer.remove();
+    if (on) document.querySelector(".ls-stage")?.scrollIntoView(); // wherever the page was scrolled to
   }
 
   // The offline file has no controls to put into a drawer.
