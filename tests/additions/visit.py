@@ -33,7 +33,7 @@ def visited(link):
     """By page: what its widget of the choice offers, its first run's last loss, and its code."""
     found = {}
     for page in find_pages():
-        app = opened(page.url, epochs="3", **link)
+        app = opened(page.url, epochs="3", fit_epochs="3", **link)
         run = frames(app)[0]
         found[page.url] = {
             "offers": {name: offered(app, name) for name in link if name in page.choices},

@@ -147,6 +147,7 @@ def test_shares_beyond_the_rows_of_a_path_are_zero():
 
 
 @pytest.mark.parametrize("centred", [True, False])
+@pytest.mark.long
 def test_a_long_walk_in_many_dimensions_has_the_shares_of_the_law(centred):
     walk = random_walk_control(800, 4000, seed=1)
     shares = component_shares(walk, 6, centred=centred)

@@ -79,7 +79,7 @@ def test_every_widget_is_there_with_its_default(usual):
         [racer_name(racer) for racer in OPTIMIZER_CONFIGS],
     )
     assert choice(usual, "rates") == ("shared", ["one for all", "each its best"])
-    assert keys(usual.button_group) == {"lang", "racers", "rates", "loss", "start"}
+    assert keys(usual.button_group) == {"lang", "code_style", "racers", "rates", "loss", "start"}
     assert not usual.number_input(key="learning_rate").disabled
 
 

@@ -54,7 +54,7 @@ def test_the_cells_are_those_of_the_library(usual):
 
 def test_every_widget_is_there(usual):
     assert choice(usual, "optimizer") == ("sgd", ["SGD", "Adam"])
-    assert keys(usual.button_group) == {"lang", "optimizer", "loss"}
+    assert keys(usual.button_group) == {"lang", "code_style", "optimizer", "loss"}
     numbers = {"optimizer_options_sgd_momentum", "epochs"}
     assert numbers <= keys(usual.number_input)
     assert usual.select_slider(key="learning_rate").value == 0.25

@@ -189,6 +189,7 @@ def test_a_change_of_the_loss_sends_less_than_120_kilobytes():
     assert sent < 120_000
 
 
+@pytest.mark.long
 def test_the_longest_run_is_bounded_too():
     experiment = Experiment("toy1", epochs=10_000, learning_rate=0.01)
     run, _ = split(stage(experiment))

@@ -6,6 +6,7 @@ import pytest
 import streamlit
 
 from landscape import Experiment
+from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.sync import hide_choices, lock_choices
 from tests.ui.visits import (
     keys,
@@ -156,7 +157,7 @@ def test_what_the_second_run_has_can_be_locked_too():
 @pytest.mark.parametrize("page", ["explore", "compare", "every", "stall", "inside", "samples"])
 def test_all_choices_of_a_page_can_be_hidden(page):
     app = opened(page, **SHORT)
-    names = {name.removesuffix("_options") for name in keys(app.button_group)}
+    names = {name.removesuffix("_options") for name in keys(app.button_group)} & CHOICES.keys()
     locked(app, *names, "dataset", "start", "epochs", "learning_rate", lock=hide_choices)
     assert not {"start", "loss", "optimizer", "epochs"} & {
         *keys(app.button_group),

@@ -109,6 +109,7 @@ def test_nothing_is_to_be_chosen_but_what_they_have_in_common(usual):
     widgets = [*usual.selectbox, *usual.number_input, *usual.button, *usual.button_group]
     assert keys(widgets) == {
         "lang",
+        "code_style",
         "dataset",
         "model",
         "draw_again",

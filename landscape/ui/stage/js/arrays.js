@@ -39,7 +39,7 @@ function restoreCells(trace) {
     return code < NEVER ? diverged(NEVER - 1 - code) : arrived(code);
   };
   const same = (epoch) => epoch;
-  const told = (words) => (epoch) => words.replace("{epochs}", epoch);
+  const told = (text) => (epoch) => text.replace("{epochs}", epoch);
   const at = (i, j) => place.replace("{column}", columns?.[i]).replace("{row}", rows?.[j]);
   return {
     ...trace,
