@@ -36,6 +36,7 @@ _NAMES = {
     "landscape.analysis.gradient": "PointShares gradient_field loss_slopes point_shares "
     "shares_along",
     "landscape.analysis.stall": "StallReport stall_report",
+    "landscape.analysis.decision": "Decisions decide decisions_along predictions_at",
     "landscape.analysis.convergence": "convergence_map",
     "landscape.analysis.rate_map": "at_rate momentum_of rate_map",
     "landscape.analysis.sampling": "contour_around fisher_covariance sampling_covariance",
