@@ -6,6 +6,13 @@ from landscape.ui.describe import formula_facts, history_words, run_facts, stage
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
+from landscape.ui.pages.decide import (
+    decision_controls,
+    decision_facts,
+    decision_lists,
+    decision_of,
+    decision_table,
+)
 from landscape.ui.pages.explore import formulas, times_tried, try_this
 from landscape.ui.pages.sides import runs_on_surfaces
 from landscape.ui.verdicts import follow_verdict, verdict_stories
@@ -17,21 +24,29 @@ def show(view: View, progress: cache.Progress) -> Picture:
     experiment = view.experiment
     (run,) = runs_on_surfaces((experiment,), ("",), progress)
     figure = stage_figure(
-        experiment.task.dataset, [run], scale=view["scale"], opens_at=0, labels=stage_labels()
+        experiment.task.dataset,
+        [run],
+        scale=view["scale"],
+        opens_at=0,
+        labels=stage_labels(),
+        decision=decision_of(view, run),
     )
-    facts = [run_facts(experiment, side=run), *formula_facts(experiment)]
+    facts = [run_facts(experiment, side=run), *formula_facts(experiment), *decision_facts(view)]
     stories = verdict_stories([run])
+    table, lists = decision_table(view), decision_lists(view)
     return Picture(
         figure=figure,
         name="landscape",
         facts=facts,
+        table=table,
+        lists=lists,
         stories=stories,
         on_start=lambda point: start_here(point, run.surface),
         on_follow=lambda _story: follow_verdict(experiment, run),
         play=times_tried(),
         below=[
             ("history", lambda: history_figure([run], **history_words())),
-            lambda: take_home(experiment, run.run, figure, facts, stories),
+            lambda: take_home(experiment, run.run, figure, facts, stories, table, lists),
         ],
     )
 
@@ -51,7 +66,9 @@ PAGE = Page(
         "optimizer",
         {"learning_rate": 1, "epochs": 1},
         "schedule",
+        decision_controls,
     ),
+    more=("decision", "threshold", "ask"),
     tells_slices=True,
     show=show,
 )

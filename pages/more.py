@@ -5,6 +5,13 @@ from landscape.ui import cache
 from landscape.ui.describe import formula_facts, history_words, run_facts, stage_labels
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.view import View
+from landscape.ui.pages.decide import (
+    decision_controls,
+    decision_facts,
+    decision_lists,
+    decision_of,
+    decision_table,
+)
 from landscape.ui.pages.more import (
     classics,
     control_parts,
@@ -22,11 +29,18 @@ def show(view: View, progress: cache.Progress) -> Picture:
     experiment = view.experiment
     (run,) = runs_on_surfaces((experiment,), ("",), progress, *plane_choice(view))
     figure = stage_figure(
-        experiment.task.dataset, [run], scale=view["scale"], opens_at=0, labels=stage_labels()
+        experiment.task.dataset,
+        [run],
+        scale=view["scale"],
+        opens_at=0,
+        labels=stage_labels(),
+        decision=decision_of(view, run),
     )
     return Picture(
         figure=figure,
-        facts=[run_facts(experiment, side=run), *formula_facts(experiment)],
+        facts=[run_facts(experiment, side=run), *formula_facts(experiment), *decision_facts(view)],
+        table=decision_table(view),
+        lists=decision_lists(view),
         stories=verdict_stories([run]),
         on_start=start_on_slice(experiment, run),
         on_follow=lambda _story: follow_verdict(experiment, run),
@@ -55,8 +69,9 @@ PAGE = Page(
         "optimizer",
         {"learning_rate": 1, "epochs": 1},
         "schedule",
+        decision_controls,
     ),
-    more=("plane", "first", "second", "plane_seed", "control"),
+    more=("decision", "threshold", "ask", "plane", "first", "second", "plane_seed", "control"),
     tells_slices=True,
     show=show,
 )

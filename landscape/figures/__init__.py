@@ -10,6 +10,7 @@ from landscape.figures.arrows import Arrow, arrow_legend, arrow_traces
 from landscape.figures.curvature import curvature_figure
 from landscape.figures.curve import curve_inputs
 from landscape.figures.curves import curves_figure
+from landscape.figures.decision import Decision, cell_frames, cell_inputs, cell_values
 from landscape.figures.gap import with_gap
 from landscape.figures.gradient import SurfaceAndGradient, gradient_figure
 from landscape.figures.gradient_legends import GradientLabels
@@ -33,6 +34,7 @@ __all__ = [
     "ArrivalLabels",
     "ArrivalMap",
     "Arrow",
+    "Decision",
     "Fit",
     "GradientLabels",
     "Knee",
@@ -52,6 +54,9 @@ __all__ = [
     "arrivals_figure",
     "arrow_legend",
     "arrow_traces",
+    "cell_frames",
+    "cell_inputs",
+    "cell_values",
     "curvature_figure",
     "curve_inputs",
     "curves_figure",

@@ -21,6 +21,13 @@ from landscape.figures.curve import (
     truth_curve,
     truth_legend,
 )
+from landscape.figures.decision import (
+    DataChart,
+    Decision,
+    curve_legend,
+    decision_chart,
+    over_curve,
+)
 from landscape.figures.frames import clock_epochs, frame_rows, run_frames
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_rows, note_at
@@ -41,6 +48,7 @@ def stage_figure(
     surface: Mapping[str, Any] | None = None,
     opens_at: int | None = None,
     labels: StageLabels | None = None,
+    decision: Decision | None = None,
 ) -> go.Figure:
     """Return the stage at the last epoch: a scene for each of one or two runs on the same data.
 
@@ -58,6 +66,8 @@ def stage_figure(
         The epoch at which the clock opens; else its last.
     labels : StageLabels, optional
         The words on it.
+    decision : Decision, optional
+        What the model of the only run decides: over the curve, or instead of it as cells.
 
     Returns
     -------
@@ -70,46 +80,80 @@ def stage_figure(
     """
     labels = labels or StageLabels()
     epochs = clock_epochs([side.run for side in sides])
-    curves = [points(dataset, labels), *truth_curve(dataset, labels)]
+    left = None if decision is None else decision_chart(dataset, decision, labels)
+    if left is None:
+        left = _curve_chart(dataset, sides, labels, decision)
     scenes = []
     for number, side in enumerate(sides):
-        last = None if side.predictions is None else side.predictions[-1]
-        curves.append(
-            fit_curve(
-                dataset,
-                side.run.params[-1],
-                side.name or labels.fit,
-                run=number,
-                color=side.color,
-                predictions=last,
-            )
-        )
         rows = frame_rows(side.run, epochs)
         scenes += scene_traces(side, rows, dataset.truth, scale, labels, number, surface or {})
-    layout = _layout(dataset, sides, scale, labels)
+    layout = _layout(dataset, sides, scale, labels, left)
     layout.meta = {
         "epoch": epochs,
-        "runs": [_frames(side, epochs, scale) for side in sides],
+        "runs": [_frames(side, epochs, scale, decision) for side in sides],
         "narrow": _narrow(sides) | _narrow_legend(dataset, sides, labels),
         **({} if opens_at is None else {"opens_at": opens_at}),
     }
-    return style.figure_of([*curves, *scenes], layout)
+    return style.figure_of([*left.traces, *scenes], layout)
 
 
-def _frames(side: RunOnSurface, epochs: NDArray[np.int32], scale: str) -> dict[str, NDArray[Any]]:
+def _curve_chart(
+    dataset: Dataset,
+    sides: Sequence[RunOnSurface],
+    labels: StageLabels,
+    decision: Decision | None,
+) -> DataChart:
+    """Return the data with the curve of each run's fit, and what is decided by it."""
+    traces = [points(dataset, labels), *truth_curve(dataset, labels)]
+    legend = [("┃", style.DATA, labels.data), *truth_legend(dataset, labels)]
+    for number, side in enumerate(sides):
+        last = None if side.predictions is None else side.predictions[-1]
+        word = side.name or labels.fit
+        fit = fit_curve(
+            dataset,
+            side.run.params[-1],
+            word,
+            run=number,
+            color=side.color,
+            predictions=last,
+        )
+        traces.append(fit)
+        legend.append(("━━", side.color, side.name[:1] or labels.fit))
+    if decision is not None:
+        traces += over_curve(dataset, decision, labels)
+        legend += curve_legend(decision, labels)
+    return DataChart(
+        traces,
+        {"title": {"text": curve_title(dataset), "standoff": 4}},
+        {
+            **prediction_axis(dataset, labels, [_first_fit(dataset, side) for side in sides]),
+            **({} if dataset.kind == "number" else {"tickvals": [0, 0.25, 0.5, 0.75, 1]}),
+        },
+        legend,
+    )
+
+
+def _frames(
+    side: RunOnSurface, epochs: NDArray[np.int32], scale: str, decision: Decision | None
+) -> dict[str, NDArray[Any]]:
     more = dict(side.more)
+    decided = {} if decision is None else dict(decision.frames)
     heights = side.heights(side.run.losses, scale)
     if not np.array_equal(heights, side.run.losses):
         more["z"] = heights
     if side.under is not None:
         more["under"] = side.heights(side.under, scale)
-    if side.predictions is not None:
+    if side.predictions is not None and "cells" not in decided:
         more["predictions"] = side.predictions
-    return run_frames(side.run, epochs, side.surface.plane, **more)
+    return run_frames(side.run, epochs, side.surface.plane, **more) | decided
 
 
 def _layout(
-    dataset: Dataset, sides: Sequence[RunOnSurface], scale: str, labels: StageLabels
+    dataset: Dataset,
+    sides: Sequence[RunOnSurface],
+    scale: str,
+    labels: StageLabels,
+    left: DataChart,
 ) -> go.Layout:
     scenes = {
         scene_name(number): scene_layout(side, scale, labels, across, len(sides) > 1)
@@ -119,17 +163,9 @@ def _layout(
         scene["camera"] = scenes["scene"]["camera"]
     return style.base_layout(
         margin={"l": 60, "r": 8, "t": 34 if len(sides) == 1 else 50, "b": 48},
-        annotations=_legends(dataset, sides, labels),
-        xaxis={
-            **AXIS,
-            "domain": CURVES[len(sides)],
-            "title": {"text": curve_title(dataset), "standoff": 4},
-        },
-        yaxis={
-            **prediction_axis(dataset, labels, [_first_fit(dataset, side) for side in sides]),
-            "domain": [0, 1],
-            **({} if dataset.kind == "number" else {"tickvals": [0, 0.25, 0.5, 0.75, 1]}),
-        },
+        annotations=_legends(dataset, sides, labels, left),
+        xaxis={**AXIS, "domain": CURVES[len(sides)], **left.xaxis},
+        yaxis={**AXIS, "domain": [0, 1], **left.yaxis},
         uirevision="stage",
         **scenes,
     )
@@ -145,13 +181,11 @@ def _first_fit(dataset: Dataset, side: RunOnSurface) -> Floats:
 
 
 def _legends(
-    dataset: Dataset, sides: Sequence[RunOnSurface], labels: StageLabels
+    dataset: Dataset, sides: Sequence[RunOnSurface], labels: StageLabels, left: DataChart
 ) -> list[dict[str, Any]]:
     """Return a line of symbols and words over the curve and over each scene."""
-    curve = [("┃", style.DATA, labels.data), *truth_legend(dataset, labels)]
-    curve += [("━━", side.color, side.name[:1] or labels.fit) for side in sides]
     stars = _stars(dataset, sides, labels)
-    rows = [("curve-legend", curve, CURVES[len(sides)][0], 1)]
+    rows = [("curve-legend", left.legend, CURVES[len(sides)][0], 1)]
     if len(sides) == 1:
         rows.append(("scene-legend", stars, SCENES[1][0][0], 1))
     else:

@@ -22,6 +22,7 @@ OTHER = "#00838F"  # teal: the second of two runs
 OPTIMUM = "#009E73"
 GRADIENT = "#B8860B"  # dark yellow
 AVERAGE = "#6251D1"  # indigo
+THRESHOLD = "#707A85"
 CURVATURE = "#7C3AED"  # violet
 CURVATURE_LEAST = "#A77BF3"  # of the flatter direction
 LOGIT = "#5B7FA6"  # grey blue: u, before σ makes a probability of it
@@ -60,6 +61,16 @@ SYMBOLS = (
     "star-triangle-up",
     "bowtie",
 )
+# Two classes: Okabe and Ito's orange and blue, each with a shape; what is predicted between them,
+# and how sure a model is of a class in the fit's colour. See-through, for light and dark pages.
+CLASSES = ("#E69F00", "#0072B2")
+CLASS_SYMBOLS = (("circle", "●"), ("diamond", "◆"))
+CLASS_SCALE = (
+    (0, "rgba(230, 159, 0, 0.6)"),
+    (0.5, "rgba(128, 136, 144, 0.04)"),
+    (1, "rgba(0, 114, 178, 0.6)"),
+)
+CHANCE_SCALE = ((0, "rgba(194, 34, 122, 0.03)"), (1, "rgba(194, 34, 122, 0.9)"))
 MAP_OPACITY = 0.65  # of a surface seen from above, so that paths stand out on it
 
 SURFACE_SCALE = "Cividis"  # perceptually uniform, made for colour-blind eyes

@@ -74,6 +74,9 @@ NONSENSE = {
     "second": ["-1", "x", "1.5", "inf", ""],
     "plane_seed": ["-1", "x", "0.5", ""],
     "control": ["", "walks", "None"],
+    "decision": ["", "yes", "On"],
+    "threshold": ["0", "1", "0.99", "x", "nan", ""],
+    "ask": ["x", "nan", "inf", "1e7", ""],
     "shown": ["", "cube", "Map"],
     "lang": ["", "xx", "KO", "korean"],
 }

@@ -165,7 +165,17 @@ def test_what_has_a_runs_number_is_what_the_browser_moves():
         ]
     )
     sliced = figures.slice_figure(own.surface, own.run, own.run.losses)
+    asked = np.zeros(len(own.run.losses), np.float32)
+    cells = {"cells": np.zeros(24 * 24, np.uint8), "cell_frames": np.zeros(1, np.int32)}
+    decided = [
+        figures.stage_figure(load_dataset(name), [own], decision=figures.Decision(0.5, at, frames))
+        for name, at, frames in (
+            ("toy2", (0.5,), {"asked": asked}),
+            ("two_features", (3.0, 2.0), {"asked": asked, **cells}),
+        )
+    ]
     traces = (*pair.data, *drawn.data, *stalled.data, *marbles.data, *sliced.data)
+    traces += tuple(trace for figure in decided for trace in figure.data)
     marked = {trace.name for trace in traces if trace.meta and "run" in trace.meta}
     moves = re.search(
         r"const MOVES = \{(.*?)^\};", module.assets.script("stage.js"), re.DOTALL | re.MULTILINE

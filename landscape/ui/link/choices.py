@@ -23,6 +23,7 @@ from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig
 from landscape.ui.link.codec import NONE, link_text, parse_number, parse_options, parse_start
 from landscape.ui.link.kinds import (
     OTHER,
+    AskChoice,
     Choice,
     DataChoice,
     LanguageChoice,
@@ -70,7 +71,14 @@ _DECLARED = (
         kind="data",
         among=DATASETS,
         brings=("seed", "dataset_options", "model", "model_options"),
-        resets=("dataset_options", *USUAL_FIELDS, "model_options", "optimizer_options", "start"),
+        resets=(
+            "dataset_options",
+            *USUAL_FIELDS,
+            "model_options",
+            "optimizer_options",
+            "start",
+            "ask",
+        ),
     ),
     Choice(
         name="seed",
@@ -181,6 +189,27 @@ _DECLARED = (
         for place, (name, label) in enumerate(
             {"first": N_("First parameter"), "second": N_("Second parameter")}.items()
         )
+    ),
+    Choice(
+        name="decision",
+        label=N_("Decision and accuracy"),
+        default="off",
+        among={"off": N_("off"), "on": N_("on")},
+    ),
+    NumberChoice(
+        name="threshold",
+        label=N_("Threshold"),
+        kind="threshold",
+        default=0.5,
+        number=Number("threshold", 0.5, 0.05, 0.95, step=0.05),
+        parse=parse_number,
+    ),
+    AskChoice(
+        name="ask",
+        label=N_("What would you predict for …?"),
+        kind="number",
+        number=Number("ask", 0, -1e6, 1e6, step=1),
+        parse=parse_number,
     ),
     NumberChoice(
         name="plane_seed",

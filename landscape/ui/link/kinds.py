@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from landscape.analysis.decision import usual_input
 from landscape.core.errors import BadValue
 from landscape.core.options import Entry, Number, Option, Pair, Switch
 from landscape.data import DATASETS
@@ -147,6 +148,19 @@ class NumberChoice(Choice):
         """Return the number within its bounds."""
         assert self.number is not None
         return self.number.check(self.name, value)
+
+
+class AskChoice(NumberChoice):
+    """The value of the feature that is asked about; None for the middle of the data."""
+
+    def check(self, value: Any) -> Any:
+        """Return the number within its bounds, or None."""
+        return None if value is None else super().check(value)
+
+    def widgets(self, view: Chosen) -> dict[str, Any]:
+        """Return the number, or the data's middle."""
+        usual = usual_input(view.run(self.name).task.dataset)[0]
+        return {self.name: usual if view[self.name] is None else view[self.name]}
 
 
 class ParamChoice(NumberChoice):

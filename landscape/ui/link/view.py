@@ -100,7 +100,7 @@ def make_view(values: Mapping[str, Any]) -> tuple[View, dict[str, BadValue]]:
         for name in FIELDS:
             if prefix + name not in values:
                 continue
-            changes = {n: CHOICES[n].default for n in CHOICES[name].resets}
+            changes = {n: CHOICES[n].default for n in CHOICES[name].resets if n in FIELDS}
             changes[name] = values[prefix + name]
             try:
                 run = replace(run, **changes)

@@ -28,6 +28,8 @@ SHARED = {
 _MADE_OF_Z = ("surfacecolor", "customdata")
 # Traces that the browser works out at their x.
 OVER_X = ("fit", "share", "shares")
+# On a grid, whose values it has from the run.
+ON_GRID = ("cells",)
 # Where a trace is drawn, which is not shared.
 PLACE = ("scene", "xaxis", "yaxis")
 
@@ -156,12 +158,14 @@ def stage_page(
     name: str,
     facts: Sequence[Facts],
     stories: Sequence[Story] = (),
+    table: Table | None = None,
+    lists: dict[str, list[str]] | None = None,
 ) -> Callable[[], str]:
     """Return a function that makes the stage one HTML file, which plays without a network.
 
     A function, since the file has 5 MB and most visitors never ask for it.
     """
-    said, language = words(name), current_language()
+    said, language = words(name, lists), current_language()
 
     def page() -> str:
         content = figure.to_dict()
@@ -170,6 +174,7 @@ def stage_page(
             "layout": content["layout"],
             "facts": [asdict(line) for line in facts],
             "stories": [asdict(story) for story in stories],
+            "table": table and asdict(table),
             "words": said,
         }
         return _PAGE.format(
@@ -237,7 +242,11 @@ def split(figure: go.Figure) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]
 
 def _unmoved(trace: dict[str, Any]) -> dict[str, Any]:
     """Leave out where a trace is that moves with a run: the browser puts it there."""
-    moved = ("y", "z") if trace["name"] in OVER_X else ("x", "y", "z")
+    moved: tuple[str, ...] = ("x", "y", "z")
+    if trace["name"] in OVER_X:
+        moved = ("y", "z")
+    elif trace["name"] in ON_GRID:
+        moved = ("z",)
     return {name: value for name, value in trace.items() if name not in moved}
 
 

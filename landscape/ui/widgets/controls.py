@@ -113,6 +113,13 @@ def _rate_slider(choice: Choice, view: View, disabled: bool) -> None:
     st.select_slider(_(choice.label), rates, format_func=plain, key=choice.name, disabled=disabled)
 
 
+def _threshold(choice: Choice, view: View, disabled: bool) -> None:
+    number = choice.number
+    if number is not None:
+        ends = (float(number.low), float(number.high))
+        st.slider(_(choice.label), *ends, step=number.step, key=choice.name, disabled=disabled)
+
+
 def _data(choice: Choice, view: View, disabled: bool) -> None:
     """Draw the choice of the data, with a new sample where they are random, and of the model."""
     _select(choice, view, disabled)
@@ -271,6 +278,7 @@ _KINDS: dict[str, Callable[[Choice, View, bool], None]] = {
     "select": _select,
     "number": _number,
     "slider": _rate_slider,
+    "threshold": _threshold,
     "data": _data,
     "start": _start,
     "start_select": _start_select,

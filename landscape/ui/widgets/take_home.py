@@ -13,7 +13,7 @@ from landscape.export.csv import history_csv
 from landscape.export.script import pytorch_code
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
-from landscape.ui.stage import Facts, Story, stage_page
+from landscape.ui.stage import Facts, Story, Table, stage_page
 from landscape.ui.widgets.code import chosen_code, show_code_of
 from landscape.ui.words.language import _
 
@@ -24,6 +24,8 @@ def take_home(
     figure: go.Figure,
     facts: Sequence[Facts],
     stories: Sequence[Story],
+    table: Table | None = None,
+    lists: dict[str, list[str]] | None = None,
 ) -> None:
     """Draw the downloads, and the experiment's PyTorch code in the chosen spelling.
 
@@ -31,7 +33,7 @@ def take_home(
     ----------
     experiment, run
         The run.
-    figure, facts, stories
+    figure, facts, stories, table, lists
         Its stage, as `show_stage` takes it.
     """
     st.header(_("Take it home"))
@@ -43,7 +45,15 @@ def take_home(
         _download(_("PyTorch code"), code, f"{name}.py", "text/x-python")
         names = experiment.task.param_names
         _download(_("History (CSV)"), lambda: history_csv(run, names), f"{name}.csv", "text/csv")
-        page = stage_page(figure, title=title, name=name, facts=facts, stories=stories)
+        page = stage_page(
+            figure,
+            title=title,
+            name=name,
+            facts=facts,
+            stories=stories,
+            table=table,
+            lists=lists,
+        )
         _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
     show_code_of(experiment, run)
 

@@ -53,6 +53,19 @@ export class Cells {
   }
 }
 
+// The address of a picture of rows of values, the lowest row first, in the colours of a heat map.
+export function cellsPicture(rows, { colorscale, zmin, zmax }) {
+  const [width, height] = [rows[0].length, rows.length];
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const pixels = new ImageData(width, height);
+  const ints = new Uint32Array(pixels.data.buffer);
+  const colors = sampleScale(colorscale);
+  const color = (value) => colors[Math.round(((COLORS - 1) * (value - zmin)) / (zmax - zmin))];
+  rows.forEach((row, j) => row.forEach((value, i) => (ints[(height - 1 - j) * width + i] = color(value))));
+  canvas.getContext("2d").putImageData(pixels, 0, 0);
+  return canvas.toDataURL();
+}
+
 // A scale of Plotly's as pixels, as Plotly itself has it: straight from stop to stop.
 function sampleScale(stops) {
   const canvas = Object.assign(document.createElement("canvas"), { width: COLORS, height: 1 });

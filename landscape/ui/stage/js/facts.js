@@ -9,12 +9,13 @@ import { symbol } from "./symbols.js";
 const NEGATIVE_FACTOR = /([·^]|[+−/] )(−\d[\d.]*(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)/g;
 
 // Fills a template: {epoch}, {last}, and the names of a run's arrays at the frame. An array with a
-// list of words in `lists` tells a word; any other a number, after a sign for {+name}.
+// list of words in `lists` tells a word; any other a number, after a sign for {+name}, or a whole number for {#name}.
 export function fill(template, { run, frame, epoch, last }, lists) {
-  const filled = template.replace(/\{(\+?)(\w+)\}/g, (_, sign, name) => {
+  const filled = template.replace(/\{([+#]?)(\w+)\}/g, (_, sign, name) => {
     if (name === "epoch") return epoch;
     if (name === "last") return last;
     const value = run[name][frameIn(run, frame)];
+    if (sign === "#") return String(Math.round(value));
     if (sign) return `${value < 0 ? "−" : "+"} ${formatNumber(Math.abs(value))}`;
     return lists?.[name] ? lists[name][value] : formatNumber(value);
   });

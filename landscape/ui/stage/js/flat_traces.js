@@ -1,5 +1,7 @@
 // Plotly's flat traces, moved without drawing anything else; false where Plotly has to do it.
 
+import { cellsPicture } from "./cells.js";
+
 function axesFor({ _fullLayout }, { xaxis, yaxis }) {
   const axis = (name) => _fullLayout[`${name[0]}axis${name.slice(1)}`];
   return [axis(xaxis), axis(yaxis)];
@@ -12,6 +14,7 @@ function findLayer(graph, { uid }) {
 
 export function moveFlatTrace(graph, index, values) {
   const trace = graph._fullData[index];
+  if (trace.type === "heatmap") return moveCells(graph, index, values.z);
   if (!trace.mode) return false; // it had no points, and was not drawn
   const { x = trace.x, y = trace.y } = values;
   return trace.mode.includes("lines") ? moveLine(graph, index, x, y) : movePoints(graph, index, x, y);
@@ -36,6 +39,18 @@ function moveLine(graph, index, x, y) {
   others.forEach((other) => other.remove());
   line.setAttribute("d", lineThrough(x, y, xaxis, yaxis));
   remember(graph, index, x, y);
+  return true;
+}
+
+// The picture of cells is drawn as Plotly draws it where `zsmooth` is "fast": a pixel for each.
+function moveCells(graph, index, z) {
+  const trace = graph._fullData[index];
+  const image = graph.querySelector(`.subplot.${trace.xaxis}${trace.yaxis} .heatmaplayer image`);
+  if (!image) return false;
+  image.setAttribute("href", cellsPicture(z, trace));
+  image.style.imageRendering = trace.zsmooth ? "auto" : "pixelated";
+  Object.assign(trace, { z });
+  Object.assign(graph.calcdata[index][0], { z });
   return true;
 }
 

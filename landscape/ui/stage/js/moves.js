@@ -1,5 +1,7 @@
 // What a frame changes of each trace that moves with a run, by the trace's name.
 
+import { boundaryOf, cellsAt, crossingsOf } from "./decision.js";
+
 export function sigmoid(logit) {
   return 1 / (1 + Math.exp(-logit));
 }
@@ -46,6 +48,16 @@ const MOVES = {
     }
     return { y: run.predictions.subarray(k * x.length, (k + 1) * x.length) };
   },
+  cells: (run, frame, { meta }) => ({ z: cellsAt(run, frameIn(run, frame), meta.columns) }),
+  boundary(run, frame, { meta }, { traces }) {
+    const { z } = traces.find(({ name }) => name === "cells"); // which stand before it
+    return boundaryOf(z, meta.level, meta.across, meta.along);
+  },
+  crossing(run, frame, { meta }, { traces }) {
+    const fit = traces.find(({ name }) => name === "fit");
+    return crossingsOf(fit.x, fit.y, meta.level);
+  },
+  asked: (run, frame, { meta }) => ({ x: Float32Array.of(meta.at), y: Float32Array.of(run.asked[frameIn(run, frame)]) }),
   // From Ŵ along a quantity of two numbers, as long as on the map it is made by `scale`.
   arrow(run, frame, { meta }) {
     const k = frameIn(run, frame);
@@ -170,13 +182,13 @@ const PATHS = ["path", "halo", "shadow"];
 
 // What a trace's move is at a frame; nothing for one that stays. Of a hidden path no more than the
 // last place is drawn, which is under the mark. `pointed` is the data point, {x, y}, that is looked at.
-export function moveAt(trace, runs, frame, { pathHidden = false, pointed } = {}) {
+export function moveAt(trace, runs, frame, { pathHidden = false, pointed, traces } = {}) {
   const run = runs[trace.meta?.run];
   const move = run && (pathHidden && PATHS.includes(trace.name) ? MOVES.now : MOVES[trace.name]);
   if (!move) return undefined;
-  const moved = move(run, frame, trace, { pointed });
+  const moved = move(run, frame, trace, { pointed, traces });
   if (!moved) return undefined;
   const { x, y, z } = moved;
-  const flat = trace.type !== "scatter3d";
-  return { ...(x && { x }), ...(y && { y }), ...(!flat && z && { z }) };
+  const hasZ = ["scatter3d", "heatmap"].includes(trace.type);
+  return { ...(x && { x }), ...(y && { y }), ...(hasZ && z && { z }) };
 }

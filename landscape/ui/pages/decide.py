@@ -1,0 +1,111 @@
+"""What a model decides, on the stage: threshold, confusion matrix, and one answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from landscape.analysis.decision import decisions_along, own_input, predictions_at, usual_input
+from landscape.core.numbers import format_number
+from landscape.figures import Decision, RunOnSurface, cell_frames, cell_inputs, cell_values
+from landscape.figures.frames import clock_epochs, frame_rows
+from landscape.ui.link.view import View
+from landscape.ui.stage import Facts, Row, Table
+from landscape.ui.widgets.controls import draw_controls
+from landscape.ui.words.language import _
+
+
+def decision_controls(view: View) -> None:
+    """Draw the switch of the decision part, and in it the threshold and the input asked about."""
+    dataset = view.experiment.task.dataset
+    with st.popover(_("Decision"), width="stretch"):
+        names = ["decision"]
+        if view["decision"] == "on":
+            names += ["threshold"] * (dataset.kind == "binary") + ["ask"] * (dataset.features == 1)
+        draw_controls(names, view)
+
+
+def asked_input(view: View) -> tuple[float, ...]:
+    """Return the input that is asked about, in the data's own units."""
+    dataset = view.experiment.task.dataset
+    if view["ask"] is None or dataset.features > 1:
+        return usual_input(dataset)
+    return (view["ask"],)
+
+
+def decision_of(view: View, run: RunOnSurface) -> Decision | None:
+    """Return what the stage shows of a run's decisions; None where that is not asked for."""
+    if view["decision"] != "on":
+        return None
+    task = view.experiment.task
+    dataset = task.dataset
+    rows = frame_rows(run.run, clock_epochs([run.run]))
+    asked = asked_input(view)
+    found = predictions_at(task, run.run, asked, rows)
+    frames: dict[str, NDArray[Any]] = {}
+    if dataset.kind == "classes":
+        frames["asked_class"] = found.argmax(axis=1).astype(np.uint8)
+        frames["asked"] = found.max(axis=1).astype(np.float32)
+    else:
+        frames["asked"] = found.astype(np.float32)
+    if dataset.kind == "binary":
+        frames["asked_class"] = (found >= view["threshold"]).astype(np.uint8)
+    if dataset.kind != "number":
+        decided = decisions_along(task, run.run, view["threshold"], rows)
+        frames["right"] = (100 * decided.accuracy).astype(np.float32)
+        for i, j in np.ndindex(decided.counts.shape[1:]):
+            frames[f"count_{i}_{j}"] = decided.counts[:, i, j].astype(np.float32)
+    inputs = cell_inputs(dataset)
+    if inputs is not None:
+        count = len(inputs) * dataset.outputs
+        pictures = cell_frames(len(rows), count)
+        frames["cells"] = cell_values(task.predict(run.run.params[rows[pictures]], inputs))
+        frames["cell_frames"] = pictures
+    threshold = view["threshold"] if dataset.kind == "binary" else None
+    taken = tuple(map(float, own_input(dataset, asked)[0]))
+    return Decision(threshold, taken, frames)
+
+
+def decision_facts(view: View) -> list[Facts]:
+    """Return a line with the accuracy, and the answer for the input that is asked about."""
+    if view["decision"] != "on":
+        return []
+    dataset = view.experiment.task.dataset
+    named = zip(dataset.columns, asked_input(view), dataset.units, strict=True)
+    question = ", ".join(
+        f"{name} = {format_number(value)} {unit}".strip() for name, value, unit in named
+    )
+    items = []
+    if dataset.kind == "number":
+        items.append((question, f"{dataset.target} = {{asked}}"))
+    else:
+        items.append((_("accuracy"), "{right} %"))
+        items.append((question, "{asked} → {asked_class}"))
+    return [Facts(tuple(items))]
+
+
+def decision_lists(view: View) -> dict[str, list[str]] | None:
+    """Return the words for the frames of the class that is decided for."""
+    names = view.experiment.task.dataset.class_names
+    return {"asked_class": list(names)} if view["decision"] == "on" and names else None
+
+
+def decision_table(view: View) -> Table | None:
+    """Return the confusion matrix: a row for each actual class, a column for each predicted one."""
+    names = view.experiment.task.dataset.class_names
+    if view["decision"] != "on" or not names:
+        return None
+    head = ("", *(_("predicted: {name}").format(name=name) for name in names))
+    rows = tuple(
+        Row(
+            (
+                _("actual: {name}").format(name=name),
+                *(f"{{#count_{i}_{j}}}" for j in range(len(names))),
+            )
+        )
+        for i, name in enumerate(names)
+    )
+    return Table(head, rows, "confusion")
