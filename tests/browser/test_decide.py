@@ -7,13 +7,13 @@ from landscape import Experiment, train
 
 pytestmark = pytest.mark.browser
 
-LINK = "?dataset=hours&epochs=300&decision=on&ask=7"
+LINK = "?dataset=hours&epochs=900&decision=on&ask=7"
 
 
 def test_matrix_and_answer_follow_the_clock(shared, address):
     visit = shared.open(f"{address}/{LINK}")
-    params = train(Experiment("hours", epochs=300)).params
-    for epoch in (0, 150, 300):
+    params = train(Experiment("hours", epochs=900)).params
+    for epoch in (0, 450, 900):
         visit.scrub(epoch)
         visit.settle()
         w0, w1 = params[epoch]
@@ -25,5 +25,5 @@ def test_matrix_and_answer_follow_the_clock(shared, address):
         assert f"{chance:.4g} → {'pass' if chance >= 0.5 else 'fail'}" in visit.title
     # The line down from where the curve crosses the threshold.
     x = visit.graph("Array.from(gd._fullData.find((t) => t.name === 'crossing').x)")
-    assert x[0] == pytest.approx(-params[300, 0] / params[300, 1], abs=0.01)
+    assert x[0] == pytest.approx(-params[900, 0] / params[900, 1], abs=0.01)
     assert visit.troubles == []
