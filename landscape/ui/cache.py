@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from landscape.analysis import (
     convergence,
     curvature,
+    decision,
     gradient,
     optimum,
     paths,
@@ -91,6 +92,8 @@ def _truth_loss(experiment: Experiment) -> float | None:
 _loss_surface = _by_task(surface.loss_surface, 64)
 gradient_field = _by_task(gradient.gradient_field, 32)
 shares_along = _by_task(gradient.shares_along, 64)
+decisions_along = _by_task(decision.decisions_along, 64)
+predictions_at = _by_task(decision.predictions_at, 64)
 stall_report = _by_task(stall.stall_report, 64)
 find_optimum = _by_task(optimum.find_optimum, 2048)  # a page may ask for 300 samples
 truth_loss = _by_task(_truth_loss, 256)

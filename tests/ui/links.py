@@ -76,7 +76,7 @@ NONSENSE = {
     "control": ["", "walks", "None"],
     "decision": ["", "yes", "On"],
     "threshold": ["0", "1", "0.99", "x", "nan", ""],
-    "ask": ["x", "nan", "inf", "1e7", ""],
+    "ask": ["x", "nan", "inf", "1e7", "", "1,2", ","],
     "shown": ["", "cube", "Map"],
     "lang": ["", "xx", "KO", "korean"],
 }

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, train
-from tests.ui.visits import frames, opened, ran, sent
+from tests.ui.visits import frames, link, opened, ran, sent
 
 HOURS = Experiment("hours", epochs=200)
 SHORT = {"dataset": "hours", "epochs": "200"}
@@ -65,3 +65,34 @@ def test_two_features_have_regions_and_several_classes_chances():
     other = Experiment("three_classes", epochs=50)
     chances = other.task.predict(train(other).params[-1])
     np.testing.assert_allclose(cells[-1], 255 * chances.T, atol=0.51)
+
+
+def test_several_features_are_asked_about_one_by_one():
+    app = opened(dataset="two_features", epochs="50", decision="on", ask="6,1")
+    run = Experiment("two_features", epochs=50)
+    expected = run.task.predict(train(run).params, [[6.0, 1.0]])[:, 0]
+    np.testing.assert_allclose(frames(app)[0]["asked"], expected, rtol=1e-6)
+    app.number_input(key="ask_1").set_value(3.0)
+    ran(app)
+    assert link(app)["ask"] == "6,3"
+    expected = run.task.predict(train(run).params, [[6.0, 3.0]])[:, 0]
+    np.testing.assert_allclose(frames(app)[0]["asked"], expected, rtol=1e-6)
+    app.number_input(key="ask_0").set_value(3.5)
+    app.number_input(key="ask_1").set_value(2.0)
+    ran(app)
+    assert "ask" not in link(app)  # the middle of the data, which is usual
+
+
+@pytest.mark.parametrize("ask", ["1,2", "much", "1e9", ""])
+def test_a_question_that_does_not_suit_the_data_gets_the_usual_one_and_a_note(ask):
+    app = opened(**SHORT, decision="on", ask=ask)
+    (warning,) = app.warning
+    assert "`2.5` is used instead" in warning.value
+    assert ["hours = 2.5 h", "{asked} → {asked_class}"] in sent(app)["facts"][-1]["items"]
+
+
+@pytest.mark.parametrize("model", ["logistic", "mlp"])
+def test_regions_of_a_long_run_are_of_few_bytes(model):
+    (found,) = frames(opened(dataset="two_features", model=model, decision="on"))
+    assert len(found["cells"]) <= 60_000
+    assert found["count_0_0"].dtype == np.uint8

@@ -13,6 +13,7 @@ from landscape import (
     SCHEDULES,
     Experiment,
 )
+from landscape.analysis.decision import usual_input
 from landscape.data import MAX_SEED
 from landscape.experiment import LARGEST_RATE, MAX_EPOCHS, SMALLEST_RATE
 from landscape.training.sweep import in_usual_order
@@ -82,8 +83,16 @@ def views(draw):
                 draw(st.lists(st.sampled_from(OPTIMIZER_CONFIGS) | racers(), max_size=5))
             ),
             **{name: draw(st.sampled_from(list(CHOICES[name].among))) for name in PICKED},
+            "threshold": draw(st.floats(0.05, 0.95)),
+            "ask": draw(questions(experiment.task.dataset)),
         },
     )
+
+
+def questions(dataset):
+    """Inputs to ask about; the middle of the data is left out."""
+    numbers = st.tuples(*[COORDINATE] * dataset.features)
+    return st.just(()) | numbers.filter(lambda asked: asked != usual_input(dataset))
 
 
 def spelled_out(view):

@@ -20,7 +20,14 @@ from landscape.models import MODELS
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
 from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig
-from landscape.ui.link.codec import NONE, link_text, parse_number, parse_options, parse_start
+from landscape.ui.link.codec import (
+    NONE,
+    link_text,
+    parse_number,
+    parse_numbers,
+    parse_options,
+    parse_start,
+)
 from landscape.ui.link.kinds import (
     OTHER,
     AskChoice,
@@ -207,9 +214,10 @@ _DECLARED = (
     AskChoice(
         name="ask",
         label=N_("What would you predict for …?"),
-        kind="number",
+        kind="ask",
+        default=(),
         number=Number("ask", 0, -1e6, 1e6, step=1),
-        parse=parse_number,
+        parse=parse_numbers,
     ),
     NumberChoice(
         name="plane_seed",

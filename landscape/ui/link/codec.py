@@ -18,6 +18,11 @@ def parse_start(text: str) -> object:
     return tuple(map(parse_number, text.split(","))) if "," in text else text
 
 
+def parse_numbers(text: str) -> tuple[object, ...]:
+    """Return the numbers of ``7`` or ``2.5,4``."""
+    return tuple(map(parse_number, text.split(",")))
+
+
 def parse_options(text: str) -> object:
     """Return the pairs in ``momentum:0.9,nesterov:true``."""
     pairs = [part.partition(":") for part in text.split(",")] if text != NONE else []

@@ -105,6 +105,10 @@ class Choice:
             raise BadValue(self.name, "must be one of {names}", value, names=", ".join(self.among))
         return value
 
+    def check_with(self, value: Any, experiment: Experiment) -> Any:
+        """Return a value as views with an experiment keep it; raise as `check` does."""
+        return self.check(value)
+
     def widgets(self, view: Chosen) -> dict[str, Any]:
         """Return what the widgets of this choice say in a view, by their keys."""
         return {self.name: view[self.name]}
@@ -151,16 +155,34 @@ class NumberChoice(Choice):
 
 
 class AskChoice(NumberChoice):
-    """The value of the feature that is asked about; None for the middle of the data."""
+    """The input that is asked about, in the data's own units; () for the middle of the data."""
 
-    def check(self, value: Any) -> Any:
-        """Return the number within its bounds, or None."""
-        return None if value is None else super().check(value)
+    def check_with(self, value: Any, experiment: Experiment) -> Any:
+        """Return a number for each of the data's features, or () for their middle."""
+        if value == ():
+            return ()
+        dataset = experiment.task.dataset
+        if len(value) != dataset.features:
+            rule = "must be one number for each feature ({count})"
+            raise BadValue(self.name, rule, value, count=dataset.features)
+        numbers = tuple(map(self.check, value))
+        return () if numbers == usual_input(dataset) else numbers
+
+    def numbers(self, view: Chosen) -> tuple[float, ...]:
+        """Return a number for each feature."""
+        return view[self.name] or usual_input(view.run(self.name).task.dataset)
+
+    def used(self, view: Chosen, part: str = "") -> str:
+        """Return the numbers as text."""
+        return self.text(self.numbers(view))
 
     def widgets(self, view: Chosen) -> dict[str, Any]:
-        """Return the number, or the data's middle."""
-        usual = usual_input(view.run(self.name).task.dataset)[0]
-        return {self.name: usual if view[self.name] is None else view[self.name]}
+        """Return the numbers, each with a key of its own."""
+        return {f"{self.name}_{i}": value for i, value in enumerate(self.numbers(view))}
+
+    def chosen(self, widgets: Mapping[str, Any], view: Chosen) -> Any:
+        """Return the numbers."""
+        return tuple(widgets[key] for key in self.widgets(view))
 
 
 class ParamChoice(NumberChoice):

@@ -115,7 +115,7 @@ def make_view(values: Mapping[str, Any]) -> tuple[View, dict[str, BadValue]]:
     for name in _EXTRA:
         try:
             if name in values:
-                extra[name] = CHOICES[name].check(values[name])
+                extra[name] = CHOICES[name].check_with(values[name], first)
         except BadValue as problem:
             problems[name] = problem
     return View(first, second if has_second else None, extra), problems

@@ -8,14 +8,18 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from landscape.analysis.decision import decisions_along, own_input, predictions_at, usual_input
+from landscape.analysis.decision import own_input, usual_input
+from landscape.core.dataset import Dataset
 from landscape.core.numbers import format_number
 from landscape.figures import Decision, RunOnSurface, cell_frames, cell_inputs, cell_values
 from landscape.figures.frames import clock_epochs, frame_rows
+from landscape.ui import cache
 from landscape.ui.link.view import View
 from landscape.ui.stage import Facts, Row, Table
 from landscape.ui.widgets.controls import draw_controls
 from landscape.ui.words.language import _
+
+MOST_CLASSES = 6  # with a matrix, whose counts travel one by one
 
 
 def decision_controls(view: View) -> None:
@@ -24,16 +28,13 @@ def decision_controls(view: View) -> None:
     with st.popover(_("Decision"), width="stretch"):
         names = ["decision"]
         if view["decision"] == "on":
-            names += ["threshold"] * (dataset.kind == "binary") + ["ask"] * (dataset.features == 1)
+            names += ["threshold"] * (dataset.kind == "binary") + ["ask"]
         draw_controls(names, view)
 
 
 def asked_input(view: View) -> tuple[float, ...]:
     """Return the input that is asked about, in the data's own units."""
-    dataset = view.experiment.task.dataset
-    if view["ask"] is None or dataset.features > 1:
-        return usual_input(dataset)
-    return (view["ask"],)
+    return view["ask"] or usual_input(view.experiment.task.dataset)
 
 
 def decision_of(view: View, run: RunOnSurface) -> Decision | None:
@@ -44,7 +45,7 @@ def decision_of(view: View, run: RunOnSurface) -> Decision | None:
     dataset = task.dataset
     rows = frame_rows(run.run, clock_epochs([run.run]))
     asked = asked_input(view)
-    found = predictions_at(task, run.run, asked, rows)
+    found = cache.predictions_at(view.experiment, run.run, asked, rows)
     frames: dict[str, NDArray[Any]] = {}
     if dataset.kind == "classes":
         frames["asked_class"] = found.argmax(axis=1).astype(np.uint8)
@@ -54,10 +55,12 @@ def decision_of(view: View, run: RunOnSurface) -> Decision | None:
     if dataset.kind == "binary":
         frames["asked_class"] = (found >= view["threshold"]).astype(np.uint8)
     if dataset.kind != "number":
-        decided = decisions_along(task, run.run, view["threshold"], rows)
+        decided = cache.decisions_along(view.experiment, run.run, view["threshold"], rows)
         frames["right"] = (100 * decided.accuracy).astype(np.float32)
-        for i, j in np.ndindex(decided.counts.shape[1:]):
-            frames[f"count_{i}_{j}"] = decided.counts[:, i, j].astype(np.float32)
+        if _has_matrix(dataset):
+            kind = np.uint8 if len(dataset.y) < 256 else np.float32
+            for i, j in np.ndindex(decided.counts.shape[1:]):
+                frames[f"count_{i}_{j}"] = decided.counts[:, i, j].astype(kind)
     inputs = cell_inputs(dataset)
     if inputs is not None:
         count = len(inputs) * dataset.outputs
@@ -67,6 +70,10 @@ def decision_of(view: View, run: RunOnSurface) -> Decision | None:
     threshold = view["threshold"] if dataset.kind == "binary" else None
     taken = tuple(map(float, own_input(dataset, asked)[0]))
     return Decision(threshold, taken, frames)
+
+
+def _has_matrix(dataset: Dataset) -> bool:
+    return dataset.kind != "number" and len(dataset.class_names) <= MOST_CLASSES
 
 
 def decision_facts(view: View) -> list[Facts]:
@@ -95,9 +102,10 @@ def decision_lists(view: View) -> dict[str, list[str]] | None:
 
 def decision_table(view: View) -> Table | None:
     """Return the confusion matrix: a row for each actual class, a column for each predicted one."""
-    names = view.experiment.task.dataset.class_names
-    if view["decision"] != "on" or not names:
+    dataset = view.experiment.task.dataset
+    if view["decision"] != "on" or not _has_matrix(dataset):
         return None
+    names = dataset.class_names
     head = ("", *(_("predicted: {name}").format(name=name) for name in names))
     rows = tuple(
         Row(

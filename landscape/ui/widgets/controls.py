@@ -120,6 +120,20 @@ def _threshold(choice: Choice, view: View, disabled: bool) -> None:
         st.slider(_(choice.label), *ends, step=number.step, key=choice.name, disabled=disabled)
 
 
+def _ask(choice: Choice, view: View, disabled: bool) -> None:
+    """Draw an input for each feature, two side by side."""
+    dataset, number = view.experiment.task.dataset, choice.number
+    if number is None:
+        return
+    st.markdown(_(choice.label))
+    room: list[Any] = []
+    named = zip(choice.widgets(view), dataset.columns, dataset.units, strict=True)
+    for key, name, unit in named:
+        room = room or list(st.columns(min(2, dataset.features), gap="small"))
+        with room.pop(0):
+            _number_input(f"{name} ({unit})" if unit else name, number, key, disabled)
+
+
 def _data(choice: Choice, view: View, disabled: bool) -> None:
     """Draw the choice of the data, with a new sample where they are random, and of the model."""
     _select(choice, view, disabled)
@@ -279,6 +293,7 @@ _KINDS: dict[str, Callable[[Choice, View, bool], None]] = {
     "number": _number,
     "slider": _rate_slider,
     "threshold": _threshold,
+    "ask": _ask,
     "data": _data,
     "start": _start,
     "start_select": _start_select,

@@ -48,6 +48,7 @@ LABELS = (
     N_("must be pairs of a name and a value"),
     N_("must be two numbers"),
     N_("must suit the data, as {names}"),
+    N_("must be one number for each feature ({count})"),
     N_("must be true or false"),
     N_("needs a momentum above 0 and a dampening of 0"),
     N_("must name options of {entry} ({allowed})"),
