@@ -113,11 +113,11 @@ def cell_values(predictions: Floats) -> NDArray[np.uint8]:
     Parameters
     ----------
     predictions : ndarray of shape (pictures, k) or, of several classes, (pictures, k, classes)
-        Probabilities.
+        Probabilities; 0 is drawn for those that are not finite.
     """
     by_class = predictions.ndim == 3
     rows = predictions.swapaxes(1, 2) if by_class else predictions
-    values: NDArray[np.uint8] = np.rint(255 * rows).astype(np.uint8).ravel()
+    values: NDArray[np.uint8] = np.rint(255 * np.nan_to_num(rows)).astype(np.uint8).ravel()
     return values
 
 
