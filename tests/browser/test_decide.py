@@ -27,3 +27,20 @@ def test_matrix_and_answer_follow_the_clock(shared, address):
     x = visit.graph("Array.from(gd._fullData.find((t) => t.name === 'crossing').x)")
     assert x[0] == pytest.approx(-params[900, 0] / params[900, 1], abs=0.01)
     assert visit.troubles == []
+
+
+def test_another_threshold_changes_the_matrix(shared, address):
+    visit = shared.open(f"{address}/?dataset=hours&epochs=40&decision=on")
+    cells = visit.page.locator(".ls-table td")
+    visit.scrub(0)
+    visit.settle()
+    # σ(0.132 + 0.1723·x) is 0.58 to 0.69 for the four points: all are taken for a pass.
+    assert cells.all_inner_texts() == ["0", "2", "0", "2"]
+    visit.page.get_by_role("button", name="Decision").click()
+    slider = visit.page.get_by_role("slider", name="Threshold")
+    for _ in range(4):  # to 0.7
+        slider.press("ArrowRight")
+    visit.settle()
+    visit.page.wait_for_function("document.querySelectorAll('.ls-table td')[1].innerText === '0'")
+    assert cells.all_inner_texts() == ["2", "0", "2", "0"]
+    assert visit.troubles == []
