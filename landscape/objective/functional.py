@@ -19,6 +19,7 @@ class FunctionalObjective(ABC):
     """
 
     _local: threading.local
+    one_by_one: bool = False  # whether the module cannot be evaluated by `torch.func.vmap`
 
     @abstractmethod
     def make_module(self) -> nn.Module:
@@ -60,7 +61,7 @@ class FunctionalObjective(ABC):
         params = params.detach()
         _ = self.module
         both = grad_and_value(self.loss)
-        if batch_invariant:
+        if batch_invariant or self.one_by_one:
             # Where a row begins in memory decides which numbers a processor takes together, and
             # with them the last bit: each is moved to where a single one would be.
             pairs = [both(row.clone()) for row in params]
@@ -73,7 +74,9 @@ class FunctionalObjective(ABC):
     def hessians(self, params: Tensor) -> Tensor:
         """Return the Hessians, shape (k, p, p), at params of shape (k, p)."""
         _ = self.module
-        return torch.stack([jacrev(grad(self.loss))(row) for row in params.detach()])
+        # In chunks of 1 no vmap is used.
+        second = jacrev(grad(self.loss), chunk_size=1 if self.one_by_one else None)
+        return torch.stack([second(row) for row in params.detach()])
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name != "_local"}

@@ -5,19 +5,19 @@ from __future__ import annotations
 import copy
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import ArrayLike
 from torch import Tensor, nn
-from torch.func import functional_call
+from torch.func import functional_call, vmap
 
 from landscape.core.arrays import Floats
 from landscape.core.errors import BadValue
 from landscape.core.plane import Plane
-from landscape.core.trajectory import Trajectory
+from landscape.core.trajectory import Status, Trajectory
 from landscape.isolation import isolated
 from landscape.objective.functional import FunctionalObjective
 
@@ -40,12 +40,15 @@ class OwnObjective(FunctionalObjective):
         Batches.
     shapes : dict of str to torch.Size
         Of the module's trainable parameters, in the order of the vector.
+    one_by_one : bool
+        Whether `torch.func.vmap` cannot evaluate the module: then vectors are taken one by one.
     """
 
     copied: nn.Module
     loss_fn: LossFunction
     data: list[Batch]
     shapes: dict[str, torch.Size]
+    one_by_one: bool = False
     _local: threading.local = field(default_factory=threading.local, repr=False)
 
     def make_module(self) -> nn.Module:
@@ -57,6 +60,8 @@ class OwnObjective(FunctionalObjective):
 
     def batches(self, params: Tensor) -> tuple[Tensor, ...]:
         """Return `params` in pieces; of a large module one by one."""
+        if self.one_by_one:
+            return params.split(1)
         largest = max(len(targets) for _inputs, targets in self.data)
         return params.split(max(1, TOGETHER // (params.shape[-1] * largest)))
 
@@ -133,12 +138,24 @@ class OwnTask:
         Returns
         -------
         Trajectory
-            With the loss and the gradient on this task's data at each of them.
+            With the loss and the gradient on this task's data at each of them; "diverged" before
+            the first whose numbers are not finite.
+
+        Raises
+        ------
+        BadValue
+            If a checkpoint is of another module, or the first has no finite loss.
         """
         rows = torch.stack([self._vector(checkpoint) for checkpoint in checkpoints])
         losses, grads = self.objective.value_and_grad(rows)
-        message = f"{len(rows)} checkpoints."
-        return Trajectory(rows.numpy(), grads.numpy(), losses.numpy(), "finished", message)
+        sound = losses.isfinite() & grads.isfinite().all(dim=1) & rows.isfinite().all(dim=1)
+        count = int(sound.long().cumprod(dim=0).sum())
+        if not count:
+            raise BadValue("checkpoints", "must begin with a finite loss", losses[0].item())
+        params, grads, losses = rows[:count], grads[:count], losses[:count]
+        status: Status = "finished" if count == len(rows) else "diverged"
+        message = f"{count} checkpoints." if status == "finished" else f"Diverged after {count}."
+        return Trajectory(params.numpy(), grads.numpy(), losses.numpy(), status, message)
 
     def _vector(self, checkpoint: Any) -> Tensor:
         if isinstance(checkpoint, nn.Module):
@@ -151,7 +168,7 @@ class OwnTask:
             checkpoint = torch.cat(parts)
         if not isinstance(checkpoint, Tensor):
             checkpoint = torch.from_numpy(np.array(checkpoint, dtype=np.float64))
-        vector: Tensor = checkpoint.detach().double().clone()
+        vector: Tensor = checkpoint.detach().cpu().double().clone()
         if vector.shape != self.params.shape:
             rule = "must have {count} parameters each"
             raise BadValue("checkpoints", rule, tuple(vector.shape), count=len(self.params))
@@ -160,18 +177,30 @@ class OwnTask:
 
 def own_task(module: nn.Module, loss_fn: LossFunction, data: Any) -> OwnTask:
     """Return the task of `Task.from_module`."""
-    named = list(module.named_parameters())
-    trained = [(name, value) for name, value in named if value.requires_grad] or named
+    named = module.named_parameters()
+    trained = [(name, value) for name, value in named if value.requires_grad]
     if not trained:
-        raise BadValue("module", "must have parameters", type(module).__name__)
-    copied = copy.deepcopy(module).double().eval().requires_grad_(False)
+        raise BadValue("module", "must have parameters that are not frozen", type(module).__name__)
+    copied = _copied(module).requires_grad_(False)
     shapes = {name: value.shape for name, value in trained}
+    if isinstance(loss_fn, nn.Module):  # which may have class weights
+        loss_fn = _copied(loss_fn)
     objective = OwnObjective(copied, loss_fn, _batches(data), shapes)
-    flat = torch.cat([value.detach().flatten().double() for _name, value in trained])
+    flat = torch.cat([value.detach().cpu().flatten().double() for _name, value in trained])
     first = objective.loss(flat)
     if not isinstance(first, Tensor) or first.shape != ():
         raise BadValue("loss_fn", "must return a single number", getattr(first, "shape", first))
+    try:
+        vmap(objective.loss)(torch.stack([flat, flat]))
+    except RuntimeError:  # recurrent layers, or control flow that depends on the data
+        objective = replace(objective, one_by_one=True)
     return OwnTask(objective, flat.numpy().copy())
+
+
+def _copied(module: nn.Module) -> nn.Module:
+    """Return a copy on the CPU, in evaluation mode, in float64."""
+    copied: nn.Module = copy.deepcopy(module).cpu().double().eval()
+    return copied
 
 
 def _batches(data: Any) -> list[Batch]:
@@ -192,6 +221,6 @@ def _batches(data: Any) -> list[Batch]:
 
 def _double(values: Any) -> Any:
     if isinstance(values, Tensor):
-        values = values.detach().clone()
+        values = values.detach().cpu().clone()
         return values.double() if values.is_floating_point() else values
     return values

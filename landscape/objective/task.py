@@ -66,11 +66,13 @@ class Task:
         Parameters
         ----------
         module : nn.Module
-            It is copied, and never changed. Frozen parameters and buffers stay as they are; the
-            copy is in evaluation mode and in float64, so that the loss is a function of the
-            parameters alone.
+            It is copied to the CPU, and never changed. Frozen parameters and buffers stay as they
+            are. The copy is in evaluation mode and in float64, so that the loss is a function of
+            the parameters alone.
         loss_fn : callable
-            ``loss_fn(outputs, targets) -> Tensor``: the mean over a batch, as of `torch.nn`.
+            ``loss_fn(outputs, targets) -> Tensor``: the mean over a batch, as of `torch.nn`. Means
+            of batches are weighted by their numbers of targets; that is not the mean over all
+            where a loss weighs classes or leaves targets out.
         data : (Tensor, Tensor), or iterable of such pairs
             Inputs and targets, or batches of them, e.g. a `DataLoader`, which is read once.
 
@@ -82,7 +84,7 @@ class Task:
         Raises
         ------
         BadValue
-            If the module has no parameters, the data are no batches, or the loss no number.
+            If nothing in the module trains, the data are no batches, or the loss is no number.
         """
         return own_task(module, loss_fn, data)
 

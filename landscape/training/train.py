@@ -137,6 +137,9 @@ def train_module(
         raise BadValue(
             "start", "must have the shape {shape}", params.shape, shape=task.params.shape
         )
+    start_loss = task.objective(torch.from_numpy(params)).item()
+    if not np.isfinite(start_loss):
+        raise BadValue("start", "must have a finite loss", start_loss)
     recorder = _Rows([task.objective])
     train_from([(settings, torch.from_numpy(params).unsqueeze(0))], recorder, progress)
     rows, grads, losses = (torch.cat(column).numpy() for column in zip(*recorder.rows, strict=True))

@@ -200,7 +200,11 @@ def test_an_objective_is_pickled_without_its_threads(module, data):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"module": nn.ReLU()}, "module must have parameters"),
+        ({"module": nn.ReLU()}, "module must have parameters that are not frozen"),
+        (
+            {"module": nn.Linear(3, 4).requires_grad_(False)},
+            "module must have parameters that are not frozen",
+        ),
         ({"loss_fn": nn.CrossEntropyLoss(reduction="none")}, "loss_fn must return a single number"),
         ({"data": 3}, "data must be inputs and targets, or batches of these"),
         ({"data": []}, "data must have points in every batch"),
@@ -220,3 +224,65 @@ def test_checkpoints_of_another_module_are_refused(module, data):
         task.trajectory([np.zeros(3)])
     with pytest.raises(BadValue, match="start must have the shape"):
         train_module(task, start=np.zeros(3))
+
+
+class Recurrent(nn.Module):
+    """A layer that `torch.func.vmap` has no rule for."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.GRU(3, 2, batch_first=True)
+
+    def forward(self, x):
+        return self.layer(x.unsqueeze(1))[0][:, 0]
+
+
+class Branching(nn.Module):
+    """Control flow that depends on the outputs."""
+
+    def __init__(self):
+        super().__init__()
+        self.layer = nn.Linear(3, 2)
+
+    def forward(self, x):
+        outputs = self.layer(x)
+        return outputs if outputs.sum() > 0 else 2 * outputs
+
+
+@pytest.mark.parametrize("made", [Recurrent, Branching])
+def test_a_module_that_vmap_cannot_follow_is_evaluated_one_by_one(made, data):
+    net = made()
+    for value in net.parameters():
+        value.data = torch.randn(value.shape, generator=generator(5))
+    targets = data[1] % 2
+    task = Task.from_module(net, nn.CrossEntropyLoss(), (data[0], targets))
+    assert task.objective.one_by_one
+    surface = loss_surface(task, GRID, plane=random_plane(task))
+    lifted = surface.plane.lift([surface.u[3], surface.v[7]])
+    expected = by_hand(net, lifted, (data[0], targets))[0].item()
+    assert surface.loss[7, 3] == pytest.approx(expected, rel=1e-12)
+    rows = torch.tensor(np.stack([task.params, lifted]))
+    one, other = (task.objective.value_and_grad(rows, batch_invariant=b) for b in (True, False))
+    assert torch.equal(one[1], other[1])
+    assert train_module(task, epochs=3).losses.shape == (4,)
+
+
+def test_a_loss_with_weights_of_its_own_is_taken_in_float64(module, data):
+    weight = torch.tensor([1.0, 2.0, 3.0, 4.0])
+    loss_fn = nn.CrossEntropyLoss(weight=weight)
+    task = Task.from_module(module, loss_fn, data)
+    net = copy.deepcopy(module).double().eval()
+    expected = nn.functional.cross_entropy(net(data[0].double()), data[1], weight.double())
+    assert task.objective(torch.tensor(task.params)).item() == pytest.approx(expected.item(), 1e-12)
+    assert loss_fn.weight.dtype == torch.float32
+
+
+def test_a_start_without_a_finite_loss_is_refused(module, data):
+    task = Task.from_module(module, nn.CrossEntropyLoss(), data)
+    bad = np.full_like(task.params, np.nan)
+    with pytest.raises(BadValue, match="start must have a finite loss"):
+        train_module(task, start=bad)
+    with pytest.raises(BadValue, match="checkpoints must begin with a finite loss"):
+        task.trajectory([bad, task.params])
+    run = task.trajectory([task.params, bad])
+    assert (len(run.losses), run.status) == (1, "diverged")
