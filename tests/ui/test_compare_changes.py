@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from landscape import Experiment
+from landscape.ui.link.view import View
 from landscape.ui.pages.pairs import PRESETS
 from tests.ui.visits import (
     link,
@@ -164,3 +165,10 @@ def test_what_is_no_ones_own_does_not_part_compare_from_the_other_pages(key, val
     went(app, "compare")
     mse = Experiment(loss="mse", optimizer="adam", epochs=epochs)
     assert shows(app, mse, replace(mse, loss="bce"))
+
+
+def test_other_data_bring_their_settings_to_both_runs():
+    view = View().changed({"b_optimizer": "adam"}).changed({"dataset": "three_classes"})
+    assert view.experiment == view.compared == Experiment("three_classes")
+    kept = View().changed({"b_optimizer": "adam"}).changed({"dataset": "toy1"})
+    assert kept.compared == Experiment("toy1", loss="mse", optimizer="adam")

@@ -5,6 +5,8 @@ import pytest
 
 from landscape import Experiment, principal_plane, train
 from landscape.core.numbers import format_number
+from landscape.ui.link.view import View
+from landscape.ui.pages.more import CLASSICS
 from tests.models.test_models import net_outputs
 from tests.ui.visits import frames, keys, opened, ran, sent, told, words
 
@@ -89,6 +91,13 @@ def test_every_kind_of_slice(kind, axis, widgets):
     assert axis in sent(app)["layout"]["scene"]["xaxis"]["title"]["text"]
 
 
+def test_a_slice_that_there_is_not_is_told():
+    app = opened("more", plane="parameters", first="1", second="1", **LINK)
+    assert "This run has no such slice" in words(app)
+    assert "Drawn are b1.1 and b1.2 instead" in words(app)
+    assert "no such slice" not in words(opened("more", plane="parameters", **LINK))
+
+
 def test_the_random_walk_beside_the_run():
     app = opened("more", control="walk", **LINK)
     assert "81 % and 9 %" in words(app)
@@ -104,13 +113,21 @@ def test_how_often_random_planes_show_negative_curvature():
 
 def test_with_two_parameters_nothing_is_hidden():
     app = opened("more", epochs="20")
-    assert "the surface is the whole truth" in words(app)
+    assert "the surface is the whole loss" in words(app)
     assert not keys(app.selectbox) & {"plane", "control"}
     assert "under" not in frames(app)[0]
     app.button(key="classic_Three classes").click()
     ran(app)
     assert app.query_params["dataset"] == "three_classes"
     assert "Of 15 parameters two directions" in words(app)
+
+
+@pytest.mark.parametrize("name", CLASSICS)
+def test_a_preset_is_the_same_whatever_was_chosen_before(name):
+    preset = CLASSICS[name]
+    before = {"optimizer": "rmsprop", "epochs": 7, "learning_rate": 0.5, "schedule": "steplr"}
+    changed = View().changed({"dataset": preset["dataset"]}).changed(before)
+    assert changed.changed(preset).experiment == View().changed(preset).experiment
 
 
 def test_other_pages_show_a_slice_with_its_stem_too():

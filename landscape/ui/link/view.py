@@ -68,7 +68,9 @@ class View:
             return self
         # Another optimizer begins with its own defaults.
         new = [CHOICES[name] for name in changes if changes[name] != self[name]]
-        resets = (n for choice in new for n in choice.resets_at(changes[choice.name], self))
+        resets = [n for choice in new for n in choice.resets_at(changes[choice.name], self)]
+        if self.other is not None:  # of the second run too, where it has its own
+            resets += [OTHER + n for n in resets if OTHER + n in CHOICES]
         changes = {n: CHOICES[n].default for n in resets} | dict(changes)
         second = any(name.startswith(OTHER) for name in changes)
         whole = replace(self, other=self.compared) if second else self

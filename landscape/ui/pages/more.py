@@ -13,7 +13,8 @@ from landscape.analysis.slices import component_shares, random_walk_control, ran
 from landscape.core.errors import BadValue
 from landscape.core.numbers import format_number
 from landscape.core.options import Options
-from landscape.experiment import Experiment
+from landscape.data import DATASETS
+from landscape.experiment import USUAL_START, Experiment
 from landscape.figures import RunOnSurface, paths_figure
 from landscape.ui import cache
 from landscape.ui.frame import Part
@@ -23,29 +24,38 @@ from landscape.ui.widgets.controls import Control, draw_controls
 from landscape.ui.words.language import N_, _
 
 MOST_NUMBERS = 40  # of a start in a link
-MOST_POINTS = 2000  # of a random walk that is drawn
-# Presets: what is chosen, by the name of a button.
-CLASSICS: dict[str, dict[str, Any]] = {
-    N_("Tanh net, ten points"): {
-        "dataset": "line",
-        "model": "mlp",
-        "model_options": (("width", 10), ("activation", "tanh")),
-        "learning_rate": 0.01,
-    },
-    N_("Net on the broken line"): {
-        "dataset": "broken_line",
-        "model": "mlp",
-        "model_options": (("width", 4),),
-        "optimizer": "adam",
-        "learning_rate": 0.02,
-        "epochs": 500,
-    },
-    N_("Two features"): {"dataset": "two_features"},
-    N_("Three classes"): {"dataset": "three_classes"},
+MOST_POINTS = 2000  # of a path that a random walk is held against
+
+
+def _preset(dataset: str, **own: Any) -> dict[str, Any]:
+    """Return every choice of a run on a data set: its usual settings but for `own`."""
+    clean = {f"{name}_options": () for name in ("dataset", "model", "optimizer", "schedule")}
+    usual = {"start": USUAL_START, "schedule": "none", **clean, **DATASETS[dataset].usual}
+    return {"dataset": dataset, **usual, **own}
+
+
+# What is chosen, by the name of a button.
+CLASSICS = {
+    N_("Tanh net, ten points"): _preset(
+        "line",
+        model="mlp",
+        model_options=(("width", 10), ("activation", "tanh")),
+        learning_rate=0.01,
+    ),
+    N_("Net on the broken line"): _preset(
+        "broken_line",
+        model="mlp",
+        model_options=(("width", 4),),
+        optimizer="adam",
+        learning_rate=0.02,
+        epochs=500,
+    ),
+    N_("Two features"): _preset("two_features"),
+    N_("Three classes"): _preset("three_classes"),
 }
 
 
-def classics(view: View) -> None:
+def classics(_view: View) -> None:
     """Draw buttons that choose a model with more than two parameters."""
     with st.popover(_("Models to begin with"), width="stretch"):
         for name, choices in CLASSICS.items():
@@ -89,7 +99,7 @@ def what_it_hides(view: View, run: RunOnSurface) -> list[str]:
     count = len(experiment.task.param_names)
     if run.under is None:
         said = _(
-            "This model has two parameters: the surface is the whole truth. Choose a model with "
+            "This model has two parameters: the surface is the whole loss. Choose a model with "
             "more of them, under *Models to begin with*."
         )
         return [said]
@@ -102,11 +112,25 @@ def what_it_hides(view: View, run: RunOnSurface) -> list[str]:
     names = run.surface.plane.names
     share = format_number(round(100 * report.movement_share, 1))
     sentences = [said.format(count=count, across=names[0], along=names[1], share=share)]
+    if not _has_chosen_plane(view, run):
+        instead = _(
+            "**This run has no such slice:** it does not move, or both parameters are the same. "
+            "Drawn are {across} and {along} instead."
+        )
+        return [instead.format(across=names[0], along=names[1]), *sentences]
     if view["plane"] in ("random", "hessian", "start_end") and report.movement_share < 0.5:
         sentences.append(
             _("Most of the training happened in directions that this picture does not have.")
         )
     return sentences
+
+
+def _has_chosen_plane(view: View, run: RunOnSurface) -> bool:
+    try:
+        cache.run_plane(view.experiment, *plane_choice(view), (run.run,))
+    except BadValue:
+        return False
+    return True
 
 
 def control_parts(view: View, run: RunOnSurface) -> list[Part]:
@@ -121,8 +145,9 @@ def control_parts(view: View, run: RunOnSurface) -> list[Part]:
 
 
 def _walk_control(run: RunOnSurface) -> list[Part]:
-    params = run.run.params
-    walk = random_walk_control(min(len(params) - 1, MOST_POINTS), params.shape[1])
+    # Of a long run points in even steps: the walk has as many.
+    params = run.run.params[:: -(-len(run.run.params) // MOST_POINTS)]
+    walk = random_walk_control(len(params) - 1, params.shape[1])
     try:
         planes = [principal_plane(rows) for rows in (params, walk)]
     except BadValue:
