@@ -4,7 +4,6 @@ from landscape.ui import cache
 from landscape.ui.frame import Page, Picture, run_app
 from landscape.ui.link.view import View
 from landscape.ui.pages.ends import (
-    draw_nets,
     fit_controls,
     limits_of,
     line_facts,
@@ -13,6 +12,7 @@ from landscape.ui.pages.ends import (
     line_story,
     shapes_of_logits,
 )
+from landscape.ui.pages.nets import draw_nets
 from landscape.ui.pages.sides import runs_on_surfaces
 from landscape.ui.words.language import N_, _
 

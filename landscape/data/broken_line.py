@@ -22,7 +22,7 @@ def broken_line_logits(x: ArrayLike) -> Floats:
 
 def _make(seed: int, n: int) -> Dataset:
     x = torch.linspace(-1, 1, n, dtype=torch.float64)
-    chances = torch.sigmoid(torch.where(x < 0, 5 + 15 * x, 5 - 5 * x))
+    chances = torch.sigmoid(torch.from_numpy(broken_line_logits(x.numpy())))
     generator = torch.Generator().manual_seed(seed)
     y = torch.bernoulli(chances, generator=generator)
     at = np.linspace(-1, 1, CURVE_POINTS)

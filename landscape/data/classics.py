@@ -26,13 +26,16 @@ LINE_X = tuple(float(i) for i in range(1, 11))
 LINE_Y = (3.0, 5.0, 5.0, 6.0, 7.0, 7.0, 8.0, 9.0, 9.0, 10.0)
 
 
-def _code(x: Sequence[object], y: Sequence[float], classes: bool = False) -> str:
+def _code(
+    x: Sequence[float] | Sequence[Sequence[float]], y: Sequence[float], classes: bool = False
+) -> str:
     """Return the lines of a script that make x and y; the numbers of classes are whole."""
-    if isinstance(x[0], tuple):
-        table = "".join(f"    {list(row)},\n" for row in x)  # type: ignore[call-overload]
+    rows = np.asarray(x).tolist()
+    if isinstance(rows[0], list):
+        table = "".join(f"    {row},\n" for row in rows)
         inputs = f"torch.tensor([\n{table}], dtype=torch.float64)"
     else:
-        inputs = f"torch.tensor({list(x)}, dtype=torch.float64).reshape(-1, 1)"
+        inputs = f"torch.tensor({rows}, dtype=torch.float64).reshape(-1, 1)"
     if classes:
         targets = f"torch.tensor({[int(value) for value in y]})"
     else:

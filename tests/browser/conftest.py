@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from landscape.ui.stage.assets import JS
 from tests.browser.driver import at_rest, chromium, served
 
 READY = ".ls-stage[data-ready]"
@@ -265,3 +266,26 @@ def stage(shared, address):
     shared.page.evaluate("document.activeElement.blur()")
     shared.settle()
     return shared
+
+
+@pytest.fixture(scope="module")
+def alone(browser):
+    """A function that evaluates an expression over a module `m` of the stage's."""
+    page = browser.new_page()
+
+    def answer(route):
+        file = JS / route.request.url.rpartition("/")[2]
+        if file.is_file():
+            route.fulfill(path=file)
+        else:
+            route.fulfill(body="<main></main>", content_type="text/html")
+
+    page.route("http://modules.test/**", answer)
+    page.goto("http://modules.test/")
+
+    def evaluate(module, expression, argument=None):
+        script = f"async (arg) => {{ const m = await import('/{module}.js'); {expression} }}"
+        return page.evaluate(script, argument)
+
+    yield evaluate
+    page.close()

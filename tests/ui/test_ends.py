@@ -6,7 +6,7 @@ import pytest
 from landscape import Experiment, find_optimum, load_dataset, train
 from landscape.core.numbers import format_number
 from landscape.ui.link.view import View
-from landscape.ui.pages import ends
+from landscape.ui.pages import ends, nets
 from tests.models.test_models import net_outputs
 from tests.ui.visits import (
     choice,
@@ -180,15 +180,15 @@ def test_the_shapes_and_the_knee_are_sent(usual):
     assert bend["knee"] == {"left": [-1, -5], "right": [1, 2], "at": [0, -1.5]}
 
 
-def test_widths_that_die_are_told(monkeypatch):
-    monkeypatch.setattr(ends, "NET_EPOCHS", 1)  # none has learned anything by then
-    monkeypatch.setattr(ends, "WIDTHS", (2,))
+def test_widths_that_get_stuck_are_told(monkeypatch):
+    monkeypatch.setattr(nets, "NET_EPOCHS", 1)  # none has learned anything by then
+    monkeypatch.setattr(nets, "WIDTHS", (2,))
     app = opened("ends", **SHORT)
     said = words(app)
     assert "**None of these nets** follows" in said
-    losses = {start: train(ends.net_experiment(2, 0, start)).losses[-1] for start in ends.STARTS}
+    losses = {start: train(nets.net_experiment(2, 0, start)).losses[-1] for start in nets.STARTS}
     best = min(losses, key=losses.get)
-    left_out = [start for start in ends.STARTS if start != best]
+    left_out = [start for start in nets.STARTS if start != best]
     assert f"Left out: 1–2–1: {', '.join(left_out)}." in said
 
 

@@ -7,7 +7,8 @@ from landscape import (
     Experiment,
     OptimizerConfig,
 )
-from landscape.ui.link.choices import CHOICES, DEFAULT_RACERS, DIFFERENCES, FIELDS, racers_text
+from landscape.ui.link.choices import CHOICES, DIFFERENCES, FIELDS
+from landscape.ui.link.racers import DEFAULT_RACERS, racers_text
 from landscape.ui.link.view import View, read_link, write_link
 from tests.ui.links import NONSENSE
 

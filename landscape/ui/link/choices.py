@@ -19,10 +19,7 @@ from landscape.losses import LOSSES
 from landscape.models import MODELS
 from landscape.optimizers import OPTIMIZERS
 from landscape.schedules import SCHEDULES
-from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig
 from landscape.ui.link.codec import (
-    NONE,
-    link_text,
     parse_number,
     parse_numbers,
     parse_options,
@@ -41,33 +38,8 @@ from landscape.ui.link.kinds import (
     StartChoice,
     SuitedChoice,
 )
+from landscape.ui.link.racers import DEFAULT_RACERS, parse_racers, racers_text
 from landscape.ui.words.language import LANGUAGES, N_, browser_language
-
-DEFAULT_RACERS = (
-    OPTIMIZER_CONFIGS[0],
-    OPTIMIZER_CONFIGS[1],
-    OptimizerConfig("adam"),
-    OptimizerConfig("rmsprop"),
-)
-
-
-def parse_racers(text: str) -> tuple[OptimizerConfig, ...]:
-    """Return the racers in ``sgd,sgd;momentum:0.9``."""
-    if text == NONE:
-        return ()
-    parts = [part.partition(";") for part in text.split(",")]
-    # A link may say anything: the record itself checks what it is given.
-    return tuple(
-        OptimizerConfig(name, parse_options(options.replace(";", ",") or NONE))  # type: ignore[arg-type]
-        for name, _, options in parts
-    )
-
-
-def racers_text(racers: Iterable[OptimizerConfig]) -> str:
-    """Return racers as they stand in a link."""
-    texts = [";".join([r.optimizer, *(link_text((o,)) for o in r.options)]) for r in racers]
-    return ",".join(texts) or NONE
-
 
 _OPTIONS = partial(OptionsChoice, default=(), kind="options", parse=parse_options)
 # In the order in which a view takes them: what others depend on comes first.

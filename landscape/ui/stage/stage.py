@@ -15,6 +15,7 @@ import streamlit as st
 
 from landscape.ui.stage import assets
 from landscape.ui.stage.following import Facts, Story, Table
+from landscape.ui.stage.words import words
 from landscape.ui.words.language import _, current_language
 
 # Traces that many runs share; each is sent once and then named.
@@ -264,45 +265,3 @@ def _digest(value: object) -> str:
 def failed() -> str:
     """Return what is said where a picture could not be loaded."""
     return _("The picture could not be loaded. Reload the page to try again.")
-
-
-def words(name: str, lists: dict[str, list[str]] | None = None) -> dict[str, Any]:
-    """Return the words of the playback, and what the pictures are called."""
-    return {
-        "lists": lists or {},
-        "file": name,
-        "language": current_language(),
-        # Plotly's own words, as its dictionaries name them.
-        "plotly": {
-            "Pan": _("Move"),
-            "Zoom": _("Zoom"),
-            "Turntable rotation": _("Turn"),
-            "Reset camera to default": _("As at first"),
-        },
-        "epoch": _("epoch"),
-        "play": _("Play"),
-        "pause": _("Pause"),
-        "first": _("To the start"),
-        "previous": _("One step back"),
-        "next": _("One step on"),
-        "last": _("To the end"),
-        "loop": _("Repeat"),
-        "picture": _("Save as a picture (PNG)"),
-        "speed": _("Speed"),
-        "controls": _("Playback"),
-        "view": _("View"),
-        "views": {
-            "fitted": _("whole"),
-            "lecture": _("as in the lecture"),
-            "above": _("from above"),
-        },
-        "path": _("Show the path"),
-        "point": _("Point"),
-        "present": _("Present on the whole screen (F)"),
-        "panel": _("Controls"),
-        "experts": _("Curvature in numbers"),
-        "refused": _(
-            "{field} must be between {low} and {high}. Got {value}; the run before is kept."
-        ),
-        "description": _("The data with the fitted curve, and the loss with the path of training."),
-    }

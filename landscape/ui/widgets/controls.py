@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from landscape.core.options import Entry, Number, Option, Pair, Pick, Switch
+from landscape.core.options import Entry, Number, Pair
 from landscape.data import DATASETS, MAX_SEED
 from landscape.experiment import START_LIMIT
 from landscape.models import MODELS
@@ -18,7 +18,7 @@ from landscape.ui.link.codec import link_text, plain
 from landscape.ui.link.kinds import OWN_START, Choice, StartChoice, option_keys
 from landscape.ui.link.sync import choose, is_hidden, is_locked
 from landscape.ui.link.view import View
-from landscape.ui.words.labels import OPTION_WORDS
+from landscape.ui.widgets.inputs import number_input, option_input
 from landscape.ui.words.language import _
 
 # One control, several side by side with their widths, or something else that is drawn.
@@ -105,7 +105,7 @@ def _select(choice: Choice, view: View, disabled: bool) -> None:
 
 def _number(choice: Choice, view: View, disabled: bool) -> None:
     if choice.number is not None:
-        _number_input(_(choice.label), choice.number, choice.name, disabled)
+        number_input(_(choice.label), choice.number, choice.name, disabled)
 
 
 def _rate_slider(choice: Choice, view: View, disabled: bool) -> None:
@@ -131,7 +131,7 @@ def _ask(choice: Choice, view: View, disabled: bool) -> None:
     for key, name, unit in named:
         room = room or list(st.columns(min(2, dataset.features), gap="small"))
         with room.pop(0):
-            _number_input(f"{name} ({unit})" if unit else name, number, key, disabled)
+            number_input(f"{name} ({unit})" if unit else name, number, key, disabled)
 
 
 def _data(choice: Choice, view: View, disabled: bool) -> None:
@@ -176,7 +176,7 @@ def _own_start(choice: Choice, view: View, disabled: bool) -> None:
             room = room or list(st.columns(2, gap="small"))
             with room.pop(0):
                 number = Number(param, 0.0, -START_LIMIT, START_LIMIT, step=0.5)
-                _number_input(param, number, key, disabled)
+                number_input(param, number, key, disabled)
 
 
 def _settings(choice: Choice, view: View, disabled: bool, label: str = "") -> None:
@@ -209,11 +209,11 @@ def _options(choice: Choice, view: View, disabled: bool) -> None:
             for i, column in enumerate(st.columns(2)):
                 number = Number(option.name, 0, option.low, option.high, step=option.step)
                 with column:
-                    _number_input(f"{option.name} {i + 1}", number, keys[i], disabled)
+                    number_input(f"{option.name} {i + 1}", number, keys[i], disabled)
             continue
         room = room or list(st.columns(2))
         with room.pop(0):
-            _option_input(option, keys[0], values, disabled)
+            option_input(option, keys[0], values, disabled)
 
 
 def _first_option(choice: Choice, view: View, disabled: bool) -> None:
@@ -224,41 +224,7 @@ def _first_option(choice: Choice, view: View, disabled: bool) -> None:
         return
     label = f"{option.name} 1" if isinstance(option, Pair) else option.name
     number = Number(option.name, 0, option.low, option.high, step=option.step)
-    _number_input(label, number, option_keys(choice.name, entry, option)[0], disabled)
-
-
-def _option_input(option: Option, key: str, values: dict[str, Any], disabled: bool) -> None:
-    label = _(OPTION_WORDS[option.name]) if option.name in OPTION_WORDS else option.name
-    if isinstance(option, Number):
-        _number_input(label, option, key, disabled)
-    elif isinstance(option, Switch):
-        allowed = option.need is None or option.need.holds(values)
-        why = None if allowed or option.need is None else _(option.need.rule)
-        st.checkbox(label, key=key, disabled=disabled or not allowed, help=why)
-    elif isinstance(option, Pick):
-        names = [None, *option.names] if option.default is None else list(option.names)
-        words = {None: _("none")}
-        st.selectbox(
-            label,
-            names,
-            format_func=lambda n: words.get(n, n),
-            key=key,
-            disabled=disabled,
-            placeholder=words[None],
-        )
-
-
-def _number_input(label: str, number: Number, key: str, disabled: bool) -> None:
-    kind = int if number.whole else float
-    st.number_input(
-        label,
-        kind(number.low),
-        kind(number.high),
-        step=kind(number.step),
-        format="%d" if number.whole else "%g",
-        key=key,
-        disabled=disabled,
-    )
+    number_input(label, number, option_keys(choice.name, entry, option)[0], disabled)
 
 
 def _racers(choice: Choice, view: View, disabled: bool) -> None:
