@@ -73,9 +73,9 @@ class Loss(Entry):
         What follows the model's layers in a PyTorch script that trains with it on two classes.
     criterion : str
         Its class in a PyTorch script.
-    convex : bool
-        Whether it is convex in the margin: where logits are linear in the parameters, any minimum
-        is then the lowest.
+    convex : tuple of {"binary", "number", "classes"}
+        The targets for which it is convex in the margins: where outputs are linear in the
+        parameters, any minimum is then the lowest.
     latex : str
         Its mean over the points in ŷ and y, as people write it; if left out, its label.
     plain_code : mapping of kinds of targets to LossCode
@@ -87,7 +87,7 @@ class Loss(Entry):
     class_formula: Formula | None = None
     last_layer: str = ""
     criterion: str
-    convex: bool = False
+    convex: tuple[TargetKind, ...] = ()
     latex: str = ""
     plain_code: Mapping[TargetKind, LossCode] = field(default_factory=dict)
 
@@ -141,6 +141,7 @@ MSE = Loss(
     residual_formula=torch.square,
     last_layer="nn.Sigmoid()",
     criterion="nn.MSELoss()",
+    convex=("number",),
     latex=r"\mathrm{MSE} = \tfrac1n \sum (\hat y - y)^2",
     plain_code={
         "binary": LossCode(
@@ -163,7 +164,7 @@ BCE = Loss(
     "BCE",
     formula=_bce,
     criterion="nn.BCEWithLogitsLoss()",
-    convex=True,
+    convex=("binary",),
     latex=r"\mathrm{BCE} = -\tfrac1n \sum [\, y \ln \hat y + (1-y) \ln(1-\hat y) \,]",
     plain_code={
         "binary": LossCode(
@@ -185,6 +186,7 @@ CROSS_ENTROPY = Loss(
     "Cross-entropy",
     class_formula=_log_sum_exp,
     criterion="nn.CrossEntropyLoss()",
+    convex=("classes",),
     latex=r"\mathrm{CE} = -\tfrac1n \sum \ln \hat p_y",
     plain_code={
         "classes": LossCode(

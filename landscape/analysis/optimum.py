@@ -69,7 +69,7 @@ def find_optimum(experiment: HasTask) -> Optimum:
         return Optimum(None, limit, math.nan, message, scale, uninformed)
     if not (separated or one_class or back is None):
         turned = replace(objective, design=basis)
-        best, lowest = _minimum(turned, back, convex=task.loss.convex or kind == "number")
+        best, lowest = _minimum(turned, back, convex=kind in task.loss.convex)
         if best is not None and (not task.has_rules or turned(best).item() < limit):
             params = torch.linalg.solve_triangular(back, best.unsqueeze(1), upper=True)[:, 0]
             value, grad = _value_and_grad(objective, params)

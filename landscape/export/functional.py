@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from landscape.experiment import Experiment
 from landscape.export.parts import (
+    autograd_step,
     comment,
     indented,
     model_in_words,
@@ -11,7 +12,6 @@ from landscape.export.parts import (
     report_lines,
     schedule_lines,
     start_lines,
-    uses_closure,
 )
 
 SCRIPT = """\
@@ -31,22 +31,6 @@ def compute_loss():
 {step}
 {report}print("loss =", compute_loss().item())
 """
-STEP = """\
-    optimizer.zero_grad()
-    loss = compute_loss()
-    loss.backward()
-    optimizer.step()
-"""
-# An optimizer that tries several points in a step calls the loss itself.
-STEP_WITH_CLOSURE = """\
-    def closure():
-        optimizer.zero_grad()
-        loss = compute_loss()
-        loss.backward()
-        return loss
-
-    loss = optimizer.step(closure)
-"""
 
 
 def with_functional(experiment: Experiment) -> str:
@@ -55,7 +39,7 @@ def with_functional(experiment: Experiment) -> str:
     model, loss = task.layout.plain_code, task.loss.plain_code[task.dataset.kind]
     assert model is not None
     plan, after_step = schedule_lines(experiment)
-    step = STEP_WITH_CLOSURE if uses_closure(experiment) else STEP
+    step = autograd_step(experiment, "compute_loss()")
     return SCRIPT.format(
         data=experiment.source.script(experiment.seed, experiment.dataset_options),
         model=comment(f"Model: {model_in_words(task, weights_in=model.names[-1])}"),

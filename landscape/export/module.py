@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 
 from landscape.experiment import Experiment
-from landscape.export.parts import model_in_words, optimizer_lines, schedule_lines, uses_closure
+from landscape.export.parts import autograd_step, model_in_words, optimizer_lines, schedule_lines
 from landscape.objective.task import Task
 
 SCRIPT = """\
@@ -25,22 +25,6 @@ criterion = {criterion}
 {step}
 {report}print("loss =", criterion(net(x), y).item())
 """
-STEP = """\
-    optimizer.zero_grad()
-    loss = criterion(net(x), y)
-    loss.backward()
-    optimizer.step()
-"""
-# An optimizer that tries several points in a step calls the loss itself.
-STEP_WITH_CLOSURE = """\
-    def closure():
-        optimizer.zero_grad()
-        loss = criterion(net(x), y)
-        loss.backward()
-        return loss
-
-    loss = optimizer.step(closure)
-"""
 REPORT = """\
 print("w0 =", net[0].bias.item(), " w1 =", net[0].weight.item())
 """
@@ -50,7 +34,7 @@ def with_module(experiment: Experiment) -> str:
     """Return the script that leaves the trained model in ``net``."""
     task, loss = experiment.task, experiment.task.loss
     plan, after_step = schedule_lines(experiment)
-    step = STEP_WITH_CLOSURE if uses_closure(experiment) else STEP
+    step = autograd_step(experiment, "criterion(net(x), y)")
     return SCRIPT.format(
         data=experiment.source.script(experiment.seed, experiment.dataset_options),
         model=model_in_words(task, " of the Linear layer"),

@@ -50,6 +50,30 @@ def model_in_words(task: Task, of_layer: str = "", weights_in: str = "") -> str:
     return f"ŷ = {output}, {bias} the bias and {', '.join(weights)} the {of}{of_layer}{stacked}"
 
 
+AUTOGRAD_STEP = """\
+    optimizer.zero_grad()
+    loss = {loss}
+    loss.backward()
+    optimizer.step()
+"""
+# An optimizer that tries several points in a step calls the loss itself.
+AUTOGRAD_STEP_WITH_CLOSURE = """\
+    def closure():
+        optimizer.zero_grad()
+        loss = {loss}
+        loss.backward()
+        return loss
+
+    loss = optimizer.step(closure)
+"""
+
+
+def autograd_step(experiment: Experiment, loss: str) -> str:
+    """Return the lines of an epoch's step, by autograd of the loss that `loss` computes."""
+    step = AUTOGRAD_STEP_WITH_CLOSURE if uses_closure(experiment) else AUTOGRAD_STEP
+    return step.format(loss=loss)
+
+
 def uses_closure(experiment: Experiment) -> bool:
     """Whether a step of the optimizer calls the loss itself."""
     closure: bool = OPTIMIZERS[experiment.optimizer].closure

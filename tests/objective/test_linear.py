@@ -202,3 +202,22 @@ def test_a_formula_of_straight_lines_does_not_curve():
         assert first.tolist() == [[-0.25, -0.75]]
         assert second.tolist() == [[0, 0]]
         assert objective.hessians(torch.zeros(1, 2, dtype=torch.float64)).abs().sum() == 0
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.data(), st.floats(0, 1))
+def test_a_loss_is_convex_where_it_says_so(data, share):
+    for loss in LOSSES.values():
+        for kind in loss.convex:
+            size = 3 if kind == "classes" else 1
+            ends = [
+                torch.tensor(
+                    data.draw(st.lists(st.floats(-30, 30), min_size=size, max_size=size)),
+                    dtype=torch.float64,
+                )
+                for _ in range(2)
+            ]
+            formula = loss.formulas[kind]
+            between = formula(share * ends[0] + (1 - share) * ends[1]).squeeze()
+            chord = (share * formula(ends[0]) + (1 - share) * formula(ends[1])).squeeze()
+            assert between <= chord + 1e-9 * (1 + chord.abs())
