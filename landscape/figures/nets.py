@@ -15,9 +15,10 @@ from landscape.figures import style
 from landscape.figures.curve import curve_title, fit_curve, points, truth_curve, truth_legend
 from landscape.figures.gap import best_curve, best_legend
 from landscape.figures.labels import StageLabels
-from landscape.figures.legends import legend_row, note_at
+from landscape.figures.legends import legend_row, legend_rows, note_at
 from landscape.figures.parts import AXIS
 
+MARGIN_TOP, LEGEND_LINE = 54, 22  # px
 HEIGHT, NARROW_ROW = 300, 215  # px
 FEWER = 4  # times as many points are in the data as are drawn
 SPACE = 0.018
@@ -75,7 +76,11 @@ def fits_figure(
     notes = [note_at(legend_row(legend), 0, 1, yshift=24)]
     traces: list[go.Scatter] = []
     axes: dict[str, Any] = {}
-    narrow: dict[str, Any] = {"height": NARROW_ROW * rows}
+    narrow: dict[str, Any] = {
+        "height": NARROW_ROW * rows + LEGEND_LINE,
+        "margin.t": MARGIN_TOP + LEGEND_LINE,
+        "annotations.0.text": legend_rows(legend, 2),
+    }
     for i, fit in enumerate(fits):
         suffix = str(i + 1) if i else ""
         across = [i * width, (i + 1) * width - SPACE]
@@ -85,7 +90,7 @@ def fits_figure(
         notes.append(note_at(fit.name, across[0], 1))
         narrow |= _narrow(i, suffix, rows)
     layout = style.base_layout(
-        margin={"l": 58, "r": 12, "t": 54, "b": 44},
+        margin={"l": 58, "r": 12, "t": MARGIN_TOP, "b": 44},
         hovermode="closest",
         dragmode=False,
         annotations=notes,
