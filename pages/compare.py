@@ -3,12 +3,13 @@
 from landscape.figures import history_figure, stage_figure
 from landscape.ui import cache
 from landscape.ui.describe import history_words, run_facts, stage_labels
-from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.link.choices import DIFFERENCES, OTHER
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.pairs import both_runs, names_in_words, presets, what_differs
 from landscape.ui.pages.sides import runs_on_surfaces
+from landscape.ui.picture import Picture
 from landscape.ui.verdicts import follow_verdict, verdict_stories
 from landscape.ui.words.language import N_
 

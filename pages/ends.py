@@ -1,7 +1,7 @@
 """Where logistic regression ends: what one straight line of logits cannot do, and what can."""
 
 from landscape.ui import cache
-from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.link.view import View
 from landscape.ui.pages.ends import (
     fit_controls,
@@ -14,6 +14,7 @@ from landscape.ui.pages.ends import (
 )
 from landscape.ui.pages.nets import draw_nets
 from landscape.ui.pages.sides import runs_on_surfaces
+from landscape.ui.picture import Picture
 from landscape.ui.words.language import N_, _
 
 

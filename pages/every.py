@@ -2,12 +2,13 @@
 
 from landscape.ui import cache
 from landscape.ui.describe import map_words, run_name
-from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.limits import too_much_for_a_map
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.every import (
     arrival_maps,
+    can_sharpen,
     every_facts,
     every_figure,
     every_notes,
@@ -24,6 +25,7 @@ from landscape.ui.pages.marbles import (
     marbles_of,
     marbles_words,
 )
+from landscape.ui.picture import Picture
 from landscape.ui.words.language import N_
 
 
@@ -46,6 +48,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
         under=[shares_in_words(shown, maps), *every_notes(shown, maps), map_words()],
         code={run_name(experiment): experiment},
         after=lambda: sharpen(shown, maps),
+        final=not can_sharpen(shown, maps),
     )
 
 

@@ -3,7 +3,7 @@
 from landscape.figures import history_figure, stage_figure
 from landscape.ui import cache
 from landscape.ui.describe import formula_facts, history_words, run_facts, stage_labels
-from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.decide import (
@@ -15,8 +15,8 @@ from landscape.ui.pages.decide import (
 )
 from landscape.ui.pages.explore import formulas, times_tried, try_this
 from landscape.ui.pages.sides import runs_on_surfaces
+from landscape.ui.picture import Picture
 from landscape.ui.verdicts import follow_verdict, verdict_stories
-from landscape.ui.widgets.take_home import take_home
 from landscape.ui.words.language import N_
 
 
@@ -31,23 +31,18 @@ def show(view: View, progress: cache.Progress) -> Picture:
         labels=stage_labels(),
         decision=decision_of(view, run),
     )
-    facts = [run_facts(experiment, side=run), *formula_facts(experiment), *decision_facts(view)]
-    stories = verdict_stories([run])
-    table, lists = decision_table(view), decision_lists(view)
     return Picture(
         figure=figure,
         name="landscape",
-        facts=facts,
-        table=table,
-        lists=lists,
-        stories=stories,
+        facts=[run_facts(experiment, side=run), *formula_facts(experiment), *decision_facts(view)],
+        table=decision_table(view),
+        lists=decision_lists(view),
+        stories=verdict_stories([run]),
         on_start=lambda point: start_here(point, run.surface),
         on_follow=lambda _story: follow_verdict(experiment, run),
-        play=times_tried(),
-        below=[
-            ("history", lambda: history_figure([run], **history_words())),
-            lambda: take_home(experiment, run.run, figure, facts, stories, table, lists),
-        ],
+        play=times_tried,
+        below=[("history", lambda: history_figure([run], **history_words()))],
+        taken=(experiment, run.run),
     )
 
 

@@ -3,10 +3,11 @@
 from landscape.figures import maps_figure
 from landscape.ui import cache
 from landscape.ui.describe import run_facts, run_name, stage_labels
-from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.inside import inside_map, inside_table, is_plain_sgd
+from landscape.ui.picture import Picture
 from landscape.ui.words.language import N_, _
 
 

@@ -3,7 +3,7 @@
 from landscape.figures import history_figure, stage_figure
 from landscape.ui import cache
 from landscape.ui.describe import formula_facts, history_words, run_facts, stage_labels
-from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.link.view import View
 from landscape.ui.pages.decide import (
     decision_controls,
@@ -21,6 +21,7 @@ from landscape.ui.pages.more import (
     what_it_hides,
 )
 from landscape.ui.pages.sides import runs_on_surfaces
+from landscape.ui.picture import Picture
 from landscape.ui.verdicts import follow_verdict, verdict_stories
 from landscape.ui.words.language import N_
 

@@ -5,7 +5,7 @@ import streamlit as st
 from landscape.figures import maps_figure
 from landscape.ui import cache
 from landscape.ui.describe import epoch_facts, stage_labels, state_words
-from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.race import (
@@ -15,6 +15,7 @@ from landscape.ui.pages.race import (
     race_table,
     sweep_chart,
 )
+from landscape.ui.picture import Picture
 from landscape.ui.words.language import N_, _
 
 

@@ -2,7 +2,7 @@
 
 from landscape.ui import cache
 from landscape.ui.describe import run_name
-from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.limits import too_much_for_a_map
 from landscape.ui.link.view import View
 from landscape.ui.pages.rates import (
@@ -15,6 +15,7 @@ from landscape.ui.pages.rates import (
     rates_map,
     rates_words,
 )
+from landscape.ui.picture import Picture
 from landscape.ui.words.language import N_
 
 

@@ -3,7 +3,7 @@
 from landscape.figures import curves_figure, samples_figure
 from landscape.ui import cache
 from landscape.ui.describe import run_facts, run_name, stage_labels
-from landscape.ui.frame import Page, Part, Picture, for_experts, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.sample_sentences import sample_sentences, theory_in_words
@@ -18,6 +18,7 @@ from landscape.ui.pages.samples import (
     sample_maps,
     theory,
 )
+from landscape.ui.picture import Folded, Part, Picture
 from landscape.ui.words.language import N_, _
 
 
@@ -44,7 +45,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
         under=[
             *([] if experiment.source.random else [only_sample]),
             *sample_sentences(samples),
-            *([for_experts(theory_said)] if theory_said else []),
+            *([Folded((theory_said,))] if theory_said else []),
         ],
         below=below,
         code={run_name(experiment): experiment},

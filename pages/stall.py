@@ -3,7 +3,7 @@
 from landscape.figures import curvature_figure, gradient_figure, stage_figure
 from landscape.ui import cache
 from landscape.ui.describe import run_facts, run_name, stage_labels
-from landscape.ui.frame import Page, Picture, for_experts, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.sides import runs_on_surfaces
@@ -19,6 +19,7 @@ from landscape.ui.pages.stall import (
     stall_words,
     surface_and_gradient,
 )
+from landscape.ui.picture import Folded, Picture
 from landscape.ui.verdicts import verdict_stories
 from landscape.ui.words.language import N_, _
 
@@ -48,9 +49,11 @@ def show(view: View, progress: cache.Progress) -> Picture:
         on_start=lambda point: start_here(point, around.surface),
         under=[
             *explanations(view),
-            for_experts(
-                curvature_explained(),
-                ("curvature", curvature_figure(known.epochs, known.more, **curvature_words())),
+            Folded(
+                (
+                    curvature_explained(),
+                    ("curvature", curvature_figure(known.epochs, known.more, **curvature_words())),
+                )
             ),
         ],
         code={run_name(experiment): experiment},

@@ -5,10 +5,11 @@ import streamlit as st
 from landscape.figures import maps_figure
 from landscape.ui import cache
 from landscape.ui.describe import epoch_facts, map_words, run_name, stage_labels, state_words
-from landscape.ui.frame import Page, Picture, run_app
+from landscape.ui.frame import Page, run_app
 from landscape.ui.link.sync import go_to
 from landscape.ui.link.view import View
 from landscape.ui.pages.twelve import twelve_experiments, twelve_maps, twelve_table
+from landscape.ui.picture import Picture
 from landscape.ui.words.language import N_, _
 
 

@@ -42,6 +42,7 @@ from landscape.steps import decompose_steps as _decompose_steps
 from landscape.training.loop import Progress
 from landscape.training.sweep import OptimizerConfig, Sweep, sweep
 from landscape.training.train import train_many as _train_many
+from landscape.ui.results import shared
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,28 +58,19 @@ def one_thread_each() -> None:
     torch.set_num_threads(1)
 
 
-# Their text tells all of them; Streamlit would take each field apart, at every call.
-_HASHES: dict[str | type, Callable[[Any], Any]] = {Experiment: repr, GridSpec: repr}
-
-
-def _cached(function: Any, entries: int) -> Any:
-    return st.cache_data(max_entries=entries, show_spinner=False, hash_funcs=_HASHES)(function)
-
-
 def _by_task(
-    function: Callable[Concatenate[Experiment, P], R], entries: int
+    function: Callable[Concatenate[Experiment, P], R],
 ) -> Callable[Concatenate[Experiment, P], R]:
-    """Return `function`, cached by the part of an experiment that decides its task."""
-    cached = _cached(function, entries)
+    """Return `function`, shared by the part of an experiment that decides its task."""
+    found = shared(function)
 
     def call(experiment: Experiment, *args: P.args, **kwargs: P.kwargs) -> R:
-        found: R = cached(_task_part(experiment), *args, **kwargs)
-        return found
+        return found(_task_part(experiment), *args, **kwargs)
 
     return call
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _task_part(experiment: Experiment) -> Experiment:
     names = ("dataset", "loss", "seed", "dataset_options", "model", "model_options")
     return Experiment(**{name: getattr(experiment, name) for name in names})
@@ -89,21 +81,18 @@ def _truth_loss(experiment: Experiment) -> float | None:
     return None if truth is None else loss_at(experiment, truth)
 
 
-_loss_surface = _by_task(surface.loss_surface, 64)
-gradient_field = _by_task(gradient.gradient_field, 32)
-shares_along = _by_task(gradient.shares_along, 64)
-decisions_along = _by_task(decision.decisions_along, 64)
-predictions_at = _by_task(decision.predictions_at, 64)
-stall_report = _by_task(stall.stall_report, 64)
-find_optimum = _by_task(optimum.find_optimum, 2048)  # a page may ask for 300 samples
-truth_loss = _by_task(_truth_loss, 256)
-sampling_covariance = _by_task(sampling.sampling_covariance, 256)
-_stability_limit = _by_task(curvature.stability_limit, 256)
-_contour_around = _by_task(sampling.contour_around, 256)
-# Progress is not part of what is asked for: a name with an underscore is left out of the key. Of
-# single runs many are kept; a dozen long ones together may have some megabytes.
-_run = _cached(lambda experiments, _progress: _train_many(experiments, _progress), 128)
-_runs = _cached(lambda experiments, _progress: _train_many(experiments, _progress), 16)
+_loss_surface = _by_task(surface.loss_surface)
+gradient_field = _by_task(gradient.gradient_field)
+shares_along = _by_task(gradient.shares_along)
+decisions_along = _by_task(decision.decisions_along)
+predictions_at = _by_task(decision.predictions_at)
+stall_report = _by_task(stall.stall_report)
+find_optimum = _by_task(optimum.find_optimum)  # a page may ask for 300 samples
+truth_loss = _by_task(_truth_loss)
+sampling_covariance = _by_task(sampling.sampling_covariance)
+_stability_limit = _by_task(curvature.stability_limit)
+_contour_around = _by_task(sampling.contour_around)
+_runs = shared(_train_many)
 
 
 def _plane_of_runs(
@@ -114,23 +103,19 @@ def _plane_of_runs(
     return PLANES[kind].make(experiment, runs[0], **dict(options))
 
 
-_run_plane = _cached(_plane_of_runs, 64)
-_slice_report = _cached(slices.slice_report, 64)
-negative_curvature_share = _cached(random_planes.negative_curvature_share, 32)
-_rate_map = _cached(
-    lambda experiment, _progress: rate_map.rate_map(
-        experiment, progress=_progress, optimum=find_optimum(experiment)
-    ),
-    64,
-)
-_sweep = _cached(lambda experiment, _progress: sweep(experiment, _progress), 256)
-_paths = _cached(
-    lambda experiment, starts, epochs, _progress: paths.paths_from(
-        experiment, starts, epochs, _progress
-    ),
-    16,
-)
-decompose_steps = _cached(lambda experiment, _progress: _decompose_steps(experiment, _progress), 16)
+_run_plane = shared(_plane_of_runs)
+slice_report = shared(slices.slice_report)
+negative_curvature_share = shared(random_planes.negative_curvature_share)
+
+
+@shared
+def _rate_map(experiment: Experiment, progress: Progress) -> RateMap:
+    return rate_map.rate_map(experiment, progress=progress, optimum=find_optimum(experiment))
+
+
+_sweep = shared(sweep)
+_paths = shared(paths.paths_from)
+decompose_steps = shared(_decompose_steps)
 
 
 def loss_surface(experiment: Experiment, grid: GridSpec, plane: Plane | None = None) -> LossSurface:
@@ -148,14 +133,7 @@ def run_plane(
     BadValue
         If the runs have none.
     """
-    found: Plane = _run_plane(experiment, kind, options, runs)
-    return found
-
-
-def slice_report(experiment: Experiment, run: Trajectory, plane: Plane) -> slices.SliceReport:
-    """Return what a plane hides of the experiment's run."""
-    found: slices.SliceReport = _slice_report(experiment, run, plane)
-    return found
+    return _run_plane(experiment, kind, options, runs)
 
 
 def start_plane(experiment: Experiment) -> Plane | None:
@@ -166,16 +144,14 @@ def start_plane(experiment: Experiment) -> Plane | None:
 
 def train_many(experiments: tuple[Experiment, ...], progress: Progress) -> list[Trajectory]:
     """Return the experiments' runs; `progress` gets the share done now and then."""
-    found: list[Trajectory] = (_run if len(experiments) == 1 else _runs)(experiments, progress)
-    return found
+    return list(_runs(experiments, progress))
 
 
 def paths_from(
     experiment: Experiment, starts: Floats, epochs: NDArray[Any], progress: Progress
 ) -> tuple[Floats, Floats]:
     """Return where training from many starts is after some epochs; `progress` gets the share."""
-    found: tuple[Floats, Floats] = _paths(_without_start(experiment), starts, epochs, progress)
-    return found
+    return _paths(_without_start(experiment), starts, epochs, progress)
 
 
 def partial_progress(progress: Progress, i: int, count: int) -> Progress:
@@ -196,8 +172,7 @@ def sweeps(
 
 def every_rate(experiment: Experiment, progress: Progress) -> RateMap:
     """Return how soon training arrives at every learning rate and momentum."""
-    found: RateMap = _rate_map(rate_map.at_rate(experiment, 1.0, 0.0), progress)
-    return found
+    return _rate_map(rate_map.at_rate(experiment, 1.0, 0.0), progress)
 
 
 def stability_limit(experiment: Experiment) -> float | None:
@@ -226,7 +201,7 @@ def shared_window(*experiments: Experiment) -> GridSpec:
 def convergence_map(experiment: Experiment, grid: GridSpec, progress: Progress) -> ConvergenceMap:
     """Return how soon training arrives from every start; `progress` gets the share done."""
     known = (_without_start(experiment), grid)
-    found: ConvergenceMap = _map(*known, progress)
+    found = _map(*known, progress)
     with _made_maps_lock:
         _made_maps[known] = _made_maps.pop(known, 0.0)
         while len(_made_maps) > MOST_MAPS:
@@ -253,13 +228,13 @@ def _without_start(experiment: Experiment) -> Experiment:
     return replace(experiment, start=next(iter(experiment.task.starts)))
 
 
-@st.cache_data(max_entries=MOST_MAPS, show_spinner=False, hash_funcs=_HASHES)
-def _map(experiment: Experiment, grid: GridSpec, _progress: Progress) -> ConvergenceMap:
+@shared
+def _map(experiment: Experiment, grid: GridSpec, progress: Progress) -> ConvergenceMap:
     best, began = find_optimum(experiment), time.thread_time()  # whoever else is at work
     found = convergence.convergence_map(
         experiment,
         grid,
-        progress=_progress,
+        progress=progress,
         optimum=best,
         plane=start_plane(experiment),
         final_loss=False,  # no page shows it

@@ -4,71 +4,29 @@ from __future__ import annotations
 
 import runpy
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
-from landscape.experiment import Experiment
 from landscape.ui.cache import Progress
 from landscape.ui.limits import slice_note
 from landscape.ui.link.choices import offered
 from landscape.ui.link.sync import current_view, link_to
 from landscape.ui.link.view import View
-from landscape.ui.stage import Facts, Story, Table, show_chart, show_stage
+from landscape.ui.picture import Folded, KeptPicture, Part, Picture, kept_picture
+from landscape.ui.stage import show_chart, show_stage
 from landscape.ui.widgets.code import show_code
 from landscape.ui.widgets.controls import Control, draw_controls
 from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.take_home import take_home
 from landscape.ui.widgets.waiting import waiting
 from landscape.ui.words.language import N_, _, language_switch
 
 ROOT = Path(__file__).parents[2]
-# A sentence, a chart (or a function that makes it) with its key, or a function that draws something
-# else.
-Part = str | tuple[str, go.Figure | Callable[[], go.Figure]] | Callable[[], object]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """What a page shows of a view.
-
-    Parameters
-    ----------
-    figure : plotly.graph_objects.Figure, optional
-        Of the stage.
-    facts, table, stories, lists, on_start, on_open, on_epoch, on_follow, locked, epoch, play
-        As `show_stage` takes them.
-    under, below : sequence of str, (str, Figure), or callable
-        Sentences and charts under the stage, and below it in the page's whole width.
-    code : mapping of str to Experiment
-        The runs whose code is on the page, by name.
-    name : str
-        File name, without ending, of the stage's picture; the page's own if left out.
-    after : callable, optional
-        Called when all of the page is drawn.
-    """
-
-    figure: go.Figure | None = None
-    facts: Sequence[Facts] = ()
-    table: Table | None = None
-    stories: Sequence[Story] = ()
-    lists: dict[str, list[str]] | None = None
-    on_start: Callable[[tuple[float, float]], object] | None = None
-    on_open: Callable[[int], object] | None = None
-    on_epoch: Callable[[int], object] | None = None
-    on_follow: Callable[[int], object] | None = None
-    locked: bool = False
-    epoch: int | None = None
-    play: int = 0
-    under: Sequence[Part] = ()
-    below: Sequence[Part] = ()
-    code: Mapping[str, Experiment] = field(default_factory=dict)
-    name: str = ""
-    after: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -208,60 +166,50 @@ def show_page(page: Page) -> None:
     view = current_view()
     if page.above:
         with st.container(key="above"):
-            _draw(page.above())
+            _draw(page.above(), KeptPicture(Picture()))
     stage, controls = st.columns([4, page.width], gap="medium")
     with controls, st.container(key="controls"):
         draw_controls(page.controls, view, page.unused)
     refusal = page.cannot(view) if page.cannot else ""
     if refusal:
-        picture = Picture(under=[lambda: st.info(refusal)])
+        kept = KeptPicture(Picture(under=[lambda: st.info(refusal)]))
     else:
         with waiting() as progress:
-            picture = page.show(view, progress)
+            kept = kept_picture(page.url, view, lambda: page.show(view, progress))
+    picture = kept.picture
     with stage:
         link_notes()
-        if picture.figure is not None:
+        if kept.stage is not None:
             show_stage(
-                picture.figure,
-                name=picture.name or page.url,
-                facts=picture.facts,
-                table=picture.table,
-                stories=picture.stories,
-                lists=picture.lists,
+                kept.stage,
                 on_start=picture.on_start,
                 on_open=picture.on_open,
                 on_epoch=picture.on_epoch,
                 on_follow=picture.on_follow,
                 locked=picture.locked,
                 epoch=picture.epoch,
-                play=picture.play,
+                play=picture.play() if picture.play else 0,
             )
-        _draw(picture.under)
+        _draw(picture.under, kept)
         if not refusal and not page.tells_slices and (note := slice_note(view.experiment)):
             st.markdown(note)
-    _draw(picture.below)
+    _draw(picture.below, kept)
+    if picture.taken is not None and kept.stage is not None:
+        take_home(*picture.taken, kept.stage)
     if picture.code:
         show_code(picture.code)
     if picture.after is not None:
         picture.after()
 
 
-def for_experts(*parts: Part) -> Part:
-    """Return parts of a page that stand folded."""
-
-    def draw() -> None:
-        with st.expander(_("For experts")):
-            _draw(parts)
-
-    return draw
-
-
-def _draw(parts: Sequence[Part]) -> None:
+def _draw(parts: Sequence[Part], kept: KeptPicture) -> None:
     for part in parts:
         if isinstance(part, str):
             st.markdown(part)
         elif isinstance(part, tuple):
-            key, chart = part
-            show_chart(chart() if callable(chart) else chart, key=key)
+            show_chart(kept.chart(*part), key=part[0])
+        elif isinstance(part, Folded):
+            with st.expander(_("For experts")):
+                _draw(part.parts, kept)
         else:
             part()

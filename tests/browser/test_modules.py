@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from landscape.figures import Map, MapRun, maps_figure, stage_figure
-from landscape.ui.stage.stage import split
+from landscape.ui.stage.payload import split
 from tests.figures import records
 
 pytestmark = pytest.mark.browser

@@ -124,8 +124,9 @@ def test_the_page_answers_with_a_coarse_map_and_sharpens_it(monkeypatch):
     coarse, fine = GridSpec().coarser(*COARSE), GridSpec()
     assert grids == [coarse] * 5 + [fine] + [coarse] * 4
     grids.clear()
-    ran(app)
-    assert grids == [fine] + [coarse] * 4
+    large, *_ = cells_of(ran(app))
+    assert large.shape == (110, 130)
+    assert grids == []  # the whole picture is kept
 
 
 def test_a_map_that_is_only_in_the_cache_is_shown_and_the_page_comes_to_rest():

@@ -21,7 +21,8 @@ from landscape.figures import (
     history_figure,
     maps_figure,
 )
-from landscape.ui.stage import stage as module
+from landscape.ui.stage import assets, payload
+from landscape.ui.stage.words import words
 from tests.ui.stages import side, stage
 
 WORST = Experiment(start="worst", loss="mse")
@@ -33,7 +34,7 @@ def history(*experiments):
 
 def split(figure):
     """A figure's own part as JSON gives it back, and the shared traces."""
-    return json.loads(json.dumps(module.split(figure)))
+    return json.loads(json.dumps(payload.split(figure)))
 
 
 def size(*things):
@@ -178,7 +179,7 @@ def test_what_has_a_runs_number_is_what_the_browser_moves():
     traces += tuple(trace for figure in decided for trace in figure.data)
     marked = {trace.name for trace in traces if trace.meta and "run" in trace.meta}
     moves = re.search(
-        r"const MOVES = \{(.*?)^\};", module.assets.script("stage.js"), re.DOTALL | re.MULTILINE
+        r"const MOVES = \{(.*?)^\};", assets.script("stage.js"), re.DOTALL | re.MULTILINE
     )
     assert moves is not None
     assert marked == set(re.findall(r"^  (\w+)[:(]", moves[1], re.MULTILINE))
@@ -188,14 +189,14 @@ def test_what_has_a_runs_number_is_what_the_browser_moves():
 def test_a_change_of_the_optimizer_sends_less_than_forty_kilobytes(epochs):
     experiment = replace(WORST, optimizer="adam", epochs=epochs)
     run, _ = split(stage(experiment))
-    assert size(run, module.words("landscape"), history(experiment).to_dict()) < 40_000
+    assert size(run, words("landscape"), history(experiment).to_dict()) < 40_000
 
 
 def test_a_change_of_the_loss_sends_less_than_120_kilobytes():
     experiment = replace(WORST, loss="bce", optimizer="adam")
     run, shared = split(stage(experiment))
     (surface,) = (trace for trace in shared.values() if trace["name"] == "surface")
-    sent = size(run, module.words("landscape"), history(experiment).to_dict(), surface)
+    sent = size(run, words("landscape"), history(experiment).to_dict(), surface)
     assert sent < 120_000
 
 

@@ -11,8 +11,8 @@ from landscape import (
 from landscape.figures import (
     StageLabels,
 )
-from landscape.ui.stage import Cell, Facts, Row, Table, stage_page
-from landscape.ui.stage import stage as module
+from landscape.ui.stage import Cell, Facts, Row, Table, assets, stage_data, stage_page
+from landscape.ui.stage import words as module
 from landscape.ui.words import language
 from tests.ui.stages import stage
 
@@ -82,7 +82,7 @@ def small():
 
 
 def test_the_stage_as_a_file_loads_nothing(small):
-    page = stage_page(small, title="A stage", name="stage", facts=FACTS)()
+    page = stage_page(stage_data(small, name="stage", facts=FACTS), "A stage")
     loads = Loads(page)
     assert loads.addresses == []
     assert loads.tags.count("script") == 2
@@ -93,7 +93,7 @@ def test_the_stage_as_a_file_loads_nothing(small):
 
 
 def test_the_file_holds_the_whole_stage(small):
-    page = stage_page(small, title="A stage", name="my-run", facts=FACTS)()
+    page = stage_page(stage_data(small, name="my-run", facts=FACTS), "A stage")
     (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
     data = json.loads(data)
     assert data["traces"] == json.loads(small.to_json())["data"]
@@ -108,7 +108,7 @@ def test_the_file_holds_the_whole_stage(small):
 def test_nothing_in_the_file_ends_its_script_or_its_title():
     hostile = "</script></title><img src=x onerror=alert(1)>"
     figure = stage(Experiment("toy1", epochs=5), labels=StageLabels(data=hostile))
-    page = stage_page(figure, title=hostile, name=hostile, facts=FACTS)()
+    page = stage_page(stage_data(figure, name=hostile, facts=FACTS), hostile)
     loads = Loads(page)
     assert "img" not in loads.tags
     assert loads.tags.count("script") == 2
@@ -122,14 +122,14 @@ def test_nothing_in_the_file_ends_its_script_or_its_title():
 def test_the_file_speaks_the_visitors_language(small, monkeypatch, code, play):
     monkeypatch.setattr(language, "current_language", lambda: code)
     monkeypatch.setattr(module, "current_language", lambda: code)
-    page = stage_page(small, title="A stage", name="stage", facts=FACTS)()
+    page = stage_page(stage_data(small, name="stage", facts=FACTS), "A stage")
     assert f'<html lang="{code}">' in page
     (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
     assert json.loads(data)["words"]["play"] == play
 
 
 def test_every_word_the_script_asks_for_is_given():
-    asked = set(re.findall(r"\bwords\.(\w+)", module.assets.script("stage.js")))
+    asked = set(re.findall(r"\bwords\.(\w+)", assets.script("stage.js")))
     asked |= {
         "first",
         "previous",
@@ -148,7 +148,7 @@ def test_every_word_the_script_asks_for_is_given():
 def test_no_name_is_declared_twice_in_the_files_one_script():
     declared = re.findall(
         r"^(?:const|let|class|function|async function) (?:\[([\w, ]+)\]|(\w+))",
-        module.assets.script("mount.js"),
+        assets.script("mount.js"),
         re.MULTILINE,
     )
     names = [name for pair in declared for name in re.split(r", ", "".join(pair))]

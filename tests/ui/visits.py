@@ -20,8 +20,10 @@ APP = Path(__file__).parents[2] / "app.py"
 
 
 def opened(page="explore", /, **link):
-    """A page as a link opens it that is the first thing its visitor sees."""
-    return _asked(AppTest.from_file(str(APP), default_timeout=60), page, link)
+    """A page as a link opens it that is the first thing its visitor sees, with its code open."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.session_state["code_open"] = True
+    return _asked(app, page, link)
 
 
 def went(app, page):

@@ -22,6 +22,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -150,7 +151,12 @@ def _seen_from(view: View, names: Iterable[str]) -> View:
         return _with_runs(view, state[_ALONE])
     if pair is not None:
         return _with_runs(view, pair.experiment, pair.other)
-    # The losses in their usual order, whichever was looked at.
+    return _both_losses(view)
+
+
+@lru_cache(maxsize=256)
+def _both_losses(view: View) -> View:
+    """Return the losses in their usual order, whichever was looked at."""
     losses = CHOICES["loss"].labels(view)
     return replace(view.changed({"loss": next(iter(losses))}), other=None)
 
@@ -173,6 +179,7 @@ def _compares(names: Iterable[str]) -> bool:
     return any(name.startswith(OTHER) for name in names)
 
 
+@lru_cache(maxsize=256)
 def _with_runs(view: View, one: Experiment, other: Experiment | None = None) -> View:
     """Return a view with other runs on its own data."""
     view = replace(view, other=None).changed({name: getattr(one, name) for name in DIFFERENCES})

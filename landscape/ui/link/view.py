@@ -5,8 +5,9 @@ Nonsense in a link gives the default and a note.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from landscape.core.errors import BadValue
@@ -39,10 +40,18 @@ class View:
     def __post_init__(self) -> None:
         object.__setattr__(self, "extra", {**_EXTRA, **self.extra})
 
+    def __hash__(self) -> int:
+        return hash(self.key)
+
     def __getitem__(self, name: str) -> Any:
         if name in self.extra:
             return self.extra[name]
         return getattr(self.run(name), name.removeprefix(OTHER))
+
+    @property
+    def key(self) -> Hashable:
+        """What two views that are the same share."""
+        return self.experiment, self.other, tuple(self.extra.items())
 
     def run(self, name: str) -> Experiment:
         """Return the run, the first or the second, that the choice of this name is one of."""
@@ -178,18 +187,31 @@ def write_link(view: View, names: Iterable[str]) -> dict[str, str]:
         The choices that matter.
     """
     names = set(names)
-    params = {
+    params = {name: text for name, text in _own_texts(view).items() if name in names}
+    if any(name.startswith(OTHER) for name in names):
+        params |= _other_texts(view)
+    return params
+
+
+@lru_cache(maxsize=256)
+def _own_texts(view: View) -> Mapping[str, str]:
+    """Return the parameters of all choices but those of a second run."""
+    return {
         name: choice.text(view[name])
         for name, choice in CHOICES.items()
-        if name in names and not name.startswith(OTHER) and not choice.is_default(view)
+        if not name.startswith(OTHER) and not choice.is_default(view)
     }
-    if any(name.startswith(OTHER) for name in names):
-        one, other = view.experiment, view.compared
-        if other != with_other_loss(one):
-            # Where both are the same, one choice says so: without any the other loss is meant.
-            changed = _differences(one, other) or {"loss": other.loss}
-            params |= {OTHER + n: CHOICES[n].text(value) for n, value in changed.items()}
-    return params
+
+
+@lru_cache(maxsize=256)
+def _other_texts(view: View) -> Mapping[str, str]:
+    """Return the parameters of a second run."""
+    one, other = view.experiment, view.compared
+    if other == with_other_loss(one):
+        return {}
+    # Where both are the same, one choice says so: without any the other loss is meant.
+    changed = _differences(one, other) or {"loss": other.loss}
+    return {OTHER + n: CHOICES[n].text(value) for n, value in changed.items()}
 
 
 def _differences(one: Experiment, other: Experiment) -> dict[str, object]:

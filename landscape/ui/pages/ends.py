@@ -24,9 +24,9 @@ from landscape.figures import (
 from landscape.objective.task import loss_of_outputs
 from landscape.ui import cache
 from landscape.ui.describe import formula_facts, run_facts, stage_labels
-from landscape.ui.frame import Part
 from landscape.ui.link.sync import choose, go_to
 from landscape.ui.link.view import View
+from landscape.ui.picture import Part
 from landscape.ui.stage import BendWords, Facts, Story, show_bend
 from landscape.ui.words.language import _
 

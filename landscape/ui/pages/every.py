@@ -93,13 +93,18 @@ def paths(shown: Sequence[Experiment], progress: cache.Progress) -> list[Traject
     return [runs[experiment] for experiment in shown]
 
 
-def sharpen(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]) -> None:
-    """Run the page again for a fine map, if it has a coarse one and a fine one is worth it."""
+def can_sharpen(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]) -> bool:
+    """Whether the first map is coarse, and a fine one is worth it."""
     fine = cache.shared_window(*shown)
     if arrivals[0] is None or len(arrivals[0].u) == fine.nu:
-        return
-    if seconds_to_sharpen(shown[0], fine) < WORTH:
-        st.session_state[_SHARPEN] = (shown[0], fine)
+        return False
+    return seconds_to_sharpen(shown[0], fine) < WORTH
+
+
+def sharpen(shown: Sequence[Experiment], arrivals: Sequence[ConvergenceMap | None]) -> None:
+    """Run the page again for a fine map where it can have one."""
+    if can_sharpen(shown, arrivals):
+        st.session_state[_SHARPEN] = (shown[0], cache.shared_window(*shown))
         st.rerun()
 
 

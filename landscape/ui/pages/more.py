@@ -17,9 +17,9 @@ from landscape.data import DATASETS
 from landscape.experiment import USUAL_START, Experiment
 from landscape.figures import RunOnSurface, paths_figure
 from landscape.ui import cache
-from landscape.ui.frame import Part
 from landscape.ui.link.sync import choose, start_here
 from landscape.ui.link.view import View
+from landscape.ui.picture import Part
 from landscape.ui.widgets.controls import Control, draw_controls
 from landscape.ui.words.language import N_, _
 

@@ -17,7 +17,7 @@ from landscape.ui import cache
 from landscape.ui.describe import stage_labels
 from landscape.ui.link.sync import go_to
 from landscape.ui.pages.ends import Limits
-from landscape.ui.stage import show_chart
+from landscape.ui.stage import chart_data, show_chart
 from landscape.ui.widgets.waiting import waiting
 from landscape.ui.words.language import _
 
@@ -108,7 +108,7 @@ def draw_nets(experiment: Experiment, limits: Limits) -> None:
             part = cache.partial_progress(progress, i, len(WIDTHS))
             part(0)
             nets.append(trained_net(width, experiment.seed, limits, part))
-    show_chart(nets_figure(experiment, nets, limits), key="nets")
+    show_chart(chart_data(nets_figure(experiment, nets, limits)), key="nets")
     with st.container(horizontal=True):
         for net in nets:
             st.button(

@@ -19,7 +19,7 @@ from landscape.losses import LOSSES
 from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig, Sweep, in_usual_order
 from landscape.ui import cache
 from landscape.ui.describe import map_words, states_along, sweep_words
-from landscape.ui.frame import Part
+from landscape.ui.picture import Part
 from landscape.ui.stage import Row, Table
 from landscape.ui.widgets.controls import racer_name
 from landscape.ui.words.language import _

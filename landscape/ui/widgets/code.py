@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from landscape.export.script import STYLES, pytorch_code
 from landscape.ui.words.language import _
 
 STYLE, USUAL_STYLE = "code_style", "module"
+OPEN = "code_open"
 
 
 def chosen_code(experiment: Experiment) -> str | None:
@@ -45,9 +47,17 @@ def draw_code(experiment: Experiment) -> None:
         st.code(code, language="python")
 
 
+def _code_expander(label: str) -> Any:
+    """Draw what the code stands in; while it is closed, browsers load no highlighter."""
+    return st.expander(label, key=OPEN, on_change="rerun", icon=":material/code:")
+
+
 def show_code(experiments: Mapping[str, Experiment]) -> None:
     """Draw the code of each experiment, by name, in a tab of its own."""
-    with st.expander(_("The code of these runs")):
+    place = _code_expander(_("The code of these runs"))
+    if not place.open:
+        return
+    with place:
         choose_style()
         st.markdown(_("Three spellings, one result: each prints this run's loss and parameters."))
         for tab, experiment in zip(st.tabs(list(experiments)), experiments.values(), strict=True):
@@ -57,7 +67,10 @@ def show_code(experiments: Mapping[str, Experiment]) -> None:
 
 def show_code_of(experiment: Experiment, run: Trajectory) -> None:
     """Draw the code of the run that the page is about."""
-    with st.expander(_("The code of this run"), expanded=True):
+    place = _code_expander(_("The code of this run"))
+    if not place.open:
+        return
+    with place:
         choose_style()
         if run.status == "finished":
             said = _("Three spellings, one result: after {epochs} epochs the loss is {loss}.")

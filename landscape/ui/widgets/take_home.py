@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.core.trajectory import Trajectory
@@ -13,29 +13,13 @@ from landscape.export.csv import history_csv
 from landscape.export.script import pytorch_code
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
-from landscape.ui.stage import Facts, Story, Table, stage_page
+from landscape.ui.stage import StageData, stage_page
 from landscape.ui.widgets.code import chosen_code, show_code_of
 from landscape.ui.words.language import _
 
 
-def take_home(
-    experiment: Experiment,
-    run: Trajectory,
-    figure: go.Figure,
-    facts: Sequence[Facts],
-    stories: Sequence[Story],
-    table: Table | None = None,
-    lists: dict[str, list[str]] | None = None,
-) -> None:
-    """Draw the downloads, and the experiment's PyTorch code in the chosen spelling.
-
-    Parameters
-    ----------
-    experiment, run
-        The run.
-    figure, facts, stories, table, lists
-        Its stage, as `show_stage` takes it.
-    """
+def take_home(experiment: Experiment, run: Trajectory, stage: StageData) -> None:
+    """Draw the downloads of a run and its stage, and its PyTorch code in the chosen spelling."""
     st.header(_("Take it home"))
     name = file_name(experiment)
     code = chosen_code(experiment) or pytorch_code(experiment)
@@ -45,15 +29,7 @@ def take_home(
         _download(_("PyTorch code"), code, f"{name}.py", "text/x-python")
         names = experiment.task.param_names
         _download(_("History (CSV)"), lambda: history_csv(run, names), f"{name}.csv", "text/csv")
-        page = stage_page(
-            figure,
-            title=title,
-            name=name,
-            facts=facts,
-            stories=stories,
-            table=table,
-            lists=lists,
-        )
+        page = partial(stage_page, stage, title)  # of some 5 MB, which most never ask for
         _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
     show_code_of(experiment, run)
 
