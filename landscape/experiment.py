@@ -12,6 +12,7 @@ from landscape.core.dataset import Dataset
 from landscape.core.errors import BadValue, check_number
 from landscape.core.options import Options
 from landscape.data import DATASETS, MAX_SEED, DataSource
+from landscape.data.own import EXAMPLE, OWN, own_source
 from landscape.losses import LOSSES, Loss
 from landscape.models import MODELS, Model
 from landscape.objective.task import Task
@@ -73,6 +74,9 @@ class Experiment:
         Name in ``MODELS``, of one that suits the data; the usual one also if empty.
     model_options : tuple of (str, value) pairs
         The model's; kept in the same way.
+    data : Dataset or None
+        The points of the data set "own", in their own units; None there for an example, and for
+        all other data sets.
 
     Raises
     ------
@@ -93,11 +97,13 @@ class Experiment:
     schedule_options: Options = ()
     model: str = USUAL
     model_options: Options = ()
+    data: Dataset | None = None
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
             object.__setattr__(self, name, value)
 
+        put("data", self._check_data())
         source = self.source
         put("model", self.model or USUAL)
         for name, value in source.usual.items():
@@ -123,7 +129,7 @@ class Experiment:
     def source(self) -> DataSource:
         """The entry of the data set."""
         source: DataSource = DATASETS[self.dataset]
-        return source
+        return source if self.data is None else own_source(self.data)
 
     @property
     def task(self) -> Task:
@@ -147,6 +153,15 @@ class Experiment:
     def start_params(self) -> tuple[float, ...]:
         """The initial value of each parameter, e.g. Ŵ = (w0, w1)."""
         return self.task.starts[self.start] if isinstance(self.start, str) else self.start
+
+    def _check_data(self) -> Dataset | None:
+        if self.data is None or self.dataset != OWN or self.data == EXAMPLE:
+            return None
+        if not isinstance(self.data, Dataset):
+            raise BadValue("data", "must be a Dataset", self.data)
+        if self.data.transform is not None:
+            raise BadValue("data", "must be in its own units, without a transform", self.data)
+        return self.data
 
     def _check_start(self, start: Any) -> str | tuple[float, ...]:
         names = self.start_names

@@ -125,11 +125,11 @@ def descend(name, optimizer, x, y, start, learning_rate, epochs, **options):
 
 @contextmanager
 def own_dataset(x, y) -> Iterator[str]:
-    """Register points as the data set "own" for the duration of a `with` block."""
+    """Register points as the data set "points" for the duration of a `with` block."""
     dataset = Dataset(np.asarray(x, dtype=np.float64), np.asarray(y, dtype=np.float64))
-    DATASETS.add(DataSource("own", "Own", make=lambda seed: dataset, code=""))
+    DATASETS.add(DataSource("points", "Own", make=lambda seed: dataset, code=""))
     try:
-        yield "own"
+        yield "points"
     finally:
         # A registry has no public way to forget: choices never vanish while the app runs.
-        del DATASETS._entries["own"]
+        del DATASETS._entries["points"]

@@ -144,6 +144,7 @@ def test_the_defaults_are_the_fixed_ones():
         "schedule_options": (),
         "model": "logistic",
         "model_options": (),
+        "data": None,
     }
 
 

@@ -103,6 +103,11 @@ class Dataset:
             if len(getattr(self, name)) != count:
                 rule = "must have one for each of the {count} features"
                 raise BadValue(name, rule, getattr(self, name), count=count)
+        for name in ("columns", "units", "class_names"):
+            if not all(text.isprintable() for text in getattr(self, name)):
+                raise BadValue(name, "must be printable, on one line", getattr(self, name))
+        if not self.target.isprintable():
+            raise BadValue("target", "must be printable, on one line", self.target)
 
     def _check_targets(self) -> None:
         if self.kind not in get_args(TargetKind):
@@ -146,6 +151,9 @@ class Dataset:
         digest.update(repr((self.kind, self.class_names)).encode())
         digest.update(repr(words).encode())
         return digest.hexdigest()
+
+    def __repr__(self) -> str:
+        return f"Dataset(n={len(self.y)}, columns={self.columns}, identity={self.identity!r})"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Dataset) and self.identity == other.identity

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from landscape.core.dataset import Dataset
-from landscape.data.source import DATASETS, DataSource, standardize
+from landscape.data.source import DATASETS, DataSource, standardize, written_points
 
 HOURS = (1.0, 2.0, 3.0, 4.0)
 SCORES = (45.0, 50.0, 55.0, 60.0, 65.0, 70.0)
@@ -26,23 +24,6 @@ LINE_X = tuple(float(i) for i in range(1, 11))
 LINE_Y = (3.0, 5.0, 5.0, 6.0, 7.0, 7.0, 8.0, 9.0, 9.0, 10.0)
 
 
-def _code(
-    x: Sequence[float] | Sequence[Sequence[float]], y: Sequence[float], classes: bool = False
-) -> str:
-    """Return the lines of a script that make x and y; the numbers of classes are whole."""
-    rows = np.asarray(x).tolist()
-    if isinstance(rows[0], list):
-        table = "".join(f"    {row},\n" for row in rows)
-        inputs = f"torch.tensor([\n{table}], dtype=torch.float64)"
-    else:
-        inputs = f"torch.tensor({rows}, dtype=torch.float64).reshape(-1, 1)"
-    if classes:
-        targets = f"torch.tensor({[int(value) for value in y]})"
-    else:
-        targets = f"torch.tensor({list(y)}, dtype=torch.float64).reshape(-1, 1)"
-    return f"x = {inputs}\ny = {targets}\n"
-
-
 PASSED = (0.0, 0.0, 1.0, 1.0)
 DATASETS.add(
     DataSource(
@@ -56,7 +37,7 @@ DATASETS.add(
             units=("h",),
             class_names=("fail", "pass"),
         ),
-        code=_code(HOURS, PASSED),
+        code=written_points(HOURS, PASSED),
         learning_rate=0.01,
         epochs=1000,
         # From the first the losses are those of a published lesson, to four digits.
@@ -77,7 +58,7 @@ DATASETS.add(
             units=("points",),
             class_names=("fail", "pass"),
         ),
-        code=_code(SCORES, SCORES_PASSED),
+        code=written_points(SCORES, SCORES_PASSED),
         epochs=1000,
     )
 )
@@ -89,7 +70,7 @@ DATASETS.add(
         "Two features",
         (standardize(),),
         make=lambda seed: Dataset(np.array(TWO_FEATURES), np.array(TWO_FEATURES_PASSED)),
-        code=_code(TWO_FEATURES, TWO_FEATURES_PASSED),
+        code=written_points(TWO_FEATURES, TWO_FEATURES_PASSED),
         learning_rate=1.0,
         epochs=1000,
         starts={"zeros": (0.0, 0.0, 0.0), "worst": (10.0, -2.0, -2.0)},
@@ -103,7 +84,7 @@ DATASETS.add(
         "Three classes",
         (standardize(),),
         make=lambda seed: Dataset(np.array(THREE_CLASSES), np.array(CLASSES), kind="classes"),
-        code=_code(THREE_CLASSES, CLASSES, classes=True),
+        code=written_points(THREE_CLASSES, CLASSES, classes=True),
         model="softmax",
         loss="cross_entropy",
         learning_rate=0.1,
@@ -117,7 +98,7 @@ DATASETS.add(
         "Ten points near a line",
         (standardize(),),
         make=lambda seed: Dataset(np.array(LINE_X), np.array(LINE_Y), kind="number"),
-        code=_code(LINE_X, LINE_Y),
+        code=written_points(LINE_X, LINE_Y),
         model="linear",
         loss="mse",
         optimizer="adam",

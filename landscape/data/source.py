@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import ArrayLike
+
 from landscape.core.dataset import Dataset, Standardization
 from landscape.core.errors import check_number
 from landscape.core.fields import GridSpec
@@ -89,6 +92,21 @@ class DataSource(Entry):
 def standardize(default: bool = False) -> Switch:
     """Return the option of a data set to take each feature in standard deviations from its mean."""
     return Switch(STANDARDIZE, default)
+
+
+def written_points(x: ArrayLike, y: ArrayLike, classes: bool = False) -> str:
+    """Return the lines of a script that make x and y; the numbers of classes are whole."""
+    rows, targets = np.asarray(x).tolist(), np.asarray(y).tolist()
+    if isinstance(rows[0], list):
+        table = "".join(f"    {row},\n" for row in rows)
+        inputs = f"torch.tensor([\n{table}], dtype=torch.float64)"
+    else:
+        inputs = f"torch.tensor({rows}, dtype=torch.float64).reshape(-1, 1)"
+    if classes:
+        outputs = f"torch.tensor({[int(value) for value in targets]})"
+    else:
+        outputs = f"torch.tensor({targets}, dtype=torch.float64).reshape(-1, 1)"
+    return f"x = {inputs}\ny = {outputs}\n"
 
 
 def _standardized(dataset: Dataset) -> Dataset:

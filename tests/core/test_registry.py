@@ -37,7 +37,7 @@ TUNED = [
 def test_what_can_be_chosen_has_the_fixed_names():
     assert list(LOSSES) == ["mse", "bce", "cross_entropy"]
     assert [LOSSES[name].label for name in LOSSES] == ["MSE", "BCE", "Cross-entropy"]
-    classics = {"hours", "scores", "two_features", "three_classes", "line", "broken_line"}
+    classics = {"hours", "scores", "two_features", "three_classes", "line", "broken_line", "own"}
     assert list(DATASETS)[:2] == ["toy1", "toy2"]
     assert set(DATASETS) == {"toy1", "toy2", *classics}
     assert set(MODELS) == {"logistic", "linear", "softmax", "mlp"}
@@ -95,10 +95,10 @@ def test_a_registry_keeps_order_and_names_its_choices_when_asked_for_another():
 
 def test_one_new_entry_is_enough_to_be_a_choice():
     with pytest.raises(BadValue):
-        Experiment(dataset="own")
+        Experiment(dataset="points")
     with own_dataset([0.0], [1.0]) as name:
-        assert Experiment(dataset=name).dataset == "own"
-    assert "own" not in DATASETS
+        assert Experiment(dataset=name).dataset == "points"
+    assert "points" not in DATASETS
 
 
 def test_a_bad_value_keeps_its_parts_for_translation():

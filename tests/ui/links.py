@@ -40,6 +40,13 @@ def racers(draw):
 
 NONSENSE = {
     "dataset": ["toy3", "", "TOY1", "../../etc/passwd", "toy1,toy2"],
+    "data": [
+        "",
+        "b1",
+        "2000-0123456789abcdef",
+        "b1~.x~.~.y~.0~.1~.1_2~.00",
+        "n1~.x~.~.y~.1_inf~.1_2",
+    ],
     "start": ["best", "", ",", "1,", "1,2,3", "nan,1", "0,inf", "1e5,0", "a,b", "1;2", "own"],
     "model": ["probit", "Logistic", "0"],
     "model_options": ["", "width", "width:3"],

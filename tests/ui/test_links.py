@@ -21,6 +21,7 @@ from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.codec import plain
 from landscape.ui.link.view import View, read_link, write_link
 from tests.ui.links import options, racers
+from tests.ui.points import points
 
 EVERYTHING = tuple(CHOICES)
 
@@ -61,6 +62,7 @@ def views(draw):
         epochs=draw(st.integers(1, MAX_EPOCHS)),
         seed=draw(st.integers(0, MAX_SEED)),
         dataset_options=draw(options(DATASETS[dataset])),
+        data=draw(st.none() | points()) if dataset == "own" else None,
     )
     plain = replace(plain, model=draw(suited(MODELS, plain)), start="good")
     plain = replace(plain, model_options=draw(options(MODELS[plain.model])))

@@ -25,11 +25,11 @@ from landscape.ui.link.codec import (
     parse_options,
     parse_start,
 )
+from landscape.ui.link.data_choices import DataChoice, PointsChoice
 from landscape.ui.link.kinds import (
     OTHER,
     AskChoice,
     Choice,
-    DataChoice,
     LanguageChoice,
     NumberChoice,
     OptionsChoice,
@@ -38,10 +38,19 @@ from landscape.ui.link.kinds import (
     StartChoice,
     SuitedChoice,
 )
+from landscape.ui.link.points import parse_points, points_text
 from landscape.ui.link.racers import DEFAULT_RACERS, parse_racers, racers_text
 from landscape.ui.words.language import LANGUAGES, N_, browser_language
 
 _OPTIONS = partial(OptionsChoice, default=(), kind="options", parse=parse_options)
+_OF_DATA = (
+    "dataset_options",
+    *USUAL_FIELDS,
+    "model_options",
+    "optimizer_options",
+    "start",
+    "ask",
+)
 # In the order in which a view takes them: what others depend on comes first.
 _DECLARED = (
     DataChoice(
@@ -49,15 +58,16 @@ _DECLARED = (
         label=N_("Data"),
         kind="data",
         among=DATASETS,
-        brings=("seed", "dataset_options", "model", "model_options"),
-        resets=(
-            "dataset_options",
-            *USUAL_FIELDS,
-            "model_options",
-            "optimizer_options",
-            "start",
-            "ask",
-        ),
+        brings=("data", "seed", "dataset_options", "model", "model_options"),
+        resets=_OF_DATA,
+    ),
+    PointsChoice(
+        name="data",
+        label=N_("Your data"),
+        kind="points",
+        resets=_OF_DATA,
+        parse=parse_points,
+        text=points_text,
     ),
     Choice(
         name="seed",

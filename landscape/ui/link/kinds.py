@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from landscape.analysis.decision import usual_input
 from landscape.core.errors import BadValue
 from landscape.core.options import Entry, Number, Option, Pair, Switch
-from landscape.data import DATASETS
 from landscape.experiment import USUAL, Experiment
 from landscape.training.sweep import in_usual_order
 from landscape.ui.link.codec import link_text
@@ -124,16 +123,6 @@ class LanguageChoice(Choice):
     def widgets(self, view: Chosen) -> dict[str, Any]:
         """Return the language that is spoken."""
         return {self.name: view[self.name] or browser_language()}
-
-
-class DataChoice(Choice):
-    """The data, which may bring settings of their own."""
-
-    def resets_at(self, value: Any, view: Chosen) -> tuple[str, ...]:
-        """Return all but the settings where the same are usual for both data sets."""
-        before, after = (DATASETS[name].usual for name in (view[self.name], value))
-        kept = {*before, "optimizer_options"} - {"model"} if before == after else set()
-        return tuple(name for name in super().resets_at(value, view) if name not in kept)
 
 
 class SuitedChoice(Choice):

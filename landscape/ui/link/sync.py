@@ -31,8 +31,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from landscape.core.errors import BadValue
 from landscape.core.fields import LossSurface
+from landscape.data.own import OWN
 from landscape.experiment import START_LIMIT, Experiment
 from landscape.ui.link.choices import CHOICES, DIFFERENCES, OTHER
+from landscape.ui.link.own_data import keep_data, own_data
 from landscape.ui.link.view import View, read_link, write_link
 
 _VIEW, _PAGE, _NAMES, _PROBLEMS, _GO = "_view", "_page", "_names", "_problems", "_go"
@@ -58,9 +60,11 @@ def open_view(page: str, names: Iterable[str]) -> View:
         view, state[_PROBLEMS] = seen, []
     elif before is None or arrived or back:
         base = before and _seen_from(before, names)
-        view, state[_PROBLEMS] = read_link(link, base, names)
+        view, state[_PROBLEMS] = read_link(link, base, names, own_data())
     else:
         changes = _changes_in_widgets(before, names)
+        if changes.get("dataset") == OWN and own_data():
+            changes["data"] = list(own_data().values())[-1]
         if changes.keys() - {"lang"}:
             state[_PROBLEMS] = []
             if _compares(names):
@@ -70,6 +74,7 @@ def open_view(page: str, names: Iterable[str]) -> View:
         view = view.changed({name: before[name] for name in _fixed()})
     # A button's callback has changed the view before: what counts is the one that was drawn.
     _keep_runs(view, names, changed=not arrived and _runs(view) != _runs(state[_DRAWN]))
+    keep_data(view.experiment.data)
     state[_VIEW], state[_PAGE], state[_NAMES] = view, page, tuple(names)
     state[_DRAWN] = view
     _fill_widgets(view, names, anew=arrived)

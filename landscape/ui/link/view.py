@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
+from landscape.core.dataset import Dataset
 from landscape.core.errors import BadValue
 from landscape.experiment import Experiment
 from landscape.losses import LOSSES
@@ -133,7 +134,10 @@ def make_view(values: Mapping[str, Any]) -> tuple[View, dict[str, BadValue]]:
 
 
 def read_link(
-    params: Mapping[str, str], base: View | None = None, names: Iterable[str] = ()
+    params: Mapping[str, str],
+    base: View | None = None,
+    names: Iterable[str] = (),
+    known: Mapping[str, Dataset] | None = None,
 ) -> tuple[View, list[BadValue]]:
     """Return what a link's query parameters say, and what in them could not be used.
 
@@ -145,6 +149,8 @@ def read_link(
         Has the choices that the link says nothing about.
     names : iterable of str
         The choices that the link tells: where it leaves one out, it has its default.
+    known : mapping of str to Dataset, optional
+        What data that a link only names stand for.
 
     Returns
     -------
@@ -159,7 +165,9 @@ def read_link(
     problems = {}
     for name, choice in CHOICES.items():
         try:
-            if name in params:
+            if name == "data" and known and params.get(name) in known:
+                values[name] = known[params[name]]
+            elif name in params:
                 values[name] = choice.parse(params[name])
         except BadValue as problem:
             problems[name] = problem

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from landscape.core.options import Entry, Number, Pair
-from landscape.data import DATASETS, MAX_SEED
+from landscape.data import MAX_SEED
 from landscape.experiment import START_LIMIT
 from landscape.models import MODELS
 from landscape.optimizers import OPTIMIZERS
@@ -137,7 +137,7 @@ def _ask(choice: Choice, view: View, disabled: bool) -> None:
 def _data(choice: Choice, view: View, disabled: bool) -> None:
     """Draw the choice of the data, with a new sample where they are random, and of the model."""
     _select(choice, view, disabled)
-    source = DATASETS[view[choice.name]]
+    source = view.experiment.source
     details = ["dataset_options"] * bool(source.options) + ["seed"] * source.random
     details += _model_controls(view)
     room = st.columns([3, 2], gap="small") if source.random else [st.container()]
