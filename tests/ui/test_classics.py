@@ -19,7 +19,7 @@ def test_choosing_data_brings_their_settings(name):
     if name in (
         "broken_line",
         "own",
-    ):  # for which the same settings are usual: what was chosen is kept
+    ):  # the same settings are usual: they are kept
         assert (state["loss"], state["optimizer"]) == ("mse", "adam")
         return
     for field in ("model", "loss", "optimizer", "learning_rate", "epochs"):
