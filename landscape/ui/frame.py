@@ -5,6 +5,7 @@ from __future__ import annotations
 import runpy
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -15,7 +16,15 @@ import streamlit as st
 from landscape.ui.cache import Progress
 from landscape.ui.limits import slice_note
 from landscape.ui.link.choices import offered
-from landscape.ui.link.sync import current_view, link_to
+from landscape.ui.link.preview import (
+    begin_stage,
+    choose_on_stage,
+    current_view,
+    is_preview,
+    preview,
+    shown_view,
+)
+from landscape.ui.link.sync import link_to
 from landscape.ui.link.view import View
 from landscape.ui.picture import Folded, KeptPicture, Part, Picture, kept_picture
 from landscape.ui.stage import show_chart, show_stage
@@ -170,29 +179,11 @@ def show_page(page: Page) -> None:
     stage, controls = st.columns([4, page.width], gap="medium")
     with controls, st.container(key="controls"):
         draw_controls(page.controls, view, page.unused)
-    refusal = page.cannot(view) if page.cannot else ""
-    if refusal:
-        kept = KeptPicture(Picture(under=[lambda: st.info(refusal)]))
-    else:
-        with waiting() as progress:
-            kept = kept_picture(page.url, view, lambda: page.show(view, progress))
+    kept = _kept(page, shown_view())
     picture = kept.picture
     with stage:
         link_notes()
-        if kept.stage is not None:
-            show_stage(
-                kept.stage,
-                on_start=picture.on_start,
-                on_open=picture.on_open,
-                on_epoch=picture.on_epoch,
-                on_follow=picture.on_follow,
-                locked=picture.locked,
-                epoch=picture.epoch,
-                play=picture.play() if picture.play else 0,
-            )
-        _draw(picture.under, kept)
-        if not refusal and not page.tells_slices and (note := slice_note(view.experiment)):
-            st.markdown(note)
+        _draw_stage(page, kept)
     _draw(picture.below, kept)
     if picture.taken is not None and kept.stage is not None:
         take_home(*picture.taken, kept.stage)
@@ -200,6 +191,38 @@ def show_page(page: Page) -> None:
         show_code(picture.code)
     if picture.after is not None:
         picture.after()
+
+
+@st.fragment
+def _draw_stage(page: Page, kept: KeptPicture) -> None:
+    """Draw the stage and what is said under it: alone, while the visitor drags the start."""
+    if begin_stage():
+        kept = _kept(page, shown_view())
+    picture = kept.picture
+    if kept.stage is not None:
+        show_stage(
+            kept.stage,
+            on_start=picture.on_start and partial(choose_on_stage, picture.on_start),
+            on_drag=picture.on_start and partial(preview, picture.on_start),
+            on_open=picture.on_open and partial(choose_on_stage, picture.on_open),
+            on_epoch=picture.on_epoch,
+            on_follow=picture.on_follow and partial(choose_on_stage, picture.on_follow),
+            locked=picture.locked,
+            epoch=picture.epoch,
+            play=picture.play() if picture.play else 0,
+        )
+    _draw(picture.under, kept)
+    note = "" if page.tells_slices or kept.stage is None else slice_note(shown_view().experiment)
+    if note:
+        st.markdown(note)
+
+
+def _kept(page: Page, view: View) -> KeptPicture:
+    """Return the page's picture of a view, or why it has none."""
+    if page.cannot and (refusal := page.cannot(view)):
+        return KeptPicture(Picture(under=[lambda: st.info(refusal)]))
+    with waiting() as progress:
+        return kept_picture(page.url, view, lambda: page.show(view, progress), is_preview())
 
 
 def _draw(parts: Sequence[Part], kept: KeptPicture) -> None:

@@ -110,10 +110,19 @@ class KeptPicture:
         return size_of(self.stage) + len(self.picture.below) * CHART_BYTES
 
 
-def kept_picture(page: str, view: View, show: Callable[[], Picture]) -> KeptPicture:
-    """Return the picture of a view on a page, made by `show` unless it is kept."""
+def kept_picture(
+    page: str, view: View, show: Callable[[], Picture], passing: bool = False
+) -> KeptPicture:
+    """Return the picture of a view on a page, made by `show` unless it is kept.
+
+    What is only `passing` is not kept.
+    """
     key: Hashable = (page, current_language(), view.key)
-    return kept_or_made(key, lambda: KeptPicture(show(), page), lambda kept: kept.picture.final)
+    return kept_or_made(
+        key,
+        lambda: KeptPicture(show(), page),
+        lambda kept: kept.picture.final and not passing,
+    )
 
 
 def _stage(picture: Picture, name: str) -> StageData | None:

@@ -7,7 +7,7 @@ import streamlit
 
 from landscape import Experiment
 from landscape.ui.link.choices import CHOICES
-from landscape.ui.link.sync import hide_choices, lock_choices
+from landscape.ui.link.locks import hide_choices, lock_choices
 from tests.ui.visits import (
     keys,
     link,

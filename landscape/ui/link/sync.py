@@ -34,12 +34,14 @@ from landscape.core.fields import LossSurface
 from landscape.data.own import OWN
 from landscape.experiment import START_LIMIT, Experiment
 from landscape.ui.link.choices import CHOICES, DIFFERENCES, OTHER
+from landscape.ui.link.locks import fixed_choices
 from landscape.ui.link.own_data import keep_data, own_data
+from landscape.ui.link.preview import VIEW, begin_run, current_view, keep_as_preview
 from landscape.ui.link.view import View, read_link, write_link
 
-_VIEW, _PAGE, _NAMES, _PROBLEMS, _GO = "_view", "_page", "_names", "_problems", "_go"
+_PAGE, _NAMES, _PROBLEMS, _GO = "_page", "_names", "_problems", "_go"
 _ALONE, _PAIR, _DRAWN = "_alone", "_pair", "_drawn"
-_SEEN, _LOCKED, _HIDDEN = "_seen", "_locked", "_hidden"
+_SEEN = "_seen"
 MOST_SEEN = 100
 
 
@@ -54,7 +56,8 @@ def open_view(page: str, names: Iterable[str]) -> View:
         The choices that it has.
     """
     state, link = st.session_state, st.query_params.to_dict()
-    before: View | None = state.get(_VIEW)
+    begin_run()
+    before: View | None = state.get(VIEW)
     arrived, back = before is None or state[_PAGE] != page, _is_back_or_forward()
     if back and (seen := _seen().get(_entry(page, link))):
         view, state[_PROBLEMS] = seen, []
@@ -71,11 +74,11 @@ def open_view(page: str, names: Iterable[str]) -> View:
                 before = replace(before, other=before.compared)
         view = before.changed(changes)
     if before is not None:
-        view = view.changed({name: before[name] for name in _fixed()})
+        view = view.changed({name: before[name] for name in fixed_choices()})
     # A button's callback has changed the view before: what counts is the one that was drawn.
     _keep_runs(view, names, changed=not arrived and _runs(view) != _runs(state[_DRAWN]))
     keep_data(view.experiment.data)
-    state[_VIEW], state[_PAGE], state[_NAMES] = view, page, tuple(names)
+    state[VIEW], state[_PAGE], state[_NAMES] = view, page, tuple(names)
     state[_DRAWN] = view
     _fill_widgets(view, names, anew=arrived)
     written = write_link(view, names)
@@ -110,7 +113,7 @@ def _is_back_or_forward() -> bool:
 def _changes_in_widgets(view: View, names: Iterable[str]) -> dict[str, Any]:
     """Return the choices of these names whose widgets say something else than `view`."""
     changes: dict[str, Any] = {}
-    for name in (name for name in names if name not in _fixed()):
+    for name in (name for name in names if name not in fixed_choices()):
         filled = CHOICES[name].widgets(view)
         said = {key: st.session_state.get(key, value) for key, value in filled.items()}
         if said != filled:
@@ -129,12 +132,6 @@ def _fill_widgets(view: View, names: Iterable[str], *, anew: bool = False) -> No
         for key, value in CHOICES[name].widgets(view).items():
             if anew or key not in state or state[key] != value:
                 state[key] = value
-
-
-def current_view() -> View:
-    """Return what the visitor has chosen."""
-    view: View = st.session_state[_VIEW]
-    return view
 
 
 def link_to(names: Iterable[str]) -> dict[str, str]:
@@ -201,8 +198,10 @@ def problems_in_link() -> list[BadValue]:
 
 def choose(values: Mapping[str, Any]) -> None:
     """Choose values by name, for the visitor who pressed a button: for callbacks."""
-    allowed = {name: value for name, value in values.items() if name not in _fixed()}
-    view = st.session_state[_VIEW] = current_view().changed(allowed)
+    allowed = {name: value for name, value in values.items() if name not in fixed_choices()}
+    if keep_as_preview(allowed):
+        return
+    view = st.session_state[VIEW] = current_view().changed(allowed)
     changed = {more for name in allowed for more in (name, *CHOICES[name].resets)}
     _fill_widgets(view, {*changed, "start"})
 
@@ -227,41 +226,6 @@ def start_here(
         place.append(round(float(value), digits))
     start = np.clip(surface.plane.lift(place), -START_LIMIT, START_LIMIT)
     choose({name: tuple(map(float, start)) for name in names})
-
-
-def lock_choices(names: Iterable[str]) -> None:
-    """Keep these choices as they are from now on: their widgets are disabled.
-
-    Parameters
-    ----------
-    names : iterable of str
-        Names in `CHOICES`, instead of those that were locked before.
-    """
-    st.session_state[_LOCKED] = frozenset(names)
-
-
-def hide_choices(names: Iterable[str]) -> None:
-    """Keep these choices as they are from now on, without a widget; as `lock_choices`.
-
-    What is drawn as a part of another choice (the seed with the data, options with the schedule)
-    goes with it.
-    """
-    st.session_state[_HIDDEN] = frozenset(names)
-
-
-def is_locked(name: str) -> bool:
-    """Whether a choice stays as it is."""
-    return name in st.session_state.get(_LOCKED, ())
-
-
-def is_hidden(name: str) -> bool:
-    """Whether a choice has no widget."""
-    return name in st.session_state.get(_HIDDEN, ())
-
-
-def _fixed() -> set[str]:
-    state = st.session_state
-    return {*state.get(_LOCKED, ()), *state.get(_HIDDEN, ())}
 
 
 def go_to(page: str, experiment: Experiment) -> None:

@@ -14,7 +14,8 @@ from landscape.core.numbers import format_number
 from landscape.experiment import Experiment
 from landscape.figures import RateLabels, rates_figure
 from landscape.optimizers import OPTIMIZERS
-from landscape.ui.link.sync import go_to, is_hidden, is_locked
+from landscape.ui.link.locks import is_hidden, is_locked
+from landscape.ui.link.sync import go_to
 from landscape.ui.link.view import View
 from landscape.ui.stage import Facts
 from landscape.ui.words.language import _

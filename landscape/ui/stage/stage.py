@@ -48,6 +48,7 @@ def show_stage(
     stage: StageData,
     *,
     on_start: Callable[[tuple[float, float]], object] | None = None,
+    on_drag: Callable[[tuple[float, float]], object] | None = None,
     on_open: Callable[[int], object] | None = None,
     on_epoch: Callable[[int], object] | None = None,
     on_follow: Callable[[int], object] | None = None,
@@ -63,6 +64,8 @@ def show_stage(
         From `stage_data`.
     on_start : callable, optional
         Called with the (w0, w1) where a surface was clicked.
+    on_drag : callable, optional
+        Called with the (w0, w1) to which the start is dragged, while it is held.
     on_open : callable, optional
         Called with the number of the run whose path, or button in the table, was clicked.
     on_epoch : callable, optional
@@ -89,6 +92,7 @@ def show_stage(
         return call
 
     clicks = {"start": on_start, "open": on_open, "epoch": on_epoch, "follow": on_follow}
+    calls = {**clicks, "drag": on_drag}
     component("stage")(
         key="stage",
         data={
@@ -100,7 +104,7 @@ def show_stage(
             "play": play,
             "failed": failed(),
         },
-        **{f"on_{name}_change": clicked(name, then) for name, then in clicks.items()},
+        **{f"on_{name}_change": clicked(name, then) for name, then in calls.items()},
     )
 
 

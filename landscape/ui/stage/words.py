@@ -39,6 +39,7 @@ def words(name: str, lists: dict[str, list[str]] | None = None) -> dict[str, Any
         },
         "path": _("Show the path"),
         "point": _("Point"),
+        "start": _("Start: drag it, or move it with the arrow keys"),
         "present": _("Present on the whole screen (F)"),
         "panel": _("Controls"),
         "experts": _("Curvature in numbers"),

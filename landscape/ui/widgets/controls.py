@@ -16,7 +16,8 @@ from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig
 from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.codec import link_text, plain
 from landscape.ui.link.kinds import OWN_START, Choice, StartChoice, option_keys
-from landscape.ui.link.sync import choose, is_hidden, is_locked
+from landscape.ui.link.locks import is_hidden, is_locked
+from landscape.ui.link.sync import choose
 from landscape.ui.link.view import View
 from landscape.ui.widgets.inputs import number_input, option_input
 from landscape.ui.words.language import _

@@ -6,7 +6,8 @@ import streamlit as st
 
 from landscape.core.errors import BadValue
 from landscape.ui.link.choices import CHOICES
-from landscape.ui.link.sync import current_view, problems_in_link
+from landscape.ui.link.preview import current_view
+from landscape.ui.link.sync import problems_in_link
 from landscape.ui.words.language import _
 
 

@@ -63,7 +63,8 @@ function outside([x, y], map) {
 const AHEAD = 0.1; // of an axis
 
 // What a trace is on: the ends of its two axes, where on the graph, in px, they lie, and where shares
-// of both axes are seen there. A scene is seen by its camera, from which `cameraOf(name)` looks.
+// of both axes are seen there; in a scene, which its camera `cameraOf(name)` sees, at a share of the
+// heights too.
 export function mapOf(trace, layout, cameraOf) {
   const { width, height, margin } = layout;
   const axis = (name) => layout[`${name[0]}axis${name.slice(1)}`];
@@ -73,9 +74,9 @@ export function mapOf(trace, layout, cameraOf) {
   const [wide, high] = [width - margin.l - margin.r, height - margin.t - margin.b];
   const size = { width: (domain.x[1] - domain.x[0]) * wide, height: (domain.y[1] - domain.y[0]) * high };
   const flat = ([a, b]) => [a * size.width, (1 - b) * size.height];
-  const solid = ([a, b]) => {
+  const solid = ([a, b], height = 0.5) => {
     const { aspectratio: ratio } = scene;
-    const point = { x: (a - 0.5) * ratio.x, y: (b - 0.5) * ratio.y, z: 0 };
+    const point = { x: (a - 0.5) * ratio.x, y: (b - 0.5) * ratio.y, z: (height - 0.5) * ratio.z };
     const place = seenFrom(cameraOf(trace.scene), point, size);
     return flat([(place.x + 1) / 2, (place.y + 1) / 2]);
   };

@@ -2,6 +2,7 @@
 
 import { unpack } from "./arrays.js";
 import { Cells } from "./cells.js";
+import { StartHandle } from "./handle.js";
 import { Internals } from "./internals.js";
 import { moveAt } from "./moves.js";
 import { Outside, mapOf } from "./outside.js";
@@ -15,13 +16,14 @@ const LINE = 20; // px, of text over a picture
 const STILL = 4; // px that a press may move and still be a click
 
 export class StagePlot {
-  constructor(graph, plotly, { onStart, onOpen, onPoint, onTurn, isMoving }) {
+  constructor(graph, plotly, { onStart, onOpen, onPoint, onTurn, onBegin, onDrag, isMoving }) {
     Object.assign(this, { graph, plotly, onStart, onOpen, onPoint, onTurn, isMoving });
     this.internals = new Internals(graph);
     this.cells = [];
     this.draws = 0; // that are asked for and not done
     this.views = new Views();
     this.outside = new Outside(graph);
+    this.handle = new StartHandle(graph, { onBegin, onDrag, onDrop: onStart });
     this.resizer = new ResizeObserver(() => this.resized());
     this.resizer.observe(graph);
   }
@@ -185,7 +187,9 @@ export class StagePlot {
 
   showOutside() {
     const cameraOf = (name) => this.internals.scene(name)?.camera ?? this.layout[name].camera;
-    this.outside.show(this.traces, (trace) => mapOf(trace, this.layout, cameraOf));
+    const map = (trace) => mapOf(trace, this.layout, cameraOf);
+    this.outside.show(this.traces, map);
+    this.handle.follow(this, map);
   }
 
   async resized() {
@@ -290,6 +294,7 @@ export class StagePlot {
 
   close() {
     this.closed = true;
+    this.handle.close();
     document.removeEventListener("pointerup", this.onRelease, true);
     clearTimeout(this.resting);
     this.resizer.disconnect();

@@ -15,7 +15,7 @@ import { Stories } from "./story.js";
 export const EPOCH_EVENT = "landscape-epoch";
 
 export class Stage {
-  constructor(root, plotly, { onStart, onOpen, onEpoch, onFollow } = {}) {
+  constructor(root, plotly, { onStart, onDrag, onOpen, onEpoch, onFollow } = {}) {
     Object.assign(this, { onOpen, onEpoch, onFollow });
     this.clock = new Clock({ onFrame: (frame) => this.show(frame), onState: () => this.stateChanged() });
     this.controls = new Controls(this.clock, {
@@ -47,6 +47,8 @@ export class Stage {
       onOpen,
       onPoint: (point) => this.controls.showPoint(point),
       onTurn: () => this.controls.showView(undefined),
+      onDrag,
+      onBegin: () => this.showWhole(),
       isMoving: () => this.clock.playing,
     });
     shareGround();
@@ -94,8 +96,15 @@ export class Stage {
     if (this.closed) return;
     this.controls.offerPoints(this.plot.dataPoints, this.plot.pointed);
     this.root.dataset.ready = "true";
+    this.plot.handle.answered();
     this.announce();
     if (plays && !this.clock.playing) this.clock.play();
+  }
+
+  // While the start is dragged the whole run is seen.
+  showWhole() {
+    if (this.clock.playing) this.clock.pause();
+    this.clock.seek(this.clock.last);
   }
 
   get epoch() {

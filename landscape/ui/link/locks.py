@@ -1,0 +1,45 @@
+"""Choices that a visitor cannot change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+_LOCKED, _HIDDEN = "_locked", "_hidden"
+
+
+def lock_choices(names: Iterable[str]) -> None:
+    """Keep these choices as they are from now on: their widgets are disabled.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Names in `CHOICES`, instead of those that were locked before.
+    """
+    st.session_state[_LOCKED] = frozenset(names)
+
+
+def hide_choices(names: Iterable[str]) -> None:
+    """Keep these choices as they are from now on, without a widget; as `lock_choices`.
+
+    What is drawn as a part of another choice (the seed with the data, options with the schedule)
+    goes with it.
+    """
+    st.session_state[_HIDDEN] = frozenset(names)
+
+
+def is_locked(name: str) -> bool:
+    """Whether a choice stays as it is."""
+    return name in st.session_state.get(_LOCKED, ())
+
+
+def is_hidden(name: str) -> bool:
+    """Whether a choice has no widget."""
+    return name in st.session_state.get(_HIDDEN, ())
+
+
+def fixed_choices() -> set[str]:
+    """Return the names of the choices that stay as they are."""
+    state = st.session_state
+    return {*state.get(_LOCKED, ()), *state.get(_HIDDEN, ())}
