@@ -8,13 +8,16 @@ from importlib import import_module
 
 _NAMES = {
     "landscape.core.dataset": "Dataset",
-    "landscape.core.errors": "BadValue",
+    "landscape.core.errors": "BadValue DataError",
     "landscape.core.fields": "ConvergenceMap GradientField GridSpec LossSurface RateMap",
     "landscape.core.plane": "Plane",
     "landscape.core.trajectory": "Optimum Trajectory",
     "landscape.experiment": "Experiment",
     "landscape.models": "MODELS STARTS",
     "landscape.data": "DATASETS load_dataset",
+    "landscape.data.from_table": "DataReading dataset_from_csv dataset_from_table "
+    "suggested_columns",
+    "landscape.data.table": "Table read_table",
     "landscape.losses": "LOSSES",
     "landscape.optimizers": "OPTIMIZERS",
     "landscape.schedules": "SCHEDULES",
@@ -41,7 +44,7 @@ _NAMES = {
     "landscape.analysis.rate_map": "at_rate momentum_of rate_map",
     "landscape.analysis.sampling": "contour_around fisher_covariance sampling_covariance",
     "landscape.steps": "Quantity StepDecomposition Term decompose_steps",
-    "landscape.export.csv": "history_csv",
+    "landscape.export.csv": "dataset_csv history_csv",
     "landscape.export.script": "pytorch_code",
 }
 # Names that are no more, and what they have become.

@@ -29,6 +29,23 @@ class BadValue(ValueError):
         super().__init__(f"{field} {rule.format(**limits)}. Got {value!r}.")
 
 
+class DataError(ValueError):
+    """What is wrong with a file of data, where, and what to do: one or two whole sentences.
+
+    Parameters
+    ----------
+    sentence : str
+        With ``{names}`` for the parts.
+    **parts : object
+        Values for the names in `sentence`. Kept apart so that it can be translated.
+    """
+
+    def __init__(self, sentence: str, **parts: object) -> None:
+        self.sentence = sentence
+        self.parts = parts
+        super().__init__(sentence.format(**parts))
+
+
 def check_number(
     field: str, value: object, low: float, high: float, *, whole: bool = False
 ) -> float:

@@ -1,4 +1,4 @@
-"""A run as a table."""
+"""Runs and points as tables."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from landscape.core.dataset import Dataset
 from landscape.core.trajectory import Trajectory
 
 
@@ -25,3 +26,34 @@ def history_csv(run: Trajectory, names: Sequence[str] = ("w0", "w1")) -> str:
     columns |= {f"grad_{name}": run.grads[:, i] for i, name in enumerate(names)}
     columns |= {"loss": run.losses, "learning_rate": run.learning_rates}
     return pd.DataFrame(columns).to_csv(index=False)
+
+
+def dataset_csv(dataset: Dataset, *, words: bool = False) -> str:
+    """Return points as CSV: the features in their own units, and last the target.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The points.
+    words : bool
+        Whether classes are written as they are called, rather than as numbers.
+    """
+    rows = dataset.rows
+    if dataset.transform is not None:
+        rows = rows * dataset.transform.scale + dataset.transform.shift
+    units = [f" ({unit})" if unit else "" for unit in dataset.units]
+    names = [safe_cell(name + unit) for name, unit in zip(dataset.columns, units, strict=True)]
+    table = pd.DataFrame(rows, columns=names)
+    target: Any = dataset.y
+    if dataset.kind != "number":
+        target = dataset.y.astype(int)
+        if words:
+            target = [safe_cell(dataset.class_names[place]) for place in target]
+    # Beside a feature of the same name.
+    table.insert(len(names), safe_cell(dataset.target), target, allow_duplicates=True)
+    return table.to_csv(index=False)
+
+
+def safe_cell(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula: OWASP's "CSV injection"."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -116,7 +116,7 @@ def feature_titles(dataset: Dataset) -> list[str]:
         spreads = zip(dataset.transform.scale, units, strict=True)
         units = tuple(f"SD = {format_number(scale)} {unit}".strip() for scale, unit in spreads)
     return [
-        f"{name} ({unit})" if unit else name
+        style.as_text(f"{name} ({unit})" if unit else name)
         for name, unit in zip(dataset.columns, units, strict=True)
     ]
 
@@ -134,7 +134,7 @@ def prediction_axis(
         shown = np.clip(np.concatenate([dataset.y, *fits]), low - spread, high + spread)
         free = 0.1 * float(np.ptp(shown))
         ends = [float(shown.min()) - free, float(shown.max()) + free]
-        return {**AXIS, "title": {"text": dataset.target}, "range": ends}
+        return {**AXIS, "title": {"text": style.as_text(dataset.target)}, "range": ends}
     word = labels.probability if dataset.kind == "binary" else labels.own_class
     return {**AXIS, "title": {"text": word}, "range": [-0.08, 1.08]}
 

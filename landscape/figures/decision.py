@@ -180,9 +180,9 @@ def _region_chart(dataset: Dataset, decision: Decision, labels: StageLabels) -> 
     x, y = decision.asked
     inside = all(low <= value <= high for value, (low, high) in zip((x, y), ranges, strict=True))
     asked = [_asked([x], [y], labels)] if inside else []
+    names = [style.as_text(name) for name in dataset.class_names]
     legend = [
-        (style.CLASS_SYMBOLS[number][1], style.CLASSES[number], dataset.class_names[number])
-        for number in (0, 1)
+        (style.CLASS_SYMBOLS[number][1], style.CLASSES[number], names[number]) for number in (0, 1)
     ]
     legend.append(("━━", style.NOW, labels.boundary))
     return DataChart(
@@ -197,7 +197,7 @@ def _class_chart(dataset: Dataset, decision: Decision, labels: StageLabels) -> D
     step = _point_step(dataset)
     right = dataset.y[::step].astype(int)
     numbers = np.arange(len(right)) * step + 1.0
-    names = dataset.class_names
+    names = [style.as_text(name) for name in dataset.class_names]
     chances = _cells(decision, numbers, np.arange(len(names)), style.CHANCE_SCALE)
     chances.hovertemplate = f"%{{x}}, %{{y}}: %{{z:.2f}}<extra>{labels.class_chance}</extra>"
     marks = go.Scatter(
@@ -262,7 +262,7 @@ def _class_points(dataset: Dataset, number: int, titles: list[str]) -> go.Scatte
             "line": {"color": "#FFFFFF", "width": 1.5},
         },
         hovertemplate=f"{titles[0]} = %{{x:.3g}}<br>{titles[1]} = %{{y:.3g}}"
-        f"<extra>{dataset.class_names[number]}</extra>",
+        f"<extra>{style.as_text(dataset.class_names[number])}</extra>",
     )
 
 

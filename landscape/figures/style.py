@@ -7,6 +7,7 @@ on the surface and on either background.
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from typing import Any
 
@@ -85,6 +86,11 @@ FONT = (
 def wire(values: ArrayLike) -> NDArray[np.float32]:
     """Return `values` as float32, the precision that browsers draw with."""
     return np.asarray(values, dtype=np.float32)
+
+
+def as_text(words: str) -> str:
+    """Return words from outside as Plotly, which knows some HTML and templates, writes them."""
+    return html.escape(words, quote=False).replace("{", "&#123;").replace("%", "&#37;")
 
 
 def base_layout(**extra: Any) -> go.Layout:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from landscape.core.options import Entry, Number, Pair
 from landscape.data import MAX_SEED
+from landscape.data.own import OWN
 from landscape.experiment import START_LIMIT
 from landscape.models import MODELS
 from landscape.optimizers import OPTIMIZERS
@@ -20,7 +21,9 @@ from landscape.ui.link.locks import is_hidden, is_locked
 from landscape.ui.link.sync import choose
 from landscape.ui.link.view import View
 from landscape.ui.widgets.inputs import number_input, option_input
+from landscape.ui.widgets.own_data import own_data_controls
 from landscape.ui.words.language import _
+from landscape.ui.words.outside import literal
 
 # One control, several side by side with their widths, or something else that is drawn.
 Control = str | Mapping[str, float] | Callable[[View], object]
@@ -132,13 +135,16 @@ def _ask(choice: Choice, view: View, disabled: bool) -> None:
     for key, name, unit in named:
         room = room or list(st.columns(min(2, dataset.features), gap="small"))
         with room.pop(0):
-            number_input(f"{name} ({unit})" if unit else name, number, key, disabled)
+            label = literal(f"{name} ({unit})" if unit else name)
+            number_input(label, number, key, disabled)
 
 
 def _data(choice: Choice, view: View, disabled: bool) -> None:
     """Draw the choice of the data, with a new sample where they are random, and of the model."""
     _select(choice, view, disabled)
     source = view.experiment.source
+    if view[choice.name] == OWN:
+        own_data_controls(view.experiment, disabled)
     details = ["dataset_options"] * bool(source.options) + ["seed"] * source.random
     details += _model_controls(view)
     room = st.columns([3, 2], gap="small") if source.random else [st.container()]

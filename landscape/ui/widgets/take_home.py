@@ -8,8 +8,9 @@ from functools import partial
 import streamlit as st
 
 from landscape.core.trajectory import Trajectory
+from landscape.data.own import EXAMPLE, OWN, data_file
 from landscape.experiment import Experiment
-from landscape.export.csv import history_csv
+from landscape.export.csv import dataset_csv, history_csv
 from landscape.export.script import pytorch_code
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
@@ -29,6 +30,9 @@ def take_home(experiment: Experiment, run: Trajectory, stage: StageData) -> None
         _download(_("PyTorch code"), code, f"{name}.py", "text/x-python")
         names = experiment.task.param_names
         _download(_("History (CSV)"), lambda: history_csv(run, names), f"{name}.csv", "text/csv")
+        if experiment.dataset == OWN:
+            data = experiment.data or EXAMPLE
+            _download(_("Your data (CSV)"), lambda: dataset_csv(data), data_file(data), "text/csv; charset=utf-8")
         page = partial(stage_page, stage, title)  # of some 5 MB, which most never ask for
         _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
     show_code_of(experiment, run)

@@ -11,9 +11,10 @@ const NEGATIVE_FACTOR = /([·^]|[+−/] )(−\d[\d.]*(?:·10[⁻⁰¹²³⁴⁵�
 // Fills a template: {epoch}, {last}, and the names of a run's arrays at the frame. An array with a
 // list of words in `lists` tells a word; any other a number, after a sign for {+name}, or a whole number for {#name}.
 export function fill(template, { run, frame, epoch, last }, lists) {
-  const filled = template.replace(/\{([+#]?)(\w+)\}/g, (_, sign, name) => {
+  const filled = template.replace(/\{([+#]?)(\w+)\}/g, (whole, sign, name) => {
     if (name === "epoch") return epoch;
     if (name === "last") return last;
+    if (!run[name]) return whole; // a text of the visitor's own, which only looks like a name
     const value = run[name][frameIn(run, frame)];
     if (sign === "#") return String(Math.round(value));
     if (sign) return `${value < 0 ? "−" : "+"} ${formatNumber(Math.abs(value))}`;
