@@ -143,6 +143,11 @@ class Experiment:
             LOSSES[self.loss],
         )
 
+    def with_same_model(self, **settings: Any) -> Experiment:
+        """Return an experiment with the same data and model, and what is usual but for settings."""
+        names = ("dataset", "data", "seed", "dataset_options", "model", "model_options")
+        return Experiment(**{name: getattr(self, name) for name in names}, **settings)
+
     @property
     def start_names(self) -> tuple[str, ...]:
         """The names that the start can have."""

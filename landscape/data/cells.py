@@ -138,7 +138,7 @@ def _without_trailing(row: list[str]) -> list[str]:
 def _too_many_rows(count: int, most: int) -> DataError:
     return DataError(
         "The table has {count} rows; the most are {most}. Take a part of them.",
-        count=count,
+        count=count - 1,  # without the header
         most=most - 1,
     )
 

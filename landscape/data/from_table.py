@@ -15,7 +15,7 @@ from landscape.data.table import Column, Drop, Table, drops, read_table
 MOST_FEATURES, MOST_CLASSES = 10, 10
 # Words that mean 1, the first of a pair such as pass and fail.
 POSITIVE = (
-    *("1", "pass", "passed", "yes", "y", "true", "t", "success", "positive", "o"),
+    *("pass", "passed", "yes", "y", "true", "t", "success", "positive", "o"),
     *("합격", "예", "네", "참", "성공", "통과", "양성", "있음"),
 )
 
@@ -142,15 +142,15 @@ def _targets(
     column: Column, kind: TargetKind, kept: np.ndarray, positive: str | None
 ) -> tuple[Floats, tuple[str, ...]]:
     """Return the targets of the kept rows, and the classes' names."""
-    if kind == "number":
-        return column.numbers[kept], ()
     cells = [value for value, keep in zip(column.values, kept, strict=True) if keep]
     labels = list(dict.fromkeys(cells))
     if len(labels) < 2:
         raise DataError(
-            "All rows have the same value in {name}. There have to be two classes.",
+            "All rows have the same value in {name}. There is nothing to learn.",
             name=column.name,
         )
+    if kind == "number":
+        return column.numbers[kept], ()
     if len(labels) > MOST_CLASSES:
         raise DataError(
             "{name} has {count} different words. A target has numbers, or 2 to {most} words.",

@@ -154,15 +154,8 @@ def _shared_part(experiment: Experiment) -> Experiment:
     """Return what an experiment has in common with those that can train with it."""
     if not is_batched(experiment):
         return experiment
-    return Experiment(
-        dataset=experiment.dataset,
-        dataset_options=experiment.dataset_options,
-        seed=experiment.seed,
-        model=experiment.model,
-        model_options=experiment.model_options,
-        epochs=experiment.epochs,
-        optimizer="sgd",  # one that can train in a batch, whatever is usual for the data
-    )
+    # With an optimizer that can train in a batch, whatever is usual for the data.
+    return experiment.with_same_model(epochs=experiment.epochs, optimizer="sgd")
 
 
 class _Rows:

@@ -72,8 +72,7 @@ def _by_task(
 
 @lru_cache(maxsize=256)
 def _task_part(experiment: Experiment) -> Experiment:
-    names = ("dataset", "data", "loss", "seed", "dataset_options", "model", "model_options")
-    return Experiment(**{name: getattr(experiment, name) for name in names})
+    return experiment.with_same_model(loss=experiment.loss)
 
 
 def _truth_loss(experiment: Experiment) -> float | None:

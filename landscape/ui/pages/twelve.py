@@ -24,15 +24,8 @@ def optimizers_and_losses(experiment: Experiment) -> list[tuple[str, str]]:
 
 def common_settings(experiment: Experiment) -> Experiment:
     """Return an experiment's data, learning rate and epochs; all else is as usual."""
-    return Experiment(
-        dataset=experiment.dataset,
-        learning_rate=experiment.learning_rate,
-        epochs=experiment.epochs,
-        seed=experiment.seed,
-        dataset_options=experiment.dataset_options,
-        model=experiment.model,
-        model_options=experiment.model_options,
-    )
+    rate, epochs = experiment.learning_rate, experiment.epochs
+    return experiment.with_same_model(learning_rate=rate, epochs=epochs)
 
 
 def twelve_experiments(experiment: Experiment) -> tuple[Experiment, ...]:

@@ -32,7 +32,12 @@ def take_home(experiment: Experiment, run: Trajectory, stage: StageData) -> None
         _download(_("History (CSV)"), lambda: history_csv(run, names), f"{name}.csv", "text/csv")
         if experiment.dataset == OWN:
             data = experiment.data or EXAMPLE
-            _download(_("Your data (CSV)"), lambda: dataset_csv(data), data_file(data), "text/csv; charset=utf-8")
+            _download(
+                _("Your data (CSV)"),
+                lambda: dataset_csv(data),
+                data_file(data),
+                "text/csv; charset=utf-8",
+            )
         page = partial(stage_page, stage, title)  # of some 5 MB, which most never ask for
         _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
     show_code_of(experiment, run)

@@ -76,7 +76,7 @@ LABELS = (
     N_("Choose 1 to {most} features."),
     N_("{name} cannot be both a feature and the target."),
     N_("Fewer than two rows have a number in each feature and a value in {target}."),
-    N_("All rows have the same value in {name}. There have to be two classes."),
+    N_("All rows have the same value in {name}. There is nothing to learn."),
     N_("{name} has {count} different words. A target has numbers, or 2 to {most} words."),
     N_("a cell is empty"),
     N_("a cell is no number"),
