@@ -30,6 +30,7 @@ from landscape.ui.picture import Folded, KeptPicture, Part, Picture, kept_pictur
 from landscape.ui.stage import show_chart, show_stage
 from landscape.ui.widgets.code import show_code
 from landscape.ui.widgets.controls import Control, draw_controls
+from landscape.ui.widgets.drawing import point_drawing
 from landscape.ui.widgets.notes import link_notes
 from landscape.ui.widgets.take_home import take_home
 from landscape.ui.widgets.waiting import waiting
@@ -179,7 +180,8 @@ def show_page(page: Page) -> None:
     stage, controls = st.columns([4, page.width], gap="medium")
     with controls, st.container(key="controls"):
         draw_controls(page.controls, view, page.unused)
-    kept = _kept(page, shown_view())
+    with waiting() as progress:
+        kept = _kept(page, shown_view(), progress)
     picture = kept.picture
     with stage:
         link_notes()
@@ -197,11 +199,15 @@ def show_page(page: Page) -> None:
 def _draw_stage(page: Page, kept: KeptPicture) -> None:
     """Draw the stage and what is said under it: alone, while the visitor drags the start."""
     if begin_stage():
-        kept = _kept(page, shown_view())
+        # Without a progress bar, whose place would push the picture down while it is held.
+        kept = _kept(page, shown_view(), lambda _share: None)
     picture = kept.picture
+    draw = point_drawing(current_view())
     if kept.stage is not None:
         show_stage(
             kept.stage,
+            on_draw=draw and partial(preview, draw),
+            on_drawn=draw and partial(choose_on_stage, draw),
             on_start=picture.on_start and partial(choose_on_stage, picture.on_start),
             on_drag=picture.on_start and partial(preview, picture.on_start),
             on_open=picture.on_open and partial(choose_on_stage, picture.on_open),
@@ -217,12 +223,11 @@ def _draw_stage(page: Page, kept: KeptPicture) -> None:
         st.markdown(note)
 
 
-def _kept(page: Page, view: View) -> KeptPicture:
+def _kept(page: Page, view: View, progress: Progress) -> KeptPicture:
     """Return the page's picture of a view, or why it has none."""
     if page.cannot and (refusal := page.cannot(view)):
         return KeptPicture(Picture(under=[lambda: st.info(refusal)]))
-    with waiting() as progress:
-        return kept_picture(page.url, view, lambda: page.show(view, progress), is_preview())
+    return kept_picture(page.url, view, lambda: page.show(view, progress), is_preview())
 
 
 def _draw(parts: Sequence[Part], kept: KeptPicture) -> None:

@@ -49,6 +49,8 @@ def show_stage(
     *,
     on_start: Callable[[tuple[float, float]], object] | None = None,
     on_drag: Callable[[tuple[float, float]], object] | None = None,
+    on_draw: Callable[[list[float]], object] | None = None,
+    on_drawn: Callable[[list[float]], object] | None = None,
     on_open: Callable[[int], object] | None = None,
     on_epoch: Callable[[int], object] | None = None,
     on_follow: Callable[[int], object] | None = None,
@@ -66,6 +68,10 @@ def show_stage(
         Called with the (w0, w1) where a surface was clicked.
     on_drag : callable, optional
         Called with the (w0, w1) to which the start is dragged, while it is held.
+    on_draw, on_drawn : callable, optional
+        Called with the number of a data point, its place on the axis, and its class, while it is
+        drawn and when it is let go: the number is that of the next one for a new point, the class
+        -1 for one that is gone.
     on_open : callable, optional
         Called with the number of the run whose path, or button in the table, was clicked.
     on_epoch : callable, optional
@@ -92,13 +98,16 @@ def show_stage(
         return call
 
     clicks = {"start": on_start, "open": on_open, "epoch": on_epoch, "follow": on_follow}
-    calls = {**clicks, "drag": on_drag}
+    calls = {**clicks, "drag": on_drag, "draw": on_draw, "drawn": on_drawn}
     component("stage")(
         key="stage",
         data={
             **stage.own,
             **stage.beside,
-            "asks": {name: then is not None for name, then in clicks.items()},
+            "asks": {
+                "points": on_drawn is not None,
+                **{name: then is not None for name, then in clicks.items()},
+            },
             "locked": locked,
             "epoch": epoch,
             "play": play,

@@ -40,6 +40,10 @@ def words(name: str, lists: dict[str, list[str]] | None = None) -> dict[str, Any
         "path": _("Show the path"),
         "point": _("Point"),
         "start": _("Start: drag it, or move it with the arrow keys"),
+        "draw": _(
+            "A click adds a point. Drag points; a double click turns the class; what is dragged "
+            "out of the picture is gone."
+        ),
         "present": _("Present on the whole screen (F)"),
         "panel": _("Controls"),
         "experts": _("Curvature in numbers"),

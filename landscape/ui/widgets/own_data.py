@@ -24,6 +24,7 @@ from landscape.export.csv import dataset_csv
 from landscape.ui import cache
 from landscape.ui.link.points import MOST_POINTS, fits_in_link
 from landscape.ui.link.sync import choose
+from landscape.ui.widgets.drawing import drawing_switch
 from landscape.ui.words.language import N_, _
 from landscape.ui.words.outside import data_error, literal
 
@@ -54,6 +55,7 @@ def own_data_controls(experiment: Experiment, disabled: bool) -> None:
                 "file."
             ).format(count=len(dataset.y))
     st.caption(said)
+    drawing_switch(experiment, disabled)
 
 
 def _dialog() -> None:

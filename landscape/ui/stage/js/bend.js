@@ -3,6 +3,7 @@
 import { unpack } from "./arrays.js";
 import { element } from "./dom.js";
 import { Internals } from "./internals.js";
+import { ARROWS } from "./keys.js";
 import { sigmoid } from "./moves.js";
 import { formatNumber } from "./numbers.js";
 import { layoutFor, typeScale } from "./responsive.js";
@@ -11,7 +12,6 @@ import { withBold } from "./story.js";
 const CURVE_STEPS = 120;
 const ROOM = 0.1; // share of an axis that the knee keeps from its ends
 const STEP = [0.05, 0.5]; // of x and of u, that a key moves it
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 const STRAIGHT = 0.15; // of u: nearer to the line between both ends it is one
 
 export class Bend {

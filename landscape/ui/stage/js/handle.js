@@ -2,17 +2,18 @@
 // seen from above. The server trains from where it is; one question at a time is under way.
 
 import { element } from "./dom.js";
+import { ARROWS } from "./keys.js";
 import { formatNumber } from "./numbers.js";
+import { Questions } from "./questions.js";
 
-const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-const STEP = 1 / 60; // of an axis, that a key moves it
-const PATIENCE = 2000; // ms after which an answer is not waited for any more
+const KEY_STEP = 1 / 60; // of an axis, that a key moves it
 const SETTLED = 600; // ms after the last key at which the start is kept
-const [ROUNDS, NUDGE] = [6, 1e-3]; // of Newton's method, and its difference, in shares of the axes
+const [NEWTON_ROUNDS, NUDGE] = [6, 1e-3]; // of Newton's method, and its difference, in shares of the axes
 
 export class StartHandle {
   constructor(graph, { onBegin, onDrag, onDrop }) {
-    Object.assign(this, { graph, onBegin, onDrag, onDrop });
+    Object.assign(this, { graph, onBegin, onDrop });
+    this.questions = new Questions(onDrag);
     this.root = element("div", { className: "ls-start", role: "slider", tabIndex: 0, hidden: true });
     graph.after(this.root);
     this.listen();
@@ -46,7 +47,7 @@ export class StartHandle {
   placeAt(left, top) {
     const seen = (share) => this.map.seen(share, this.height);
     let share = [...this.share];
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < NEWTON_ROUNDS; round++) {
       const [x, y] = seen(share);
       const [[ax, ay], [bx, by]] = [seen([share[0] + NUDGE, share[1]]), seen([share[0], share[1] + NUDGE])].map(([u, v]) => [(u - x) / NUDGE, (v - y) / NUDGE]);
       const [dx, dy, size] = [left - x, top - y, ax * by - bx * ay];
@@ -81,7 +82,7 @@ export class StartHandle {
       const arrow = ARROWS[event.key];
       if (!arrow || event.ctrlKey || event.altKey || event.metaKey) return;
       event.preventDefault();
-      this.move(this.valuesAt(this.share.map((value, i) => value + arrow[i] * STEP)));
+      this.move(this.valuesAt(this.share.map((value, i) => value + arrow[i] * KEY_STEP)));
       clearTimeout(this.settling);
       this.settling = setTimeout(() => this.drop(), SETTLED);
     });
@@ -92,36 +93,21 @@ export class StartHandle {
     if (!this.held) this.onBegin();
     this.held = true;
     this.put(place);
-    this.wanted = place;
-    this.ask();
-  }
-
-  ask() {
-    if (this.waiting || !this.wanted) return;
-    this.waiting = setTimeout(() => this.answered(), PATIENCE);
-    this.onDrag(this.wanted);
-    this.wanted = undefined;
-  }
-
-  // What was asked for is drawn.
-  answered() {
-    clearTimeout(this.waiting);
-    this.waiting = undefined;
-    if (this.held) this.ask();
+    this.questions.ask(place);
   }
 
   drop() {
     clearTimeout(this.settling);
     if (!this.held) return;
     this.held = false;
-    this.wanted = undefined;
+    this.questions.forget();
     this.onDrop(this.place);
   }
 
   close() {
     this.held = false;
     clearTimeout(this.settling);
-    clearTimeout(this.waiting);
+    this.questions.close();
     this.root.remove();
   }
 }

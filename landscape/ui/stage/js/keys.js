@@ -1,5 +1,7 @@
 // Who a key is for: the clock, or the control that has the focus.
 
+// What the arrow keys move by, across and up.
+export const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 // Something is written or chosen with these keys.
 const TYPED = "input:not([type=range]):not([type=radio]):not([type=checkbox]):not([type=button]), textarea, select, [contenteditable]";
 const OWN_KEYS =

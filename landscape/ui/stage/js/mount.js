@@ -97,10 +97,12 @@ export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) 
   explainRefusals(data.words.refused);
   const onStart = (place) => setTriggerValue("start", place);
   const onDrag = (place) => setTriggerValue("drag", place);
+  const onDraw = (point) => setTriggerValue("draw", point);
+  const onDrawn = (point) => setTriggerValue("drawn", point);
   const onOpen = (run) => setTriggerValue("open", run);
   const onEpoch = (epoch) => setTriggerValue("epoch", epoch);
   const onFollow = (story) => setTriggerValue("follow", story);
-  const make = (plotly) => new Stage(parentElement, plotly, { onStart, onDrag, onOpen, onEpoch, onFollow });
+  const make = (plotly) => new Stage(parentElement, plotly, { onStart, onDrag, onDraw, onDrawn, onOpen, onEpoch, onFollow });
   return load(parentElement, plotlyUrl, "stage", make, data);
 }
 

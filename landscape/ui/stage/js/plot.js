@@ -6,6 +6,7 @@ import { StartHandle } from "./handle.js";
 import { Internals } from "./internals.js";
 import { moveAt } from "./moves.js";
 import { Outside, mapOf } from "./outside.js";
+import { PointsEditor } from "./points_editor.js";
 import { dataPoint, dataPoints, firstPoint, whatIs } from "./pointed.js";
 import { isNarrow, layoutFor, scaleMarks, typeScale } from "./responsive.js";
 import { Views } from "./views.js";
@@ -16,14 +17,17 @@ const LINE = 20; // px, of text over a picture
 const STILL = 4; // px that a press may move and still be a click
 
 export class StagePlot {
-  constructor(graph, plotly, { onStart, onOpen, onPoint, onTurn, onBegin, onDrag, isMoving }) {
+  constructor(graph, plotly, { onStart, onOpen, onPoint, onTurn, onBegin, onDrag, onDraw, onDrawn, isMoving }) {
     Object.assign(this, { graph, plotly, onStart, onOpen, onPoint, onTurn, isMoving });
     this.internals = new Internals(graph);
     this.cells = [];
     this.draws = 0; // that are asked for and not done
     this.views = new Views();
     this.outside = new Outside(graph);
-    this.handle = new StartHandle(graph, { onBegin, onDrag, onDrop: onStart });
+    this.held = [
+      new StartHandle(graph, { onBegin, onDrag, onDrop: onStart }),
+      new PointsEditor(graph, { onBegin, onDraw, onDrawn }),
+    ];
     this.resizer = new ResizeObserver(() => this.resized());
     this.resizer.observe(graph);
   }
@@ -189,7 +193,7 @@ export class StagePlot {
     const cameraOf = (name) => this.internals.scene(name)?.camera ?? this.layout[name].camera;
     const map = (trace) => mapOf(trace, this.layout, cameraOf);
     this.outside.show(this.traces, map);
-    this.handle.follow(this, map);
+    this.held.forEach((one) => one.follow(this, map));
   }
 
   async resized() {
@@ -294,7 +298,7 @@ export class StagePlot {
 
   close() {
     this.closed = true;
-    this.handle.close();
+    this.held.forEach((one) => one.close());
     document.removeEventListener("pointerup", this.onRelease, true);
     clearTimeout(this.resting);
     this.resizer.disconnect();

@@ -15,7 +15,7 @@ import { Stories } from "./story.js";
 export const EPOCH_EVENT = "landscape-epoch";
 
 export class Stage {
-  constructor(root, plotly, { onStart, onDrag, onOpen, onEpoch, onFollow } = {}) {
+  constructor(root, plotly, { onStart, onDrag, onDraw, onDrawn, onOpen, onEpoch, onFollow } = {}) {
     Object.assign(this, { onOpen, onEpoch, onFollow });
     this.clock = new Clock({ onFrame: (frame) => this.show(frame), onState: () => this.stateChanged() });
     this.controls = new Controls(this.clock, {
@@ -48,6 +48,8 @@ export class Stage {
       onPoint: (point) => this.controls.showPoint(point),
       onTurn: () => this.controls.showView(undefined),
       onDrag,
+      onDraw,
+      onDrawn,
       onBegin: () => this.showWhole(),
       isMoving: () => this.clock.playing,
     });
@@ -96,7 +98,7 @@ export class Stage {
     if (this.closed) return;
     this.controls.offerPoints(this.plot.dataPoints, this.plot.pointed);
     this.root.dataset.ready = "true";
-    this.plot.handle.answered();
+    this.plot.held.forEach(({ questions }) => questions.answered());
     this.announce();
     if (plays && !this.clock.playing) this.clock.play();
   }

@@ -1,0 +1,118 @@
+// Data that are drawn by hand: a press adds a point, a point is dragged, a double click turns its
+// class, and what is dragged out of the picture is gone.
+
+import { unpack } from "./arrays.js";
+import { element } from "./dom.js";
+import { Questions } from "./questions.js";
+
+const POINT_NEAR = 16; // px within which a press is on a point
+const OUT = 30; // px outside of the picture at which a point is let go for good
+const GONE = -1; // in place of a class
+
+export class PointsEditor {
+  constructor(graph, { onBegin, onDraw, onDrawn }) {
+    Object.assign(this, { graph, onBegin, onDrawn });
+    this.questions = new Questions(onDraw);
+    this.dot = element("i", { hidden: true });
+    this.root = element("div", { className: "ls-editor", hidden: true }, this.dot);
+    graph.after(this.root);
+    this.listen();
+  }
+
+  // Lies over the picture of the points, if they can be drawn.
+  follow({ traces, asks, words }, mapOf) {
+    const data = traces.find(({ name, scene }) => name === "data" && !scene);
+    this.root.hidden = !(asks?.points && data);
+    if (this.root.hidden || this.held) return;
+    this.map = mapOf(data);
+    const y = unpack(data.y);
+    this.points = Array.from(unpack(data.x), (x, i) => [x, y[i]]);
+    this.root.title = words.draw;
+    const { left, top, width, height } = this.map;
+    Object.assign(this.root.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+  }
+
+  pixels([x, y]) {
+    const { across, up, width, height } = this.map;
+    return [((x - across[0]) / (across[1] - across[0])) * width, (1 - (y - up[0]) / (up[1] - up[0])) * height];
+  }
+
+  placeOf({ clientX, clientY }) {
+    const { left, top } = this.root.getBoundingClientRect();
+    return [clientX - left, clientY - top];
+  }
+
+  // The point that an event means: its x, and the class whose line is nearer; gone outside.
+  pointAt([left, top]) {
+    const { across, up, width, height } = this.map;
+    if (left < -OUT || top < -OUT || left > width + OUT || top > height + OUT) return [0, GONE];
+    const x = across[0] + (Math.max(0, Math.min(width, left)) / width) * (across[1] - across[0]);
+    return [x, up[1] - (top / height) * (up[1] - up[0]) >= 0.5 ? 1 : 0];
+  }
+
+  nearest([left, top]) {
+    const distances = this.points.map((point) => {
+      const [x, y] = this.pixels(point);
+      return Math.hypot(x - left, y - top);
+    });
+    const least = Math.min(...distances);
+    return least <= POINT_NEAR ? distances.indexOf(least) : undefined;
+  }
+
+  listen() {
+    const { root } = this;
+    root.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || !event.isPrimary) return;
+      event.preventDefault();
+      event.stopPropagation();
+      root.setPointerCapture(event.pointerId);
+      this.at = this.nearest(this.placeOf(event));
+      this.added = this.at === undefined;
+      if (!this.added) return;
+      this.at = this.points.length;
+      this.move(event);
+    });
+    root.addEventListener("pointermove", (event) => {
+      if (root.hasPointerCapture(event.pointerId)) this.move(event);
+    });
+    root.addEventListener("pointerup", () => this.drop());
+    root.addEventListener("pointercancel", () => this.cancel());
+    root.addEventListener("dblclick", (event) => {
+      const at = this.nearest(this.placeOf(event));
+      if (at === undefined || this.added) return;
+      const [x, y] = this.points[at];
+      this.points[at] = [x, 1 - y];
+      this.onDrawn([at, x, 1 - y]);
+    });
+  }
+
+  move(event) {
+    const place = this.placeOf(event);
+    if (!this.held) this.onBegin();
+    this.held = true;
+    this.point = this.pointAt(place);
+    const [x, y] = this.point;
+    this.dot.hidden = y === GONE;
+    const [left, top] = this.pixels([x, y]);
+    Object.assign(this.dot.style, { left: `${left}px`, top: `${top}px` });
+    this.questions.ask([this.at, ...this.point]);
+  }
+
+  drop() {
+    if (!this.held) return;
+    this.cancel();
+    this.onDrawn([this.at, ...this.point]);
+  }
+
+  cancel() {
+    this.held = false;
+    this.dot.hidden = true;
+    this.questions.forget();
+  }
+
+  close() {
+    this.held = false;
+    this.questions.close();
+    this.root.remove();
+  }
+}

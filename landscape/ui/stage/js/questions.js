@@ -1,0 +1,37 @@
+// Questions to the server while something is held: one at a time, and then the newest.
+
+const PATIENCE = 2000; // ms after which an answer is not waited for any more
+
+export class Questions {
+  constructor(send) {
+    this.send = send;
+  }
+
+  ask(value) {
+    this.wanted = value;
+    this.next();
+  }
+
+  next() {
+    if (this.waiting || this.wanted === undefined) return;
+    this.waiting = setTimeout(() => this.answered(), PATIENCE);
+    this.send(this.wanted);
+    this.wanted = undefined;
+  }
+
+  // What was asked for is drawn.
+  answered() {
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    this.next();
+  }
+
+  forget() {
+    this.wanted = undefined;
+  }
+
+  close() {
+    clearTimeout(this.waiting);
+    this.wanted = undefined;
+  }
+}
