@@ -1,6 +1,6 @@
 // Questions to the server while something is held: one at a time, and then the newest.
 
-const PATIENCE = 2000; // ms after which an answer is not waited for any more
+const ANSWER_PATIENCE = 2000; // ms after which an answer is not waited for any more
 
 export class Questions {
   constructor(send) {
@@ -14,7 +14,7 @@ export class Questions {
 
   next() {
     if (this.waiting || this.wanted === undefined) return;
-    this.waiting = setTimeout(() => this.answered(), PATIENCE);
+    this.waiting = setTimeout(() => this.answered(), ANSWER_PATIENCE);
     this.send(this.wanted);
     this.wanted = undefined;
   }
