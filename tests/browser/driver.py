@@ -45,6 +45,13 @@ def chromium() -> Iterator[Browser]:
 @contextlib.contextmanager
 def served(script: Path = ROOT / "app.py") -> Iterator[str]:
     """Serve a Streamlit script on a free port; its address."""
+    with serving(script) as (address, _pid):
+        yield address
+
+
+@contextlib.contextmanager
+def serving(script: Path = ROOT / "app.py") -> Iterator[tuple[str, int]]:
+    """Serve a Streamlit script on a free port; its address and the id of its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -67,7 +74,7 @@ def served(script: Path = ROOT / "app.py") -> Iterator[str]:
             time.sleep(0.1)
         else:
             raise TimeoutError(f"{script} was not served within 30 s")
-        yield address
+        yield address, server.pid
     finally:
         server.terminate()
         server.wait(10)
