@@ -60,7 +60,10 @@ def next_settings(now: Settings, numbers: random.Random, mix: float) -> Settings
         return numbers.choice([pair for pair in PAIRS if pair != now])
     if numbers.random() < 0.5:
         return replace(now, start=(round(numbers.uniform(*U), 2), round(numbers.uniform(*V), 2)))
-    return replace(now, learning_rate=float(f"{10 ** numbers.uniform(*RATES):.3g}"))
+    rate = now.learning_rate
+    while rate == now.learning_rate:
+        rate = float(f"{10 ** numbers.uniform(*RATES):.3g}")
+    return replace(now, learning_rate=rate)
 
 
 def own_numbers(seed: int, number: int) -> random.Random:

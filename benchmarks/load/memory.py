@@ -1,9 +1,10 @@
-"""The memory and the processor time of the servers' processes."""
+"""The memory and the processor time of the servers' processes, and of the visitors' own."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import time
 from collections.abc import Iterator, Sequence
 
@@ -13,17 +14,17 @@ EARLY = 120.0  # seconds after the beginning at which memory is noted, to see wh
 
 
 class Watch:
-    """Looks at processes once a second.
+    """Looks at processes once a second, this one among them.
 
     Parameters
     ----------
     pids : sequence of int
-        Their ids.
+        The servers'.
     """
 
     def __init__(self, pids: Sequence[int]) -> None:
-        self._processes = [psutil.Process(pid) for pid in pids]
-        self._samples: dict[int, list[tuple[float, int]]] = {pid: [] for pid in pids}
+        self._processes = [psutil.Process(pid) for pid in (*pids, os.getpid())]
+        self._samples: dict[int, list[tuple[float, int]]] = {p.pid: [] for p in self._processes}
         self._used: dict[int, float] = {}
         self._began = time.monotonic()
         self.look()
@@ -55,7 +56,7 @@ class Watch:
             await asyncio.sleep(1)
 
     def rows(self) -> Iterator[tuple[str, ...]]:
-        """Yield for each process its id, MB at the start, at minute 2, at the end and at most.
+        """Yield for each process its name, MB at the start, at minute 2, at the end and at most.
 
         At last its processor time in seconds, since `begin`.
         """
@@ -68,4 +69,5 @@ class Watch:
             known = pid in now and pid in self._used
             used = f"{now[pid] - self._used[pid]:.1f}" if known else "-"
             megabytes = (f"{size / 1e6:.0f}" for size in (sizes[-1], max(sizes)))
-            yield str(pid), f"{sizes[0] / 1e6:.0f}", early, *megabytes, used
+            name = "visitors" if pid == os.getpid() else f"server {pid}"
+            yield name, f"{sizes[0] / 1e6:.0f}", early, *megabytes, used

@@ -103,7 +103,7 @@ def drawn(message: ForwardMsg) -> Drawn:
     proto: Any = getattr(delta.new_element, kind)
     element = Drawn(kind, getattr(proto, "id", ""), delta.fragment_id)
     if kind == "exception" and not proto.is_warning:
-        return replace(element, exception=f"{proto.type}: {proto.message}")
+        return replace(element, exception=": ".join(filter(None, (proto.type, proto.message))))
     if kind == "bidi_component":
         return replace(element, digest=_digest(proto))
     if kind in _STATES:

@@ -51,8 +51,8 @@ def _times(seconds: Sequence[float]) -> list[str]:
 
 
 def print_memory(rows: Iterable[tuple[str, ...]]) -> None:
-    """Print the memory of the servers' processes."""
-    head = ("server's process", "MB at start", "minute 2", "end", "maximum", "processor s")
+    """Print the memory and the processor time of processes."""
+    head = ("process", "MB at start", "minute 2", "end", "maximum", "processor s")
     print_table(head, list(rows))
 
 
