@@ -9,7 +9,8 @@ watched). Other hosts than this machine are refused.
                         ``--within`` seconds; ``--rounds`` times
 ``think``               each changes something every ``--every`` seconds, for ``--minutes``
 ``think --heavy``       the same beside one visitor who opens every page in turn with the largest
-                        data and 10,000 epochs
+                        data that a link can ask for, up to 100,000 points, and 10,000 epochs, and
+                        leaves a page after ``--patience`` seconds
 ``same``                each opens a page with an experiment of its own, all at once on a fresh
                         server and one after another on a second: are the pictures equal to the bit?
 ======================  ===========================================================================

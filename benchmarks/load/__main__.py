@@ -14,7 +14,7 @@ import benchmarks.load
 from benchmarks.load.memory import Watch
 from benchmarks.load.modes import Crowd, Plan, own_links, pictures
 from benchmarks.load.report import print_answers, print_memory
-from benchmarks.load.visitor import Answer
+from benchmarks.load.visitor import AGAIN, Answer
 from tests.browser.driver import serving
 
 
@@ -62,6 +62,8 @@ def read_arguments(words: Sequence[str]) -> argparse.Namespace:
     add("--every", type=between(0.1, 600), default=5, help="seconds between changes (5)")
     add("--minutes", type=between(0.01, 60), default=1, help="of thinking (1)")
     add("--heavy", action="store_true", help="a visitor who asks for much, beside the others")
+    patience = "seconds after which that visitor leaves a page (60)"
+    add("--patience", type=between(1, 600), default=60, help=patience)
     add("--browsers", type=between(0, 8, whole), default=0, help="Chromiums beside them (0)")
     add("--page", action="append", default=[], help="path of a page of `same`; repeat (the first)")
     options = parser.parse_args(words)
@@ -116,7 +118,7 @@ async def _load(mode: str, plan: Plan, watch: Watch) -> int:
     answers = [*crowd.answers, *failed]
     print_answers(answers, crowd.browsers.clicks)
     print_memory(memory)
-    return int(any(answer.error for answer in answers))
+    return int(any(answer.error or answer.kind == AGAIN for answer in answers))
 
 
 async def _compare(_mode: str, plan: Plan, watch: Watch) -> int:

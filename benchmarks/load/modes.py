@@ -40,6 +40,7 @@ class Plan:
     every: float = 5
     minutes: float = 1
     heavy: bool = False
+    patience: float = 60
     browsers: int = 0
     paths: Sequence[str] = ("",)
 
@@ -59,7 +60,8 @@ class Crowd:
         self.plan, self.watch = plan, watch
         self.answers: list[Answer] = []
         self.browsers = Browsers(plan.urls, plan.browsers, plan.every, plan.limit)
-        self.working = ""  # what the heavy visitor does
+        self.working = False  # whether the heavy visitor is there
+        self._heavy = heavy_link() if plan.heavy else ""
         urls = plan.urls
         self._visitors = [Visitor(urls[i % len(urls)], plan.limit) for i in range(plan.sessions)]
         self._numbers = [own_numbers(plan.seed, i) for i in range(plan.sessions)]
@@ -111,7 +113,6 @@ class Crowd:
                 async with asyncio.timeout(turn - time.monotonic()):
                     await visitor.broken.wait()
             if visitor.broken.is_set():
-                self.answers.append(Answer("connection broke", 0, 0, "a connection broke"))
                 self.answers.append(await visitor.reopen())
             else:
                 await self._change(i)
@@ -130,18 +131,17 @@ class Crowd:
     async def _work(self, end: float) -> None:
         """Open every page in turn with much to compute, until they or the time are over."""
         visitor = Visitor(self.plan.urls[0], max(end - time.monotonic(), 1))
-        link = heavy_link()
-        self.working = "first page"
-        answer = await visitor.open(link, kind="heavy: /")
-        self.answers.append(answer)
+        self.working = True
+        self.answers.append(await visitor.open(self._heavy, kind="heavy: /"))
         for path in [path for path in visitor.page.pages if path]:
             visitor.limit = end - time.monotonic()
-            if visitor.limit <= 0 or answer.error:
-                self.answers.append(Answer(f"heavy: /{path}", 0, 0, f"/{path} was not reached"))
+            kind = f"heavy: /{path}"
+            if visitor.limit <= 0:
+                self.answers.append(Answer(kind, 0, 0, f"no time for /{path}"))
                 continue
-            answer = await visitor.turn_to(path, link, f"heavy: /{path}")
+            answer = await visitor.turn_to(path, self._heavy, kind, self.plan.patience)
             self.answers.append(answer)
-        self.working = ""
+        self.working = False
         await visitor.close()
 
 

@@ -22,6 +22,7 @@ from benchmarks.load.changes import Settings, as_link, label_of
 from benchmarks.load.page import Page, pressed, triggered, typed
 
 XSRF = "_streamlit_xsrf"
+AGAIN = "opened again"  # the kind of the first answer after a connection broke
 PAUSE = 0.5  # seconds between two attempts to open a connection
 
 
@@ -94,10 +95,10 @@ class Visitor:
                 await asyncio.sleep(PAUSE)
                 continue
             request = self.page.request(self._address, page_name=self._path)
-            answer = await self._ask(request, "opened again", began, received)
+            answer = await self._ask(request, AGAIN, began, received)
             if not answer.error.startswith("the connection broke"):
                 return answer
-        return Answer("opened again", time.perf_counter() - began, 0, "not open again in time")
+        return Answer(AGAIN, time.perf_counter() - began, 0, "not open again in time")
 
     async def click(self, settings: Settings) -> Answer:
         """Change what differs from `settings` as a visitor does in the page's widgets."""
@@ -136,12 +137,30 @@ class Visitor:
         request = self.page.request(self._address, common=True, is_history_navigation=True)
         return await self._ask(request, "change")
 
-    async def turn_to(self, path: str, link: str, kind: str) -> Answer:
-        """Open another page by a link on this one."""
+    async def turn_to(
+        self, path: str, link: str, kind: str, patience: float | None = None
+    ) -> Answer:
+        """Open another page by a link on this one.
+
+        Parameters
+        ----------
+        path, link : str
+            The page's, and its query string.
+        kind : str
+            Of the answer.
+        patience : float, optional
+            Seconds after which the visitor leaves the page as it is, for another.
+        """
         self.page.query, self._path = link, path
         hash = self.page.pages[path]
         request = self.page.request(self._address, common=True, page_script_hash=hash)
-        return await self._ask(request, kind)
+        began, received = time.perf_counter(), self._received
+        try:
+            async with asyncio.timeout(patience):
+                return await self._ask(request, kind)
+        except TimeoutError:
+            seconds = time.perf_counter() - began
+            return Answer(f"{kind}, left", seconds, self._received - received)
 
     async def close(self) -> None:
         """End the connection."""

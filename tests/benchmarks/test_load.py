@@ -8,16 +8,16 @@ from collections import Counter
 from urllib.parse import parse_qsl
 
 import pytest
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.server import serve
 
 from benchmarks.load.__main__ import main, read_arguments
 from benchmarks.load.changes import PAIRS, Settings, as_link, next_settings
 from benchmarks.load.modes import Plan, own_links
-from benchmarks.load.page import Page
 from benchmarks.load.report import percentile
 from benchmarks.load.visitor import Visitor
 from landscape.experiment import Experiment
 from landscape.ui.link.view import read_link
+from tests.benchmarks.messages import finished
 from tests.browser.driver import served
 
 
@@ -113,65 +113,6 @@ def test_own_links_differ():
     assert Counter(path for path, _link in links) == {"": 25, "stall": 25}
 
 
-def finished(fragments=()):
-    message = ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY)
-    message.metadata.run.fragment_ids.extend(fragments)
-    return message
-
-
-def chart(content, id="$$ID-0-chart", fragment=""):
-    message = ForwardMsg(hash=f"hash of {content}")
-    message.metadata.cacheable = True
-    message.delta.fragment_id = fragment
-    message.delta.new_element.bidi_component.id = id
-    message.delta.new_element.bidi_component.json = content
-    return message
-
-
-def hashes(page):
-    return list(page.request("").cached_message_hashes)
-
-
-def test_messages_are_kept_for_two_runs_after_their_last_use():
-    page = Page()
-    assert not page.receive(chart("a"))
-    assert page.receive(finished())
-    before = page.digests
-    for _ in range(3):
-        page.receive(ForwardMsg(ref_hash="hash of a"))
-        page.receive(finished())
-        assert page.digests == before
-    kept = []
-    for content in "bcd":
-        page.receive(chart(content))
-        page.receive(finished())
-        kept.append("hash of a" in hashes(page))
-    assert kept == [True, False, False]
-    assert set(hashes(page)) == {"hash of c", "hash of d"}
-
-
-def test_a_fragment_leaves_the_rest_of_the_page():
-    page = Page()
-    page.receive(chart("whole"))
-    page.receive(chart("part", "$$ID-1-part", "f"))
-    page.receive(finished())
-    page.receive(chart("other", "$$ID-2-other", "f"))
-    page.receive(finished(["f"]))
-    assert page.digests.keys() == {"chart", "other"}
-    page.receive(finished())
-    assert page.digests == {}
-
-
-def test_exceptions_and_reruns():
-    page, message = Page(), ForwardMsg()
-    message.delta.new_element.exception.type = "ValueError"
-    message.delta.new_element.exception.message = "no"
-    assert not page.receive(message)
-    assert page.exceptions == ["ValueError: no"]
-    # The script runs again by itself: the page is not complete.
-    assert not page.receive(ForwardMsg(script_finished=ForwardMsg.FINISHED_EARLY_FOR_RERUN))
-
-
 BROKEN = """
 import streamlit as st
 with st.container(key="there"):
@@ -208,6 +149,44 @@ def test_errors_are_told(tmp_path):
     assert broken == "the connection broke before"
     assert reopened == "not open again in time"
     assert "refused" in gone
+
+
+def test_cookies_go_along():
+    """Each visitor has its own cookies, over HTTP and with the WebSocket, as nginx needs them."""
+    heard: list[tuple[str, str, str]] = []
+
+    def answer(connection, request):
+        cookie = request.headers.get("Cookie", "")
+        heard.append((request.path, cookie, request.headers.get("Sec-WebSocket-Protocol", "")))
+        if request.path == "/_stcore/stream":
+            return None
+        response = connection.respond(200, "ok")
+        if not cookie:
+            response.headers["Set-Cookie"] = f"replica=r{len(heard)}; Path=/"
+        elif "xsrf" not in cookie:
+            response.headers["Set-Cookie"] = "_streamlit_xsrf=2|token; Path=/"
+        return response
+
+    async def finish(socket):
+        async for _request in socket:
+            await socket.send(finished().SerializeToString())
+
+    async def visit():
+        options = {"process_request": answer, "subprotocols": ["streamlit"]}
+        async with serve(finish, "127.0.0.1", 0, **options) as server:
+            port = server.sockets[0].getsockname()[1]
+            for _ in range(2):
+                visitor = Visitor(f"http://127.0.0.1:{port}", 20)
+                assert (await visitor.open()).error == ""
+                await visitor.close()
+
+    asyncio.run(visit())
+    streams = [said for path, *said in heard if path == "/_stcore/stream"]
+    assert [set(cookie.split("; ")) for cookie, _protocols in streams] == [
+        {"replica=r1", "_streamlit_xsrf=2|token"},
+        {"replica=r5", "_streamlit_xsrf=2|token"},
+    ]
+    assert [protocols for _cookie, protocols in streams] == ["streamlit, 2|token"] * 2
 
 
 def test_changes_arrive(app_url):
