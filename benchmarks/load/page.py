@@ -20,6 +20,8 @@ from streamlit.proto.Common_pb2 import DoubleArray, StringArray
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+# Before and after a component's id, where it reports events.
+_TRIGGER, _EVENTS = "$$STREAMLIT_INTERNAL_KEY_", "__events"
 ENDS = (
     ForwardMsg.FINISHED_SUCCESSFULLY,
     ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
@@ -240,6 +242,7 @@ class Page:
         **more
             Fields of the request.
         """
+        changes = list(changes)
         said = {state.id: state for state in (*self.states.values(), *changes)}
         # A trigger is said once; any other state is the widget's own from now on.
         self.states.update((id, said[id]) for id in said if id in self.elements)
@@ -247,6 +250,7 @@ class Page:
             said = {id: said[id] for id in said if id in self.elements and self.elements[id].common}
         request = ClientState(
             **{"query_string": self.query, "page_script_hash": self.script_hash, **more},
+            fragment_id=self._fragment_of(changes),
             cached_message_hashes=list(self._cached),
         )
         request.widget_states.widgets.extend(said.values())
@@ -254,6 +258,12 @@ class Page:
         context.url, context.locale, context.timezone = url, "en-US", "UTC"
         context.color_scheme, context.is_embedded = "light", False
         return request
+
+    def _fragment_of(self, changes: Iterable[WidgetState]) -> str:
+        """Return the fragment that runs; none if these are in several, or outside of them."""
+        ids = {state.id.removeprefix(_TRIGGER).removesuffix(_EVENTS) for state in changes}
+        fragments = {self.elements[id].fragment for id in ids}
+        return fragments.pop() if len(fragments) == 1 else ""
 
 
 def pressed(element: Drawn, label: str) -> WidgetState:
@@ -269,6 +279,4 @@ def typed(element: Drawn, number: float) -> WidgetState:
 def triggered(component: Drawn, event: str, value: object) -> WidgetState:
     """Return the state of a component that reports an event."""
     said = json.dumps([{"event": event, "value": value}], separators=(",", ":"))
-    return WidgetState(
-        id=f"$$STREAMLIT_INTERNAL_KEY_{component.id}__events", json_trigger_value=said
-    )
+    return WidgetState(id=f"{_TRIGGER}{component.id}{_EVENTS}", json_trigger_value=said)

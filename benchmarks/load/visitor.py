@@ -106,15 +106,8 @@ class Visitor:
             changes = list(self._clicks(settings))
         except LookupError as error:
             return Answer("change", 0, 0, str(error))
-        # Clicks in several fragments, or outside of them, run the whole page.
-        ids = {state.id for state in changes}
-        elements = [self.page.elements[id] for id in ids if id in self.page.elements]
-        fragments = {element.fragment for element in elements}
-        if len(ids) > len(elements):
-            fragments.add(self.page.find("stage").fragment)
-        fragment = fragments.pop() if len(fragments) == 1 else ""
         self.settings = settings
-        request = self.page.request(self._address, changes, fragment_id=fragment)
+        request = self.page.request(self._address, changes)
         return await self._ask(request, "change")
 
     def _clicks(self, settings: Settings) -> Iterable[WidgetState]:
