@@ -9,6 +9,7 @@ from landscape.ui.cache import one_thread_each
 from landscape.ui.frame import find_pages, header, navigation, show_page
 from landscape.ui.link.sync import follow_go, open_view
 from landscape.ui.look import ICON, page_style
+from landscape.ui.turns import turn
 
 one_thread_each()
 st.set_page_config(page_title="Loss landscape", page_icon=str(ICON), layout="wide")
@@ -23,10 +24,11 @@ pages = {
     ): page
     for page in (first, *others)
 }
-here = st.navigation(list(pages), position="hidden")
-follow_go({page.url: (target, page.choices) for target, page in pages.items()})
-open_view(pages[here].url, pages[here].choices)
-page_style()
-navigation(pages, pages[here])
-header(pages[here])
-here.run()
+with turn():
+    here = st.navigation(list(pages), position="hidden")
+    follow_go({page.url: (target, page.choices) for target, page in pages.items()})
+    open_view(pages[here].url, pages[here].choices)
+    page_style()
+    navigation(pages, pages[here])
+    header(pages[here])
+    here.run()

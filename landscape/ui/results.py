@@ -14,6 +14,8 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 from cachetools import LRUCache
 
+from landscape.ui.turns import out_of_turn
+
 P = ParamSpec("P")
 R = TypeVar("R")
 KEPT_BYTES = 160_000_000
@@ -51,10 +53,13 @@ def kept_or_made(
     Whoever asks while another makes it waits for that.
     """
     with _condition:
-        _condition.wait_for(lambda: key not in _being_made)
         if key in _kept:
             found: R = _kept[key]
             return found
+    with out_of_turn(), _condition:
+        _condition.wait_for(lambda: key not in _being_made)
+        if key in _kept:
+            return _kept[key]
         _being_made.add(key)
     try:
         made = make()
@@ -87,7 +92,11 @@ def shared(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        return kept_or_made(key(*args, **kwargs), lambda: function(*args, **kwargs))
+        def make() -> R:
+            with out_of_turn():
+                return function(*args, **kwargs)
+
+        return kept_or_made(key(*args, **kwargs), make)
 
     return call
 

@@ -20,9 +20,14 @@ APP = Path(__file__).parents[2] / "app.py"
 
 
 def opened(page="explore", /, **link):
-    """A page as a link opens it that is the first thing its visitor sees, with its code open."""
+    """A page as a link opens it that is the first thing its visitor sees.
+
+    Its code and its popovers are open, which are empty where they are closed.
+    """
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.session_state["code_open"] = True
+    for name in ("model", "schedule", "b_schedule", "decision", "classics"):
+        app.session_state[f"open_{name}"] = True
     return _asked(app, page, link)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from landscape.analysis.decision import own_input, usual_input
@@ -17,6 +16,7 @@ from landscape.ui import cache
 from landscape.ui.link.view import View
 from landscape.ui.stage import Facts, Row, Table
 from landscape.ui.widgets.controls import draw_controls
+from landscape.ui.widgets.popover import popover
 from landscape.ui.words.language import _
 
 MOST_CLASSES = 6  # with a matrix, whose counts travel one by one
@@ -25,11 +25,10 @@ MOST_CLASSES = 6  # with a matrix, whose counts travel one by one
 def decision_controls(view: View) -> None:
     """Draw the switch of the decision part, and in it the threshold and the input asked about."""
     dataset = view.experiment.task.dataset
-    with st.popover(_("Decision"), width="stretch"):
-        names = ["decision"]
-        if view["decision"] == "on":
-            names += ["threshold"] * (dataset.kind == "binary") + ["ask"]
-        draw_controls(names, view)
+    names = ["decision"]
+    if view["decision"] == "on":
+        names += ["threshold"] * (dataset.kind == "binary") + ["ask"]
+    popover(_("Decision"), "decision", lambda: draw_controls(names, view), width="stretch")
 
 
 def asked_input(view: View) -> tuple[float, ...]:

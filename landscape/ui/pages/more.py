@@ -21,6 +21,7 @@ from landscape.ui.link.sync import choose, start_here
 from landscape.ui.link.view import View
 from landscape.ui.picture import Part
 from landscape.ui.widgets.controls import Control, draw_controls
+from landscape.ui.widgets.popover import popover
 from landscape.ui.words.language import N_, _
 
 MOST_NUMBERS = 40  # of a start in a link
@@ -57,9 +58,12 @@ CLASSICS = {
 
 def classics(_view: View) -> None:
     """Draw buttons that choose a model with more than two parameters."""
-    with st.popover(_("Models to begin with"), width="stretch"):
+
+    def draw() -> None:
         for name, choices in CLASSICS.items():
             st.button(_(name), on_click=choose, args=(choices,), key=f"classic_{name}")
+
+    popover(_("Models to begin with"), "classics", draw, width="stretch")
 
 
 def plane_choice(view: View) -> tuple[str, Options]:

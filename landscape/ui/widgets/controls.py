@@ -22,6 +22,7 @@ from landscape.ui.link.sync import choose
 from landscape.ui.link.view import View
 from landscape.ui.widgets.inputs import number_input, option_input
 from landscape.ui.widgets.own_data import own_data_controls
+from landscape.ui.widgets.popover import popover
 from landscape.ui.words.language import _
 from landscape.ui.words.outside import literal
 
@@ -156,8 +157,8 @@ def _data(choice: Choice, view: View, disabled: bool) -> None:
             key="draw_again",
             disabled=is_locked("seed"),
         )
-    with room[-1].popover(_("Model"), width="stretch"):
-        draw_controls(details, view)
+    with room[-1]:
+        popover(_("Model"), "model", lambda: draw_controls(details, view), width="stretch")
 
 
 def _model_controls(view: View) -> list[str]:
@@ -189,9 +190,12 @@ def _own_start(choice: Choice, view: View, disabled: bool) -> None:
 def _settings(choice: Choice, view: View, disabled: bool, label: str = "") -> None:
     """Draw a popover with the optimizer's options and the learning-rate schedule."""
     optimizer = choice.name.replace("schedule", "optimizer")
-    with st.popover(label or _("Optimizer settings"), width="stretch"):
+
+    def draw() -> None:
         st.markdown(f"**{OPTIMIZERS[view[optimizer]].label}**")
         _settings_inputs(choice, view, disabled)
+
+    popover(label or _("Optimizer settings"), choice.name, draw, width="stretch")
 
 
 def _short_settings(choice: Choice, view: View, disabled: bool) -> None:
