@@ -140,9 +140,9 @@ def train_module(
     start_loss = task.objective(torch.from_numpy(params)).item()
     if not np.isfinite(start_loss):
         raise BadValue("start", "must have a finite loss", start_loss)
-    recorder = _Rows([task.objective])
+    recorder = _Rows([task.objective], epochs)
     train_from([(settings, torch.from_numpy(params).unsqueeze(0))], recorder, progress)
-    rows, grads, losses = (torch.cat(column).numpy() for column in zip(*recorder.rows, strict=True))
+    rows, grads, losses = (column[:, 0] for column in recorder.rows)
     return _trajectory(settings, rows, grads, losses, np.array(recorder.rates)[:, 0])
 
 
@@ -159,9 +159,13 @@ def _shared_part(experiment: Experiment) -> Experiment:
 
 
 class _Rows:
-    """A recorder that keeps every row of a few runs."""
+    """A recorder that keeps every row of a few runs.
 
-    def __init__(self, objectives: Sequence[Objective | OwnObjective]) -> None:
+    Rows are written into arrays that are there from the start: small tensors, kept one by one
+    between the large ones of an epoch, would leave the heap in pieces of which none is used again.
+    """
+
+    def __init__(self, objectives: Sequence[Objective | OwnObjective], epochs: int) -> None:
         runs: dict[Objective | OwnObjective, list[int]] = {}
         for i, objective in enumerate(objectives):
             runs.setdefault(objective, []).append(i)
@@ -169,7 +173,8 @@ class _Rows:
         self.sizes = [len(members) for members in runs.values()]
         self.order = torch.tensor([i for members in runs.values() for i in members])
         self.back = self.order.argsort()
-        self.rows: list[tuple[Tensor, Tensor, Tensor]] = []
+        self.room = epochs + 1
+        self.columns: list[Tensor] = []
         self.rates: list[list[float]] = []
 
     def evaluate(self, params: Tensor) -> tuple[Tensor, Tensor]:
@@ -188,11 +193,20 @@ class _Rows:
         grads: Tensor,
         optimizers: Sequence[Optimizer],
     ) -> Tensor | None:
-        self.rows.append((params, grads, losses))
+        now = (params, grads, losses)
+        if not self.columns:
+            self.columns = [torch.empty((self.room, *part.shape), dtype=part.dtype) for part in now]
+        for column, part in zip(self.columns, now, strict=True):
+            column[epoch] = part
         self.rates.append([group["lr"] for one in optimizers for group in one.param_groups])
         looks = epoch % PROGRESS_EPOCHS == PROGRESS_EPOCHS - 1
         ended = looks and not losses.isfinite().any()
         return torch.zeros(len(losses), dtype=torch.bool) if ended else None
+
+    @property
+    def rows(self) -> list[Floats]:
+        """Parameters, gradients and losses: a row for each epoch, and in it one for each run."""
+        return [column[: len(self.rates)].numpy() for column in self.columns]
 
 
 def _train_batch(
@@ -204,9 +218,10 @@ def _train_batch(
         members = list(alike)
         starts = [member.start_params for member in members]
         groups.append((members[0], torch.tensor(starts, dtype=torch.float64)))
-    recorder = _Rows([experiment.task.objective for experiment in experiments])
+    objectives = [experiment.task.objective for experiment in experiments]
+    recorder = _Rows(objectives, experiments[0].epochs)
     train_from(groups, recorder, progress, on_step)
-    columns = [torch.stack(column).numpy() for column in zip(*recorder.rows, strict=True)]
+    columns = recorder.rows
     sizes = [len(starts) for _, starts in groups]
     columns.append(np.repeat(np.array(recorder.rates), sizes, axis=1))
     return [

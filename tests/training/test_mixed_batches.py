@@ -138,7 +138,7 @@ def test_rows_go_to_their_own_objectives_and_come_back_in_order():
     tasks = [TWELVE[i].task for i in (0, 2, 2, 0, 2)]
     assert [task.loss.name for task in tasks] == ["mse", "bce", "bce", "mse", "bce"]
     params = torch.from_numpy(np.random.default_rng(3).uniform(-5, 5, (5, 2)))
-    losses, grads = module._Rows([task.objective for task in tasks]).evaluate(params)
+    losses, grads = module._Rows([task.objective for task in tasks], 1).evaluate(params)
     for i, task in enumerate(tasks):
         loss, grad = task.objective.value_and_grad(params[i : i + 1])
         assert torch.equal(losses[i : i + 1], loss)
