@@ -6,10 +6,11 @@ PORT ?= 8501
 # Where torch comes from, e.g. https://download.pytorch.org/whl/cpu; empty for PyPI, whose torch
 # for Linux brings several GB of GPU libraries.
 TORCH_INDEX ?=
+BUNDLE := landscape/ui/stage/plotly_bundle/plotly.min.js
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browser test-long check format bench messages pictures clean
+.PHONY: help run test test-fast test-browser test-long check format bench messages pictures plotly clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -47,6 +48,15 @@ messages: $(VENV)/dev ## collect the visible strings and compile the translation
 
 pictures: $(VENV)/dev ## draw the pictures of the documentation that are made from the code
 	$(BIN)/python docs/architecture.py
+
+# In a folder of its own: node_modules would be among the files that are searched and served.
+plotly: ## build plotly.js with only the traces in use, for the version that requirements.txt brings
+	@command -v npm >/dev/null || { echo "npm is needed: Debian's package has that name."; exit 1; }
+	mkdir -p $(VENV)/plotly
+	cp tools/plotly/*.js* tools/plotly/build.mjs $(VENV)/plotly
+	cd $(VENV)/plotly && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	node $(VENV)/plotly/build.mjs $(BUNDLE)
+	sha256sum $(BUNDLE) | tee tools/plotly/sha256
 
 clean: ## remove the environment and what the tools leave behind
 	rm -rf $(VENV) static/*.js .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results

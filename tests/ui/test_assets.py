@@ -1,11 +1,18 @@
+import hashlib
+import json
 import re
-from importlib.metadata import version
 from pathlib import Path
 
+import plotly
+import plotly.graph_objects as go
 import pytest
+from plotly.basedatatypes import BaseTraceType
 
 from landscape.ui.stage import assets
 
+ROOT = Path(__file__).parents[2]
+TOOLS = ROOT / "tools" / "plotly"
+WHOLE = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 ENTRIES = ("mount.js", "stage.js")
 
 
@@ -74,14 +81,51 @@ def test_data_are_never_taken_as_html():
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", text)
 
 
-def test_plotly_is_served_from_its_wheel_or_from_the_copy(tmp_path, monkeypatch):
+@pytest.mark.parametrize("whole", [False, True])
+def test_plotly_is_served_from_the_package_or_from_the_copy(tmp_path, monkeypatch, whole):
     monkeypatch.setattr(assets, "STATIC", tmp_path)
+    if whole:
+        monkeypatch.setattr(assets, "BUNDLE", tmp_path / "nowhere")
     serve = assets.serve.__wrapped__
-    name = f"plotly-{version('plotly')}"
+    digest = hashlib.sha256(assets.plotly_file().read_bytes()).hexdigest()
+    name = f"plotly-{digest[:12]}"
     assert serve().plotly == f"component/landscape.ui.stage.assets.{name}/plotly.min.js"
     assert list(tmp_path.iterdir()) == []  # serving writes nothing: the disk may be read-only
     (tmp_path / f"{name}.js").touch()
     assert serve().plotly == f"app/static/{name}.js"
+
+
+def test_the_bundle_is_made_of_the_version_in_the_wheel():
+    asked = json.loads((TOOLS / "package.json").read_text("utf-8"))["dependencies"]["plotly.js"]
+    start = WHOLE.read_text("utf-8")[:200]
+    assert f"* plotly.js v{asked}\n" in start, "set it in tools/plotly and run `make plotly`"
+    assert assets.plotly_file() == assets.BUNDLE / "plotly.min.js"
+    assert "Licensed under the MIT license" in assets.plotly_js()[:200]
+    assert len(assets.plotly_js()) < WHOLE.stat().st_size / 2
+
+
+def test_the_bundle_is_the_one_that_was_built_last():
+    digest, name = (TOOLS / "sha256").read_text("utf-8").split()
+    assert hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == digest
+
+
+def test_every_kind_of_trace_in_use_is_in_the_bundle():
+    held = set(re.findall(r"plotly\.js/lib/(\w+)", (TOOLS / "index.js").read_text("utf-8")))
+    folders = [ROOT / name for name in ("landscape", "pages", "examples", "docs")]
+    texts = [path.read_text("utf-8") for folder in folders for path in folder.rglob("*.py")]
+    used = {kind for text in texts for kind in re.findall(r"\bgo\.([A-Z]\w+)\(", text)}
+    kinds = {kind.lower() for kind in used if issubclass(getattr(go, kind), BaseTraceType)}
+    assert kinds == {"scatter", "scatter3d", "surface", "contour", "heatmap"}
+    assert kinds - {"scatter"} == held - {"core"}
+
+
+@pytest.mark.parametrize("text", ["", "* plotly.js (landscape - minified) v4.1.0\n", "other"])
+def test_a_bundle_of_another_version_gives_way_to_the_whole(tmp_path, monkeypatch, text):
+    monkeypatch.setattr(assets, "BUNDLE", tmp_path)
+    assert assets.plotly_file() == WHOLE
+    (tmp_path / "plotly.min.js").write_text(text, "utf-8")
+    assert assets.plotly_file() == WHOLE
+    assert assets.plotly_js() == WHOLE.read_text("utf-8")
 
 
 def test_the_folders_address_changes_with_what_is_in_it(modules_in):

@@ -1,4 +1,7 @@
-"""The browser's files: plotly.js out of the plotly wheel, and the stage's own modules and style.
+"""The browser's files: plotly.js, and the stage's own modules and style.
+
+plotly.js is a bundle of only the traces in use, which ``make plotly`` builds. With a plotly wheel
+that brings another version of it the wheel's own takes its place, which has all traces.
 
 Streamlit serves them from the folders that they are installed in, so nothing is written while the
 app runs. A browser fetches such files again at every visit. plotly.js is large: running this module
@@ -13,16 +16,17 @@ import re
 import shutil
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
 HERE = Path(__file__).parent
 JS = HERE / "js"
+BUNDLE = HERE / "plotly_bundle"
 STATIC = HERE.parents[2] / "static"  # beside app.py: Streamlit serves it under app/static/
 PLOTLY = "plotly.min.js"
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
+_VERSION = re.compile(rb"^\* plotly\.js.* v(\S+)$", re.MULTILINE)
 
 
 def modules(entry: str) -> list[str]:
@@ -53,8 +57,21 @@ def style() -> str:
 
 
 def plotly_js() -> str:
-    """Return plotly.js as it ships in the plotly wheel."""
-    return (_wheel_folder() / PLOTLY).read_text("utf-8")
+    """Return plotly.js as one text."""
+    return plotly_file().read_text("utf-8")
+
+
+def plotly_file() -> Path:
+    """Return the bundle, or the wheel's plotly.js if that has another version."""
+    bundle, whole = BUNDLE / PLOTLY, _wheel_folder() / PLOTLY
+    return bundle if bundle.exists() and _version(bundle) == _version(whole) else whole
+
+
+def _version(file: Path) -> bytes:
+    """Return the version of plotly.js that a file's first lines tell."""
+    with file.open("rb") as opened:
+        found = _VERSION.search(opened.read(200))
+    return found[1] if found else b""
 
 
 @dataclass(frozen=True)
@@ -69,14 +86,15 @@ class Addresses:
 def serve() -> Addresses:
     """Have Streamlit serve the files, and return their addresses.
 
-    Addresses of folders and files carry a hash or a version, so that no browser shows an old one.
+    Addresses of folders and files carry a hash, so that no browser shows an old one.
     """
     copy = _copy_of_plotly()
     if copy.exists() and _is_beside_the_script(STATIC):
         plotly = f"app/static/{copy.name}"
     else:
-        plotly = f"{_route(copy.stem, _wheel_folder())}/{PLOTLY}"
-    return Addresses(folder=_route(f"stage-{_digest()}", JS), plotly=plotly)
+        plotly = f"{_route(copy.stem, plotly_file().parent)}/{PLOTLY}"
+    files = sorted(path for path in JS.iterdir() if path.is_file())
+    return Addresses(folder=_route(f"stage-{_digest(*files)}", JS), plotly=plotly)
 
 
 def _is_beside_the_script(folder: Path) -> bool:
@@ -93,9 +111,7 @@ def _route(name: str, folder: Path) -> str:
     return f"component/{components.declare_component(name, path=folder).name}"
 
 
-def _digest() -> str:
-    """Return a hash of everything in the modules' folder."""
-    files = sorted(path for path in JS.iterdir() if path.is_file())
+def _digest(*files: Path) -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
@@ -109,12 +125,12 @@ def _wheel_folder() -> Path:
 def copy_plotly() -> None:
     """Copy plotly.js to where browsers keep it from one visit to the next."""
     copy = _copy_of_plotly()
-    shutil.copyfile(_wheel_folder() / PLOTLY, copy)
+    shutil.copyfile(plotly_file(), copy)
     os.utime(copy, (0, 0))  # with no other hint, browsers keep a file the longer the older it is
 
 
 def _copy_of_plotly() -> Path:
-    return STATIC / f"plotly-{version('plotly')}.js"
+    return STATIC / f"plotly-{_digest(plotly_file())}.js"
 
 
 if __name__ == "__main__":

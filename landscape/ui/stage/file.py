@@ -10,7 +10,7 @@ from landscape.ui.stage.payload import StageData
 
 
 def stage_page(stage: StageData, title: str) -> str:
-    """Return the stage as one HTML file, of some 5 MB, which loads nothing."""
+    """Return the stage as one HTML file, of some 2 MB, which loads nothing."""
     content = {"traces": stage.content["data"], "layout": stage.content["layout"]}
     return _PAGE.format(
         language=stage.beside["words"]["language"],

@@ -38,7 +38,7 @@ def take_home(experiment: Experiment, run: Trajectory, stage: StageData) -> None
                 data_file(data),
                 "text/csv; charset=utf-8",
             )
-        page = partial(stage_page, stage, title)  # of some 5 MB, which most never ask for
+        page = partial(stage_page, stage, title)  # of some 2 MB, which most never ask for
         _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
     show_code_of(experiment, run)
 
