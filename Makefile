@@ -10,7 +10,7 @@ BUNDLE := landscape/ui/stage/plotly_bundle/plotly.min.js
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browser test-long check format bench messages pictures plotly clean
+.PHONY: help run test test-fast test-browser test-long fuzz audit check format bench messages pictures plotly clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -30,6 +30,13 @@ test-fast: $(VENV)/dev ## the tests that need no browser
 
 test-browser: $(VENV)/browser ## the tests that drive a browser
 	$(BIN)/pytest -m "not long and browser" -p no:cacheprovider
+
+fuzz: $(VENV)/dev ## 10,000 made files and as many made links
+	FUZZ=10000 $(BIN)/pytest -s tests/data/test_table_fuzz.py tests/ui/test_links_fuzz.py
+
+audit: $(VENV)/dev ## look the packages that the app needs up for known vulnerabilities
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit -r requirements.txt
 
 check: $(VENV)/dev ## format and lint check, type check
 	$(BIN)/ruff format --check .

@@ -6,12 +6,14 @@ from landscape.figures import maps_figure
 from landscape.ui import cache
 from landscape.ui.describe import epoch_facts, stage_labels, state_words
 from landscape.ui.frame import Page, run_app
+from landscape.ui.limits import too_many_looks
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.race import (
     race_entries,
     race_map,
     race_notes,
+    race_runs,
     race_table,
     sweep_chart,
 )
@@ -55,6 +57,7 @@ PAGE = Page(
         "dataset",
     ),
     unused=lambda view: ["learning_rate"] if view["rates"] == "best" else [],
+    cannot=lambda view: too_many_looks(view, race_runs(view)),
     show=show,
 )
 

@@ -3,7 +3,7 @@
 from landscape.ui import cache
 from landscape.ui.describe import run_name
 from landscape.ui.frame import Page, run_app
-from landscape.ui.limits import too_much_for_a_map
+from landscape.ui.limits import MAP_RUNS, too_many_looks, too_much_for_a_map
 from landscape.ui.link.view import View
 from landscape.ui.pages.rates import (
     choose_optimizer,
@@ -50,7 +50,7 @@ PAGE = Page(
     ),
     more=("optimizer",),
     unused=lambda view: () if has_map(view.experiment) else ("optimizer_options",),
-    cannot=too_much_for_a_map,
+    cannot=lambda view: too_much_for_a_map(view) or too_many_looks(view, MAP_RUNS),
     show=show,
 )
 

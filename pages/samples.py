@@ -4,6 +4,7 @@ from landscape.figures import curves_figure, samples_figure
 from landscape.ui import cache
 from landscape.ui.describe import run_facts, run_name, stage_labels
 from landscape.ui.frame import Page, run_app
+from landscape.ui.limits import too_many_looks
 from landscape.ui.link.sync import start_here
 from landscape.ui.link.view import View
 from landscape.ui.pages.sample_sentences import sample_sentences, theory_in_words
@@ -69,6 +70,7 @@ PAGE = Page(
         "schedule",
     ),
     more=("draws",),
+    cannot=lambda view: too_many_looks(view, int(view["draws"])),
     show=show,
 )
 

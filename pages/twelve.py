@@ -6,6 +6,7 @@ from landscape.figures import maps_figure
 from landscape.ui import cache
 from landscape.ui.describe import epoch_facts, map_words, run_name, stage_labels, state_words
 from landscape.ui.frame import Page, run_app
+from landscape.ui.limits import too_many_looks
 from landscape.ui.link.sync import go_to
 from landscape.ui.link.view import View
 from landscape.ui.pages.twelve import twelve_experiments, twelve_maps, twelve_table
@@ -39,6 +40,7 @@ PAGE = Page(
     section=N_("Compare"),
     invitation=N_("**3 starts × 2 losses × 2 optimizers**, in step. Which arrive, and which stay?"),
     controls=("dataset", {"learning_rate": 1, "epochs": 1}, explained),
+    cannot=lambda view: too_many_looks(view, 12),
     show=show,
 )
 

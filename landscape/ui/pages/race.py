@@ -16,9 +16,16 @@ from landscape.core.trajectory import Optimum, Trajectory
 from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun, SweepLine, style, sweep_figure
 from landscape.losses import LOSSES
-from landscape.training.sweep import OPTIMIZER_CONFIGS, OptimizerConfig, Sweep, in_usual_order
+from landscape.training.sweep import (
+    OPTIMIZER_CONFIGS,
+    RATES,
+    OptimizerConfig,
+    Sweep,
+    in_usual_order,
+)
 from landscape.ui import cache
 from landscape.ui.describe import map_words, states_along, sweep_words
+from landscape.ui.link.view import View
 from landscape.ui.picture import Part
 from landscape.ui.stage import Row, Table
 from landscape.ui.widgets.controls import racer_name
@@ -144,6 +151,12 @@ def race_notes(
         sentence = _("The best rate lies at the end of the range, and may be beyond it: {names}.")
         notes.append(sentence.format(names=", ".join(ends)))
     return notes
+
+
+def race_runs(view: View) -> int:
+    """Return how many runs a race trains: at every rate, where each optimizer has its best."""
+    each = len(RATES) if view["rates"] == "best" else 1
+    return len(view["racers"]) * each
 
 
 def sweep_chart(
