@@ -22,6 +22,7 @@ from string import Template
 TEMPLATE = Path(__file__).with_name("nginx.conf.template")
 FILES = 65536  # that a process may have open: a visitor needs two of nginx, one of a replica
 CONNECTIONS = 8192
+RELOAD = 0.5  # seconds: for 0.1 after the signal nginx's old worker answers beside the new one
 UPLOAD = "6m"  # server.maxUploadSize and what a form adds
 NOBODY = "server 127.0.0.1:9 down;"
 MISSING = (
@@ -203,8 +204,15 @@ class Nginx:
             self._process = await asyncio.create_subprocess_exec(
                 *words, "-e", "stderr", start_new_session=True
             )
+            while not self._up() and self._process.returncode is None:
+                await asyncio.sleep(0.02)
         else:
             self._process.send_signal(signal.SIGHUP)
+            await asyncio.sleep(RELOAD)
+
+    def _up(self) -> bool:
+        """Whether nginx takes signals: it writes this file after it has set that up."""
+        return (self.folder / "nginx.pid").exists()
 
     async def ended(self) -> int:
         """Wait until nginx has ended, and return how."""

@@ -42,9 +42,13 @@ async def page_runs(server: Server, patience: float = PATIENCE) -> bool:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(patience):
             reader, writer = await asyncio.open_connection(server.host, server.port)
-            with contextlib.closing(writer):
+            try:
                 writer.write(request.encode())
                 answer = await reader.readline()
+            finally:
+                writer.close()
+                with contextlib.suppress(OSError):
+                    await writer.wait_closed()
             if not answer:
                 raise ConnectionResetError(f"{server.address} gave no answer.")
             return b" 200 " in answer
@@ -64,7 +68,7 @@ class Replica:
 
     def __init__(self, server: Server, changed: asyncio.Event) -> None:
         self.server, self.serves, self.served = server, False, False
-        self._changed = changed
+        self.changed = changed
 
     async def watch(self) -> None:
         """Run the page now and then; return when it has failed for good."""
@@ -85,7 +89,7 @@ class Replica:
         if serves != self.serves:
             self.serves = serves
             self.served = self.served or serves
-            self._changed.set()
+            self.changed.set()
 
 
 class RemoteReplica(Replica):
