@@ -42,6 +42,7 @@ from landscape.steps import decompose_steps as _decompose_steps
 from landscape.training.loop import Progress
 from landscape.training.sweep import OptimizerConfig, Sweep, sweep
 from landscape.training.train import train_many as _train_many
+from landscape.ui.link.preview import window_start
 from landscape.ui.results import shared
 
 P = ParamSpec("P")
@@ -192,7 +193,7 @@ def shared_window(*experiments: Experiment) -> GridSpec:
     """Return the window that shows every start, truth and optimum of runs on one data set."""
     points = []
     for experiment in experiments:
-        points += [experiment.start_params, experiment.task.truth, find_optimum(experiment).params]
+        points += [window_start(experiment), experiment.task.truth, find_optimum(experiment).params]
     first = experiments[0]
     return surface.default_window(first, points, optimum=find_optimum(first))
 
