@@ -64,6 +64,8 @@ def draw_controls(
 
 def _places(widths: Mapping[str, float]) -> list[Any]:
     """Return places side by side, by name; where they are alike a row, which is fewer messages."""
+    if not widths:
+        return []
     if len(set(widths.values())) > 1:
         return list(st.columns(list(widths.values()), gap="small"))
     key = "_".join(["row", *(name.replace(":", "_") for name in widths)])
