@@ -47,7 +47,7 @@ def main(file: str = "small_cnn.html", epochs: int = 60, points: int = 40) -> No
     report = slice_report(task, run, plane)
 
     print(f"{len(task.params)} parameters, loss {run.losses[0]:.3f} to {run.losses[-1]:.3f}")
-    print(f"{report.movement_share:.0%} of the movement lies in the slice")
+    print(f"{report.spread_share:.0%} of the spread lies in the slice")
     slice_figure(surface, run, report.heights).write_html(file)
 
 

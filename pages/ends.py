@@ -25,7 +25,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
     return Picture(
         figure=line_stage(experiment, run, limits),
         facts=line_facts(experiment),
-        stories=[line_story(limits)],
+        stories=[line_story(run.run, limits)],
         below=[lambda: draw_nets(experiment, limits)],
         code={_("Logistic regression"): experiment},
     )

@@ -50,6 +50,7 @@ PAGE = Page(
     ),
     more=("optimizer",),
     unused=lambda view: () if has_map(view.experiment) else ("optimizer_options",),
+    tells_slices=True,
     cannot=lambda view: too_much_for_a_map(view) or too_many_looks(view, MAP_RUNS),
     show=show,
 )

@@ -65,15 +65,25 @@ def run_alone(view: View, progress: cache.Progress) -> Picture:
     experiment = view.experiment
     (run,) = runs_on_surfaces((experiment,), ("",), progress)
     dataset = experiment.task.dataset
-    only = _("The points' shares and the curvature are drawn for models with two parameters.")
+    only = _(
+        "The points' shares and the curvature are drawn for logistic regression with one feature."
+    )
     return Picture(
         figure=stage_figure(dataset, [run], scale=view["scale"], opens_at=0, labels=stage_labels()),
-        facts=[run_facts(experiment)],
+        facts=[run_facts(experiment, side=run)],
         on_start=lambda point: start_here(point, run.surface),
         stories=verdict_stories([run]),
         under=[only],
         code={run_name(experiment): experiment},
     )
+
+
+def what_to_compare(view: View) -> str:
+    """Return what the page is about, and what to look at where the data have it."""
+    said = _("**Where no point pulls, nothing moves.**")
+    if shows_shares(view.experiment) and "worst" in view.experiment.start_names:
+        said += " " + _("Start *worst*: compare the two losses.")
+    return said
 
 
 PAGE = Page(
@@ -82,9 +92,8 @@ PAGE = Page(
     icon=":material/troubleshoot:",
     order=60,
     section=N_("Why"),
-    invitation=N_(
-        "**Where no point pulls, nothing moves.** Start *worst*: compare the two losses."
-    ),
+    invitation=what_to_compare,
+    tells_slices=True,
     controls=(
         "start",
         {"loss": 6, "component": 5},

@@ -32,13 +32,23 @@ def explained(view: View) -> None:
     st.caption(_("A click on a path, or on its state in the table, opens the run in Explore."))
 
 
+def how_many(view: View) -> str:
+    """Return what is compared, with its numbers."""
+    twelve = twelve_experiments(view.experiment)
+    counts = {name: len({getattr(one, name) for one in twelve}) for name in ("start", "loss")}
+    return _(
+        "**{starts} starts × {losses} losses × 2 optimizers**, in step. Which arrive, and which "
+        "stay?"
+    ).format(starts=counts["start"], losses=counts["loss"])
+
+
 PAGE = Page(
     url="twelve",
     title=N_("All twelve"),
     icon=":material/grid_view:",
     order=30,
     section=N_("Compare"),
-    invitation=N_("**3 starts × 2 losses × 2 optimizers**, in step. Which arrive, and which stay?"),
+    invitation=how_many,
     controls=("dataset", {"learning_rate": 1, "epochs": 1}, explained),
     cannot=lambda view: too_many_looks(view, 12),
     show=show,

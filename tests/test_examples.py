@@ -20,5 +20,5 @@ def test_the_small_cnn(tmp_path, capsys):
     small_cnn.main(str(file), epochs=8, points=8)
     told = capsys.readouterr().out
     assert "410 parameters" in told
-    assert "of the movement lies in the slice" in told
+    assert "of the spread lies in the slice" in told
     assert "stem" in file.read_text("utf-8")

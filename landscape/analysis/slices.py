@@ -33,16 +33,17 @@ class SliceReport:
         under (or over) it, evaluated there, not interpolated.
     distances : ndarray of shape (epochs + 1,)
         Distance of the run from the plane.
-    movement_share : float
-        Share of the run's movement that lies in the plane, 0 to 1: the sum of squared lengths of
-        the steps' parts in the plane, by that of the whole steps. 1 where the run never moves, of
-        which a plane hides nothing.
+    spread_share : float
+        Share of the run's spread that lies in the plane, 0 to 1: the sum of squared distances to
+        the run's end, of their parts in the plane by the whole; on the plane of the principal
+        components the sum of `component_shares`. 1 where the run never moves, of which a plane
+        hides nothing.
     """
 
     losses: Floats
     heights: Floats
     distances: Floats
-    movement_share: float
+    spread_share: float
 
     def __post_init__(self) -> None:
         for name in ("losses", "heights", "distances"):
@@ -69,10 +70,10 @@ def slice_report(experiment: HasTask, run: Trajectory, plane: Plane) -> SliceRep
     nearest = np.array(plane.lift(plane.project(run.params)))  # a copy that torch may take
     parts = objective.batches(torch.from_numpy(nearest))
     heights = torch.cat([objective(part) for part in parts]).numpy()
-    steps = np.diff(run.params, axis=0)
-    # Of the steps themselves: those of the nearest points would lose digits far from the origin.
+    # Not of single steps, most of whose length may be a zigzag that comes to nothing.
+    ways = run.params - run.params[-1]
     directions, _ = np.linalg.qr(plane.axes.T)
-    inside, whole = np.square(steps @ directions).sum(), np.square(steps).sum()
+    inside, whole = np.square(ways @ directions).sum(), np.square(ways).sum()
     share = min(1.0, float(inside / whole)) if whole > 0 else 1.0
     return SliceReport(run.losses, heights, plane.distance(run.params), share)
 

@@ -103,10 +103,10 @@ def fit_curve(
     return curve
 
 
-def curve_title(dataset: Dataset) -> str:
+def curve_title(dataset: Dataset, labels: StageLabels) -> str:
     """Return what stands under the curve: the feature with its unit, or all features."""
     named = feature_titles(dataset)
-    return named[0] if len(named) == 1 else f"point ({', '.join(named)})"
+    return named[0] if len(named) == 1 else f"{labels.point} ({', '.join(named)})"
 
 
 def feature_titles(dataset: Dataset) -> list[str]:

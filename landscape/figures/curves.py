@@ -52,7 +52,7 @@ def curves_figure(
         hovermode="closest",
         dragmode=False,
         annotations=[note_at(legend_row(legend), 0, 1)],
-        xaxis={**AXIS, "title": {"text": curve_title(dataset), "standoff": 4}},
+        xaxis={**AXIS, "title": {"text": curve_title(dataset, labels), "standoff": 4}},
         yaxis={**AXIS, "title": {"text": labels.probability}, "range": [-0.04, 1.04]},
         meta={"height": 300},
     )

@@ -195,7 +195,7 @@ def _layout(
             **AXIS,
             "domain": LEFT,
             "anchor": "y3",
-            "title": {"text": curve_title(dataset), "standoff": 4},
+            "title": {"text": curve_title(dataset, labels), "standoff": 4},
         },
         yaxis={
             **AXIS,

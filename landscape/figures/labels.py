@@ -26,7 +26,7 @@ class StageLabels:
     boundary: str = "boundary"
     asked: str = "asked"
     right_class: str = "right class"
-    class_chance: str = "probability of the class"
+    class_chance: str = "probability"
     point: str = "point"
     class_word: str = "class"
     bias: str = "w0 (bias)"

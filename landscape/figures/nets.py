@@ -84,7 +84,7 @@ def fits_figure(
     for i, fit in enumerate(fits):
         suffix = str(i + 1) if i else ""
         across = [i * width, (i + 1) * width - SPACE]
-        axes |= _axes(dataset, across, suffix, labels.probability if i == 0 else "")
+        axes |= _axes(dataset, across, suffix, labels, titled=i == 0)
         panel = _panel(dataset, fit, best, best_word, labels)
         traces += [trace.update(xaxis=f"x{suffix}", yaxis=f"y{suffix}") for trace in panel]
         notes.append(note_at(fit.name, across[0], 1))
@@ -111,13 +111,15 @@ def _panel(
     return [drawn, *curves, own]
 
 
-def _axes(dataset: Dataset, across: list[float], suffix: str, title: str) -> dict[str, Any]:
+def _axes(
+    dataset: Dataset, across: list[float], suffix: str, labels: StageLabels, titled: bool
+) -> dict[str, Any]:
     return {
         f"xaxis{suffix}": {
             **AXIS,
             "domain": across,
             "anchor": f"y{suffix}",
-            "title": {"text": curve_title(dataset), "standoff": 2},
+            "title": {"text": curve_title(dataset, labels), "standoff": 2},
             "nticks": 4,
             "fixedrange": True,
         },
@@ -128,7 +130,7 @@ def _axes(dataset: Dataset, across: list[float], suffix: str, title: str) -> dic
             "range": [-0.08, 1.08],
             "tickvals": [0, 0.5, 1],
             "showticklabels": not suffix,
-            "title": {"text": title},
+            "title": {"text": labels.probability if titled else ""},
             "fixedrange": True,
         },
     }

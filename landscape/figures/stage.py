@@ -124,7 +124,7 @@ def _curve_chart(
         legend += curve_legend(decision, labels)
     return DataChart(
         traces,
-        {"title": {"text": curve_title(dataset), "standoff": 4}},
+        {"title": {"text": curve_title(dataset, labels), "standoff": 4}},
         {
             **prediction_axis(dataset, labels, [_first_fit(dataset, side) for side in sides]),
             **({} if dataset.kind == "number" else {"tickvals": [0, 0.25, 0.5, 0.75, 1]}),

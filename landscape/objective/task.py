@@ -222,8 +222,8 @@ class HasTask(Protocol):
 @isolated
 def loss_at(experiment: HasTask, params: Sequence[float]) -> float:
     """Return the task's loss at one vector of parameters."""
-    task = experiment.task
-    return float(task.objective(task.rows([list(params)])[0]))
+    rows = torch.tensor([list(map(float, params))], dtype=torch.float64)
+    return float(experiment.task.objective(rows)[0])
 
 
 @isolated

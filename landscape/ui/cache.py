@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -36,12 +36,13 @@ from landscape.core.fields import ConvergenceMap, GridSpec, LossSurface, RateMap
 from landscape.core.options import Options
 from landscape.core.plane import Plane
 from landscape.core.trajectory import Trajectory
-from landscape.experiment import Experiment
+from landscape.experiment import START_LIMIT, Experiment
 from landscape.objective.task import loss_at
 from landscape.steps import decompose_steps as _decompose_steps
 from landscape.training.loop import Progress
 from landscape.training.sweep import OptimizerConfig, Sweep, sweep
 from landscape.training.train import train_many as _train_many
+from landscape.ui.link.preview import window_start
 from landscape.ui.results import shared
 
 P = ParamSpec("P")
@@ -190,11 +191,21 @@ def arrival_contour(experiment: Experiment) -> Floats | None:
 
 def shared_window(*experiments: Experiment) -> GridSpec:
     """Return the window that shows every start, truth and optimum of runs on one data set."""
-    points = []
+    points: list[Sequence[float] | Floats | None] = []
     for experiment in experiments:
-        points += [experiment.start_params, experiment.task.truth, find_optimum(experiment).params]
+        points.append(_end_without_optimum(experiment))
+        points += [window_start(experiment), experiment.task.truth, find_optimum(experiment).params]
     first = experiments[0]
     return surface.default_window(first, points, optimum=find_optimum(first))
+
+
+def _end_without_optimum(experiment: Experiment) -> Floats | None:
+    """Return where a run ends whose loss falls for ever: else its picture would have no room."""
+    if find_optimum(experiment).params is not None or len(experiment.task.param_names) != 2:
+        return None
+    (run,) = _runs((experiment,), None)
+    end: Floats = run.params[-1]
+    return end if run.status == "finished" and np.abs(end).max() < START_LIMIT else None
 
 
 def convergence_map(experiment: Experiment, grid: GridSpec, progress: Progress) -> ConvergenceMap:

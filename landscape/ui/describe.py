@@ -34,7 +34,7 @@ def stage_labels() -> StageLabels:
         boundary=_("boundary"),
         asked=_("asked"),
         right_class=_("right class"),
-        class_chance=_("probability of the class"),
+        class_chance=_("probability"),
         point=_("point"),
         class_word=_("class"),
         bias=_("w0 (bias)"),
@@ -74,7 +74,7 @@ def run_facts(experiment: Experiment, run: int = 0, side: RunOnSurface | None = 
         (_("epoch"), "{epoch} / {last}"),
         (_("current ({names})").format(names=shown) if alone else f"({shown})", place),
         (_("slope") if sliced else _("gradient"), "({g0}, {g1})"),
-        (LOSSES[experiment.loss].label, "{loss}"),
+        (_(LOSSES[experiment.loss].label), "{loss}"),
     ]
     if sliced:
         items += [(_("on the slice"), "{under}"), (_("away from the slice"), "{away}")]
@@ -102,7 +102,8 @@ def map_words() -> str:
     """Return a sentence that says what is marked on a map, and what the states mean."""
     return _(
         "✶ start, ✦ optimum. *Arrived*: the loss is within 5 % of the lowest possible, inside the "
-        "green line; or, where there is no optimum, {share} % of the way down from that of ŷ = ½."
+        "green line; or, where there is no optimum, {share} % of the way down from a guess that "
+        "knows nothing (ŷ = ½ of two classes)."
     ).format(share=format_number(round(100 * (1 - INFIMUM_SHARE), 1)))
 
 

@@ -39,6 +39,9 @@ _STYLE = """
 .st-key-navigation p { white-space: nowrap; }
 .st-key-navigation > :has(> .st-key-neighbours) { margin-left: auto; }
 .st-key-neighbours { flex-wrap: nowrap; gap: 0; }
+/* Controls side by side, as wide as each other. */
+[class*="st-key-row_"] { flex-wrap: nowrap; align-items: flex-end; }
+[class*="st-key-row_"] > * { flex: 1 1 0; min-width: 0; }
 [data-testid="stHeader"] { background: transparent; pointer-events: none; }
 [data-testid="stStatusWidget"] { pointer-events: auto; background: var(--ls-ground, Canvas); }
 [data-testid="InputInstructions"] { display: none; } /* it would cover the number */

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from landscape.analysis.optimum import UNKNOWN
 from landscape.analysis.verdict import Verdict, goal_loss, judge, way_down
 from landscape.core.arrays import Floats
 from landscape.core.fields import LossSurface
@@ -80,12 +81,28 @@ def verdict_stories(sides: Sequence[RunOnSurface]) -> list[Story]:
 def _story(side: RunOnSurface, run: int) -> Story:
     verdict = judge(side.run, side.optimum)
     known = _numbers(side.run, side.optimum, verdict)
+    if side.optimum.message == UNKNOWN:
+        return _plain_story(side, run, verdict, known)
     # The browser fills in what follows the clock.
     known |= {"down": "{down_told}"}
     meanwhile = (_(text).format(**known | {"epoch": "{epoch}"}) for text in _MEANWHILE)
     ending = " ".join(_ending_sentences(side, verdict, known))
     follow = _(_NEXT_STEPS[_next_step(side.run, verdict.outcome)])
     return Story((*meanwhile, ending), "verdict", run, side.name, side.color, follow)
+
+
+def _plain_story(side: RunOnSurface, run: int, verdict: Verdict, known: dict[str, object]) -> Story:
+    """Return the sentences on a run of a model whose lowest loss nobody knows."""
+    meanwhile = _("Epoch {epoch}: the loss is **{loss}**, after {first} at the start.")
+    meanwhile = meanwhile.format(epoch="{epoch}", loss="{loss}", first=known["first"])
+    outcome = verdict.outcome if verdict.outcome in ("diverged", "overshot") else ""
+    said = _("**After {epochs} epochs** the loss has gone from {first} to **{last}**.")
+    if outcome:
+        said = _(_ENDINGS[outcome])
+    ending = f"{said.format(**known)} {_(UNKNOWN)}"
+    step = outcome or ("" if side.run.epochs == MAX_EPOCHS else "still falling")
+    follow = _(_NEXT_STEPS[step]) if step else ""
+    return Story((*[meanwhile] * ENDING, ending), "verdict", run, side.name, side.color, follow)
 
 
 def _numbers(run: Trajectory, optimum: Optimum, verdict: Verdict) -> dict[str, object]:
@@ -157,7 +174,10 @@ def follow_verdict(experiment: Experiment, side: RunOnSurface, prefix: str = "")
     prefix : str
         Before the names of its choices, if it is the second of two runs.
     """
-    match _next_step(side.run, judge(side.run, side.optimum).outcome):
+    outcome: str = judge(side.run, side.optimum).outcome
+    if side.optimum.message == UNKNOWN and outcome not in ("diverged", "overshot"):
+        outcome = "still falling"
+    match _next_step(side.run, outcome):
         case "arrived":
             go_to("every", experiment)
         case "stuck":

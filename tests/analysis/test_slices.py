@@ -33,19 +33,20 @@ def test_the_report_is_that_of_least_squares_and_the_textbooks_loss(kind):
     assert report.heights.shape == report.distances.shape == report.losses.shape == (61,)
     value = net_loss()
     inside = whole = 0.0
-    before = None
+    end = RUN.params[-1]
+    under = (
+        plane.origin + np.linalg.lstsq(plane.axes.T, end - plane.origin, rcond=None)[0] @ plane.axes
+    )
     for k, params in enumerate(RUN.params):
         best = np.linalg.lstsq(plane.axes.T, params - plane.origin, rcond=None)[0]
         nearest = plane.origin + best @ plane.axes
         assert report.losses[k] == pytest.approx(value(torch.tensor(params)).item(), abs=1e-9)
         assert report.heights[k] == pytest.approx(value(torch.tensor(nearest)).item(), abs=1e-9)
         assert report.distances[k] == pytest.approx(np.linalg.norm(params - nearest), abs=1e-9)
-        if before is not None:
-            inside += np.sum((nearest - before[1]) ** 2)
-            whole += np.sum((params - before[0]) ** 2)
-        before = params, nearest
-    assert report.movement_share == pytest.approx(inside / whole, abs=1e-9)
-    assert 0 < report.movement_share < 1
+        inside += np.sum((nearest - under) ** 2)
+        whole += np.sum((params - end) ** 2)
+    assert report.spread_share == pytest.approx(inside / whole, abs=1e-9)
+    assert 0 < report.spread_share < 1
 
 
 @EVERY
@@ -54,7 +55,7 @@ def test_of_two_parameters_nothing_is_hidden(kind, loss):
     task = logistic_task(loss)
     run = descend(task, start=(-3.0, -1.0), rate=1.0)
     report = slice_report(task, run, PLANES[kind].make(task, run))
-    assert report.movement_share == pytest.approx(1, abs=1e-12)
+    assert report.spread_share == pytest.approx(1, abs=1e-12)
     np.testing.assert_allclose(report.distances, 0, atol=1e-12)
     np.testing.assert_allclose(report.heights, report.losses, rtol=1e-12)
 
@@ -64,7 +65,7 @@ def test_a_step_across_the_plane_is_hidden():
     rows = np.zeros((3, 31))
     rows[1:, 0], rows[2, 5] = 3, 4  # a step of 3 in the plane, one of 4 out of it
     report = slice_report(TASK, Trajectory(rows, rows, np.zeros(3)), plane)
-    assert report.movement_share == pytest.approx(9 / 25, abs=1e-15)
+    assert report.spread_share == pytest.approx(9 / 41, abs=1e-15)
     out = 0.5 * np.sqrt(29)
     np.testing.assert_allclose(report.distances, [out, out, np.hypot(0.5 * np.sqrt(28), 3.5)])
 
@@ -73,7 +74,7 @@ def test_a_step_across_the_plane_is_hidden():
 def test_a_run_that_never_moves_hides_nothing_and_has_no_nan(rows):
     run = Trajectory(RUN.params[[0] * rows], RUN.grads[[0] * rows], RUN.losses[[0] * rows])
     report = slice_report(TASK, run, TASK.plane(run.params[-1]))
-    assert report.movement_share == 1
+    assert report.spread_share == 1
     np.testing.assert_allclose(report.heights, run.losses, rtol=1e-12)
     assert not report.distances.any()
     assert not component_shares(run).any()
@@ -92,7 +93,7 @@ def test_a_task_of_ones_own_has_a_report(kind):
     run = task.trajectory(task.params + np.linspace(0, 1, 6)[:, None] ** np.arange(1, 6))
     plane = PLANES[kind].make(task, run)
     report = slice_report(task, run, plane)
-    assert 0 < report.movement_share < 1
+    assert 0 < report.spread_share < 1
     weights, biases = np.split(plane.lift(plane.project(run.params)), [4], axis=1)
     residuals = weights @ x.numpy().T + biases - x[:, 0].numpy()
     np.testing.assert_allclose(report.heights, np.square(residuals).mean(axis=1), rtol=1e-9)

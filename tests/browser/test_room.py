@@ -56,12 +56,16 @@ def test_space_plays_after_a_choice_and_is_left_to_the_page_out_of_sight(stage):
     assert not stage.playing
     stage.page.keyboard.press("Home")
     assert stage.epoch == 0
+    stage.page.set_viewport_size({"width": 1280, "height": 400})  # so that it can be out of sight
+    stage.settle()
     stage.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 5000)")
     stage.page.wait_for_timeout(300)
     stage.page.keyboard.press(" ")
     stage.page.keyboard.press("End")
     assert (stage.epoch, stage.playing) == (0, False)
     stage.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    stage.page.set_viewport_size({"width": 1280, "height": 720})
+    stage.settle()
     stage.choose("loss", "BCE")
 
 

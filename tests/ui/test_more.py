@@ -50,12 +50,12 @@ def test_the_stem_goes_from_the_slice_up_to_the_runs_own_loss(net):
     assert by_name["stem"]["meta"] == by_name["shadow"]["meta"] == {"run": 0}
 
 
-def test_the_share_of_the_movement_is_told(net):
+def test_the_share_of_the_spread_is_told(net):
     run = train(NET)
-    steps = np.diff(run.params, axis=0)
+    ways = run.params - run.params[-1]
     axes = principal_plane(run).axes
-    share = 100 * np.square(steps @ axes.T).sum() / np.square(steps).sum()
-    assert f"**{format_number(round(share, 1))} %** of the path's movement" in words(net)
+    share = 100 * np.square(ways @ axes.T).sum() / np.square(ways).sum()
+    assert f"**{format_number(round(share, 1))} %** of the path's spread" in words(net)
     assert "Of 31 parameters two directions are drawn: PC 1 and PC 2" in words(net)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 
+from landscape.experiment import Experiment
 from landscape.ui.link.view import View
 
 VIEW = "_view"
@@ -34,6 +35,16 @@ def shown_view() -> View:
 def is_preview() -> bool:
     """Whether something is shown that is not chosen yet."""
     return bool(st.session_state.get(_SHOWN))
+
+
+def window_start(experiment: Experiment) -> tuple[float, ...]:
+    """Return the start that a run's picture has room for.
+
+    While it is dragged that is where it was: the axes under the hand stay as they are.
+    """
+    if "start" in st.session_state.get(_SHOWN, {}):
+        return current_view().experiment.start_params
+    return experiment.start_params
 
 
 def preview(choosing: Callable[[Any], object], value: Any) -> None:

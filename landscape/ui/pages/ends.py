@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.core.numbers import format_number
-from landscape.core.trajectory import Optimum
+from landscape.core.trajectory import Optimum, Trajectory
 from landscape.data import MAX_SEED
 from landscape.data.broken_line import broken_line_logits
 from landscape.experiment import Experiment
@@ -148,8 +148,11 @@ def line_facts(experiment: Experiment) -> list[Facts]:
     return [run_facts(experiment), *formula_facts(experiment)]
 
 
-def line_story(limits: Limits) -> Story:
+def line_story(run: Trajectory, limits: Limits) -> Story:
     """Return the sentence that tells the loss at the clock's epoch, and what no training mends."""
+    if run.status == "diverged":
+        said = _("**Diverged** after {epochs} epochs: take a smaller learning rate.")
+        return Story((said.format(epochs=run.epochs),), "sentence")
     said = _(
         "After {epoch} epochs the loss is **{loss}**; the best logistic curve has **{best}**; the "
         "true curve has **{true}**. The difference stays, however long you train."

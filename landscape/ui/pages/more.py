@@ -59,9 +59,13 @@ CLASSICS = {
 def classics(_view: View) -> None:
     """Draw buttons that choose a model with more than two parameters."""
 
+    def chosen(choices: dict[str, Any]) -> None:
+        choose(choices)
+        st.session_state["open_classics"] = False  # it would hide what comes with the choice
+
     def draw() -> None:
         for name, choices in CLASSICS.items():
-            st.button(_(name), on_click=choose, args=(choices,), key=f"classic_{name}")
+            st.button(_(name), on_click=chosen, args=(choices,), key=f"classic_{name}")
 
     popover(_("Models to begin with"), "classics", draw, width="stretch")
 
@@ -110,11 +114,11 @@ def what_it_hides(view: View, run: RunOnSurface) -> list[str]:
     report = cache.slice_report(experiment, run.run, run.surface.plane)
     said = _(
         "**A slice.** Of {count} parameters two directions are drawn: {across} and {along}. "
-        "**{share} %** of the path's movement lies in them. The dot is at the run's own loss, the "
+        "**{share} %** of the path's spread lies in them. The dot is at the run's own loss, the "
         "dotted line is its shadow on the slice, and the stem between is what the slice gets wrong."
     )
     names = run.surface.plane.names
-    share = format_number(round(100 * report.movement_share, 1))
+    share = format_number(round(100 * report.spread_share, 1))
     sentences = [said.format(count=count, across=names[0], along=names[1], share=share)]
     if not _has_chosen_plane(view, run):
         instead = _(
@@ -122,7 +126,7 @@ def what_it_hides(view: View, run: RunOnSurface) -> list[str]:
             "Drawn are {across} and {along} instead."
         )
         return [instead.format(across=names[0], along=names[1]), *sentences]
-    if view["plane"] in ("random", "hessian", "start_end") and report.movement_share < 0.5:
+    if view["plane"] in ("random", "hessian", "start_end") and report.spread_share < 0.5:
         sentences.append(
             _("Most of the training happened in directions that this picture does not have.")
         )

@@ -27,8 +27,8 @@ PRESETS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
     N_("worst, MSE: SGD | Adam"): ({"start": "worst", "loss": "mse"}, {}, {"optimizer": "adam"}),
     N_("MSE, SGD: good | worst"): ({"loss": "mse"}, {"start": "good"}, {"start": "worst"}),
     N_("plausible, BCE, SGD: rate 0.25 | 2.5"): (
-        {"start": "plausible"},
-        {},
+        {"start": "plausible", "loss": "bce"},
+        {"learning_rate": 0.25},
         {"learning_rate": 2.5},
     ),
 }
@@ -41,7 +41,11 @@ def presets(view: View) -> None:
     for name, (both, first, second) in PRESETS.items():
         other = {**usual, **both, **second}
         runs = {**usual, **both, **first, **{OTHER + n: v for n, v in other.items()}}
-        if runs["loss"] not in losses:
+        starts = {runs["start"], runs[f"{OTHER}start"]}
+        if not starts <= {*view.experiment.start_names} or not {
+            runs["loss"],
+            runs[f"{OTHER}loss"],
+        } <= {*losses}:
             continue
         st.button(
             _(name),

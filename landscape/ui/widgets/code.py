@@ -59,7 +59,7 @@ def show_code(experiments: Mapping[str, Experiment]) -> None:
         return
     with place:
         choose_style()
-        st.markdown(_("Three spellings, one result: each prints this run's loss and parameters."))
+        st.markdown(_("Three spellings, one result: each comes to this run's loss and parameters."))
         for tab, experiment in zip(st.tabs(list(experiments)), experiments.values(), strict=True):
             with tab:
                 draw_code(experiment)

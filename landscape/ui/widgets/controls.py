@@ -57,10 +57,19 @@ def draw_controls(
             _draw(control, view, off)
         else:
             shown = {n: width for n, width in control.items() if not is_hidden(n.split(":")[0])}
-            columns = st.columns(list(shown.values()), gap="small") if shown else []
-            for column, name in zip(columns, shown, strict=True):
-                with column:
+            for place, name in zip(_places(shown), shown, strict=True):
+                with place:
                     _draw(name, view, off)
+
+
+def _places(widths: Mapping[str, float]) -> list[Any]:
+    """Return places side by side, by name; where they are alike a row, which is fewer messages."""
+    if not widths:
+        return []
+    if len(set(widths.values())) > 1:
+        return list(st.columns(list(widths.values()), gap="small"))
+    key = "_".join(["row", *(name.replace(":", "_") for name in widths)])
+    return [st.container(horizontal=True, gap="small", key=key)] * len(widths)
 
 
 def _draw(control: str, view: View, off: set[str]) -> None:
@@ -148,16 +157,16 @@ def _data(choice: Choice, view: View, disabled: bool) -> None:
         own_data_controls(view.experiment, disabled)
     details = ["dataset_options"] * bool(source.options) + ["seed"] * source.random
     details += _model_controls(view)
-    room = st.columns([3, 2], gap="small") if source.random else [st.container()]
+    row = st.container(horizontal=True, gap="small")
     if source.random and not is_hidden("seed"):
-        room[0].button(
+        row.button(
             _("New sample"),
             on_click=lambda: choose({"seed": (view["seed"] + 1) % (MAX_SEED + 1)}),
             width="stretch",
             key="draw_again",
             disabled=is_locked("seed"),
         )
-    with room[-1]:
+    with row:
         popover(_("Model"), "model", lambda: draw_controls(details, view), width="stretch")
 
 

@@ -42,7 +42,7 @@ def test_each_run_of_a_page_has_the_chosen_spelling(page):
     app = chose(app, "tensors")
     assert len(codes(app)) == len(before) > 0
     assert all("compute_loss_and_grads" in code for code in codes(app))
-    assert "Three spellings, one result: each prints" in words(app)
+    assert "Three spellings, one result: each comes to" in words(app)
 
 
 def test_korean_offers_the_same():

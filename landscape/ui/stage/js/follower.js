@@ -5,7 +5,7 @@ import { unpack } from "./arrays.js";
 import { element } from "./dom.js";
 import { Internals } from "./internals.js";
 import { layoutFor, scaleMarks, typeScale } from "./responsive.js";
-import { EPOCH_EVENT } from "./stage.js";
+import { EPOCH_EVENT, epochShown } from "./stage.js";
 
 export class Follower {
   constructor(root, plotly) {
@@ -17,6 +17,7 @@ export class Follower {
       this.epoch = detail.epoch;
       this.show();
     };
+    this.epoch = epochShown();
     document.addEventListener(EPOCH_EVENT, this.onEpoch);
     this.resizer = new ResizeObserver(() => this.resized());
     this.resizer.observe(this.graph);

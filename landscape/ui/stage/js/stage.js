@@ -13,6 +13,11 @@ import { shareGround } from "./responsive.js";
 import { Stories } from "./story.js";
 
 export const EPOCH_EVENT = "landscape-epoch";
+let shownEpoch; // for charts that are drawn after it was told
+
+export function epochShown() {
+  return shownEpoch;
+}
 
 export class Stage {
   constructor(root, plotly, { onStart, onDrag, onDraw, onDrawn, onOpen, onEpoch, onFollow } = {}) {
@@ -150,6 +155,7 @@ export class Stage {
     for (const part of [this.facts, this.folded, this.table, this.stories]) part.show(known);
     this.graph.ariaLabel = `${this.words.description} ${this.facts.lines.join("; ")}`;
     this.controls.showEpoch(now, last);
+    shownEpoch = now;
     document.dispatchEvent(new CustomEvent(EPOCH_EVENT, { detail: { epoch: now } }));
   }
 
