@@ -77,8 +77,9 @@ class Server:
 def content_security_policy(frames: Sequence[str] = ()) -> str:
     """Return the strictest policy with which the app works.
 
-    Streamlit's own page has a script in it, which is let in by its hash, and it loads a component's
-    script from a blob. Streamlit and plotly.js write styles into the page.
+    Streamlit's own page has a script in it, which is let in by its hash. Streamlit counts with
+    WebAssembly and loads a component's script from a blob; it and plotly.js write styles into the
+    page.
 
     Parameters
     ----------
@@ -90,7 +91,7 @@ def content_security_policy(frames: Sequence[str] = ()) -> str:
     hashes = (f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(("'self'", "blob:", *hashes)),
+        "script-src": " ".join(("'self'", "blob:", "'wasm-unsafe-eval'", *hashes)),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",

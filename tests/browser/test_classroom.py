@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import gzip
 import re
@@ -14,7 +13,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import psutil
 import pytest
 
-from benchmarks.load.visitor import Visitor
 from deploy.nginx import Server
 from landscape.ui.stage import assets
 from tests.browser.conftest import READY
@@ -56,9 +54,11 @@ def framed(app: str, port: int):
     with ThreadingHTTPServer(("127.0.0.1", port), partial(FramingPage, app)) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield f"http://localhost:{port}/"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://localhost:{port}/"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -175,10 +175,16 @@ def test_files_come_up_and_go_down(room, visit, tmp_path):
     file = tmp_path / "class.csv"
     file.write_text(TABLE, "utf-8")
     visit.open(f"{room.url}/?dataset=own&lang=en")
-    visit.page.locator("input[type=file]").first.set_input_files(file)
+    visit.page.get_by_role("button", name="Paste or open data").click()
+    visit.page.get_by_test_id("stDialog").get_by_role("radio", name="Open a file").click()
+    visit.page.locator("input[type=file]").set_input_files(file)
+    visit.page.get_by_text("24 points:").wait_for()
     visit.page.get_by_role("button", name="Use these data").click()
+    visit.page.wait_for_url("**data=b1*")
     visit.settle()
-    assert visit.graph("gd._fullData.find((t) => t.name === 'data').x.length") == 24
+    with visit.page.expect_download() as download:
+        visit.page.get_by_test_id("stDownloadButton").filter(has_text="CSV").click()
+    assert download.value.path().read_text("utf-8").startswith("epoch,")
     assert refused(visit) == []
 
 
@@ -205,40 +211,22 @@ def test_a_page_of_another_site_may_not(room, visit):
 def test_a_killed_replicas_visitor_goes_on_with_the_other(room, visit):
     visit.open(f"{room.url}/?lang=en&start=worst&loss=mse")
     visit.choose("optimizer", "Adam")
-    title, before = visit.title, replica_of(visit)
+    before = replica_of(visit)
     processes = replicas(room)
     room.said.clear()
-    processes[before].send_signal(signal.SIGKILL)
-    # The page is usable when a change of a setting has been answered; all within 15 s.
-    visit.page.wait_for_timeout(100)
+    # Usable: on the other replica a change of a setting is answered.
+    with visit.page.expect_event("websocket", timeout=15_000) as again:
+        processes[before].send_signal(signal.SIGKILL)
+    again.value.wait_for_event("framereceived", timeout=15_000)
     radio = visit.page.locator(".st-key-loss").get_by_role("radio", name="BCE", exact=True)
     radio.click(timeout=15_000)
     visit.page.wait_for_url(lambda url: "loss=mse" not in url, timeout=15_000)
     visit.settle()
     assert visit.link.items() >= {"start": "worst", "optimizer": "adam"}.items()
-    assert visit.title == title
+    assert "BCE" in visit.title
     assert replica_of(visit) in processes.keys() - {before}
     room.wait_for_news("2 of 2")
     assert len(replicas(room).keys() - {before}) == 2
     visit.choose("optimizer", "SGD")
     assert replica_of(visit) in processes.keys() - {before}  # not moved a second time
     visit.troubles.clear()  # the browser tells of the connection that broke
-
-
-def test_it_ends_with_sessions_open():
-    with classroom("--replicas", "2") as room:
-        room.wait_for_news("2 of 2")
-
-        async def visit_and_end() -> int:
-            visitors = [Visitor(room.url, 60) for _ in range(100)]
-            answers = await asyncio.gather(*(visitor.open("lang=en") for visitor in visitors))
-            assert {answer.error for answer in answers} == {""}
-            children = psutil.Process(room.process.pid).children(recursive=True)
-            room.process.terminate()
-            status = await asyncio.to_thread(room.process.wait, 10)
-            for visitor in visitors:
-                await visitor.close()
-            assert not any(child.is_running() for child in children)
-            return status
-
-        assert asyncio.run(visit_and_end()) == 0

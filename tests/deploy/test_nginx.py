@@ -55,7 +55,7 @@ def test_the_policy_lets_in_the_script_of_streamlits_page_and_no_other():
     inside = page.partition("<script>")[2].partition("</script>")[0]
     digest = base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode()
     rules = dict(rule.split(" ", 1) for rule in content_security_policy().split("; "))
-    assert rules["script-src"] == f"'self' blob: 'sha256-{digest}'"
+    assert rules["script-src"] == f"'self' blob: 'wasm-unsafe-eval' 'sha256-{digest}'"
     assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
     assert rules["frame-ancestors"] == "'self'"
 
