@@ -15,7 +15,6 @@ import contextlib
 import os
 import re
 import secrets
-import shutil
 import signal
 import socket
 import sys
@@ -24,7 +23,7 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from deploy.nginx import MISSING, Nginx, NotServed, Server
+from deploy.nginx import MISSING, Nginx, NotServed, Server, find_nginx
 from deploy.replicas import ROOT, LocalReplica, RemoteReplica, Replica
 
 LOOK_UP = 5.0  # seconds between two look-ups of the names of other machines
@@ -128,12 +127,12 @@ class Classroom:
         NotServed
             If that cannot be.
         """
-        if shutil.which("nginx") is None:
+        if find_nginx() is None:
             raise NotServed(MISSING)
         listen = listening(self.options.host, self.options.port)
         with tempfile.TemporaryDirectory(prefix="classroom-") as name:
             folder = Path(name)
-            folder.chmod(0o755)  # nginx's worker reads it with other rights
+            folder.chmod(0o755)
             await collect(folder / "www")
             nginx = Nginx(folder, listen, self.options.frames)
             await nginx.serve([])
@@ -245,6 +244,7 @@ async def until_told(options: argparse.Namespace) -> int:
 
 def main(words: Sequence[str] | None = None) -> int:
     """Serve, and return how the process ends: 1 if the app could not be served."""
+    os.umask(0o022)  # nginx's worker reads the files with other rights
     return asyncio.run(until_told(read_arguments(words)))
 
 

@@ -104,6 +104,11 @@ def content_security_policy(frames: Sequence[str] = ()) -> str:
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
+def find_nginx() -> str | None:
+    """Return nginx's path; Debian keeps it where only root looks."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def open_files() -> int:
     """Let this process and those that it starts open as many files as they may, and return it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -198,7 +203,7 @@ class Nginx:
         text = configuration(self.folder, self.listen, servers, self.frames, self.files)
         self._file.write_text(text, "utf-8")
         if self._process is None:
-            program = shutil.which("nginx")
+            program = find_nginx()
             if program is None:
                 raise NotServed(MISSING)
             words = [program, "-p", str(self.folder), "-c", str(self._file)]

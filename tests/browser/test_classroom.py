@@ -19,7 +19,7 @@ from tests.browser.conftest import READY
 from tests.browser.driver import at_rest
 from tests.deploy.serving import classroom, free_port, get, needs_nginx, wait_for
 
-pytestmark = [pytest.mark.browser, pytest.mark.long, needs_nginx]
+pytestmark = [pytest.mark.browser, needs_nginx]
 
 # Whatever the browser refuses to load or run, it tells in an event.
 WATCH = """
@@ -147,6 +147,7 @@ def test_explore_works_under_the_policy(room, visit):
     assert refused(visit) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", ["compare", "race", "every", "stall", "samples", "ends", "more"])
 def test_other_pages_work_under_the_policy(room, visit, path):
     visit.page.goto(f"{room.url}/{path}?lang=en")
@@ -155,6 +156,7 @@ def test_other_pages_work_under_the_policy(room, visit, path):
     assert refused(visit) == []
 
 
+@pytest.mark.long
 def test_the_policy_refuses_what_is_not_the_apps(room, visit):
     visit.open(f"{room.url}/?lang=en")
     visit.page.evaluate(
@@ -171,6 +173,7 @@ def test_the_policy_refuses_what_is_not_the_apps(room, visit):
     visit.troubles.clear()
 
 
+@pytest.mark.long
 def test_files_come_up_and_go_down(room, visit, tmp_path):
     file = tmp_path / "class.csv"
     file.write_text(TABLE, "utf-8")

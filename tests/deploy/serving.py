@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,9 +20,11 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
 
+from deploy.nginx import find_nginx
+
 ROOT = Path(__file__).parents[2]
 needs_nginx = pytest.mark.skipif(
-    shutil.which("nginx") is None, reason="nginx is not installed; as root `make test` does it"
+    find_nginx() is None, reason="nginx is not installed; as root `make test` does it"
 )
 
 

@@ -2,33 +2,23 @@
 
 import base64
 import hashlib
-import os
 import re
 import socket
 import subprocess
-import sys
 
 import pytest
 
-from deploy.classroom import read_arguments
-from deploy.nginx import Server, configuration, content_security_policy, streamlit_files
-from tests.deploy.serving import ROOT, needs_nginx
+from deploy.classroom import main, read_arguments
+from deploy.nginx import (
+    Server,
+    configuration,
+    content_security_policy,
+    find_nginx,
+    streamlit_files,
+)
+from tests.deploy.serving import ROOT, free_port, needs_nginx
 
 SERVERS = [Server("127.0.0.1", 9001), Server("127.0.0.1", 9002), Server("::1", 9003)]
-
-
-def start(*words, **environment):
-    """Run the command; how it ended and what it said."""
-    ended = subprocess.run(
-        [sys.executable, "-m", "deploy.classroom", "--host", "127.0.0.1", *words],
-        cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    return ended.returncode, ended.stderr
 
 
 @needs_nginx
@@ -38,7 +28,7 @@ def test_nginx_takes_the_configuration(tmp_path, count, frames):
     file = tmp_path / "nginx.conf"
     text = configuration(tmp_path, "127.0.0.1:8501", SERVERS[:count], frames, 1024)
     file.write_text(text, "utf-8")
-    words = ["nginx", "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(file)]
+    words = [str(find_nginx()), "-t", "-e", "stderr", "-p", str(tmp_path), "-c", str(file)]
     said = subprocess.run(words, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
     assert not re.search(r"\[(warn|alert|error|emerg)\]", said.stderr), said.stderr
@@ -83,23 +73,23 @@ def test_options_that_cannot_be_used_are_refused(words, said, capsys):
     assert said in capsys.readouterr().err
 
 
-def test_without_nginx_it_says_how_to_install_it(tmp_path):
-    status, said = start(PATH=str(tmp_path))
-    assert status == 1
+def test_without_nginx_it_says_how_to_install_it(monkeypatch, capsys):
+    monkeypatch.setattr("deploy.classroom.find_nginx", lambda: None)
+    assert main(["--host", "127.0.0.1", "--port", str(free_port())]) == 1
+    said = capsys.readouterr().err
     assert said.startswith("nginx is missing.")
     assert "apt-get install nginx" in said
     assert "brew install nginx" in said
 
 
 @needs_nginx
-def test_a_port_in_use_is_named():
+def test_a_port_in_use_is_named(capsys):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        status, said = start("--port", str(port), PATH=os.environ["PATH"])
-    assert status == 1
-    assert said == (
+        assert main(["--host", "127.0.0.1", "--port", str(port)]) == 1
+    assert capsys.readouterr().err == (
         f"Port {port} of 127.0.0.1 cannot be used (Address already in use). "
         "Choose another: make classroom PORT=8502.\n"
     )
