@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import socket
@@ -10,10 +11,12 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from websockets.datastructures import Headers
@@ -22,6 +25,7 @@ from websockets.sync.server import Server, ServerConnection, serve
 
 from deploy.nginx import find_nginx
 
+T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
 needs_nginx = pytest.mark.skipif(
     find_nginx() is None, reason="nginx is not installed; as root `make test` does it"
@@ -63,6 +67,12 @@ def wait_for(condition, seconds: float = 20):
         assert time.monotonic() < end, "it did not come"
         time.sleep(0.05)
     return found
+
+
+def run_in_thread(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine beside a loop of this thread's, which a browser's test may have left."""
+    with ThreadPoolExecutor(1) as executor:
+        return executor.submit(asyncio.run, work).result()
 
 
 def free_port() -> int:

@@ -6,7 +6,7 @@ import psutil
 import pytest
 
 from benchmarks.load.visitor import Visitor
-from tests.deploy.serving import classroom, needs_nginx
+from tests.deploy.serving import classroom, needs_nginx, run_in_thread
 
 pytestmark = [pytest.mark.long, needs_nginx]
 
@@ -26,5 +26,5 @@ def test_it_ends_within_ten_seconds_with_a_hundred_sessions_open():
         room.wait_for_news("2 of 2")
         children = psutil.Process(room.process.pid).children(recursive=True)
         assert len(children) >= 4  # two replicas, nginx and its worker
-        assert asyncio.run(visit_and_end(room)) == 0
+        assert run_in_thread(visit_and_end(room)) == 0
         assert [child for child in children if child.is_running()] == []

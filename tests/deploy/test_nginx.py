@@ -5,10 +5,11 @@ import hashlib
 import re
 import socket
 import subprocess
+import sys
 
 import pytest
 
-from deploy.classroom import main, read_arguments
+from deploy.classroom import read_arguments
 from deploy.nginx import (
     Server,
     configuration,
@@ -73,23 +74,41 @@ def test_options_that_cannot_be_used_are_refused(words, said, capsys):
     assert said in capsys.readouterr().err
 
 
-def test_without_nginx_it_says_how_to_install_it(monkeypatch, capsys):
-    monkeypatch.setattr("deploy.classroom.find_nginx", lambda: None)
-    assert main(["--host", "127.0.0.1", "--port", str(free_port())]) == 1
-    said = capsys.readouterr().err
+def start(code: str, port: int) -> tuple[int, str]:
+    """Run the program with a line of Python before; how it ended and what it said."""
+    words = ["--host", "127.0.0.1", "--port", str(port)]
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"from deploy import classroom\n{code}\nexit(classroom.main({words}))",
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return ended.returncode, ended.stderr
+
+
+def test_without_nginx_it_says_how_to_install_it():
+    status, said = start("classroom.find_nginx = lambda: None", free_port())
+    assert status == 1
     assert said.startswith("nginx is missing.")
     assert "apt-get install nginx" in said
     assert "brew install nginx" in said
 
 
 @needs_nginx
-def test_a_port_in_use_is_named(capsys):
+def test_a_port_in_use_is_named():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert main(["--host", "127.0.0.1", "--port", str(port)]) == 1
-    assert capsys.readouterr().err == (
+        status, said = start("", port)
+    assert status == 1
+    assert said == (
         f"Port {port} of 127.0.0.1 cannot be used (Address already in use). "
         "Choose another: make classroom PORT=8502.\n"
     )

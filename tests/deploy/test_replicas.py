@@ -9,7 +9,7 @@ from deploy import replicas
 from deploy.classroom import cancelled
 from deploy.nginx import NotServed, Server
 from deploy.replicas import LocalReplica, RemoteReplica, page_runs
-from tests.deploy.serving import free_port
+from tests.deploy.serving import free_port, run_in_thread
 
 GOOD = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 BAD = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 5\r\n\r\nerror"
@@ -67,12 +67,12 @@ def test_the_page_is_run(answer, runs):
         async with answering([answer]) as server:
             return await page_runs(server, 0.3)
 
-    assert asyncio.run(ask()) is runs
+    assert run_in_thread(ask()) is runs
 
 
 def test_nobody_there_is_told_apart_from_a_page_that_does_not_run():
     with pytest.raises(OSError, match="Connect call failed"):
-        asyncio.run(page_runs(Server("127.0.0.1", free_port())))
+        run_in_thread(page_runs(Server("127.0.0.1", free_port())))
 
 
 @pytest.mark.parametrize("trouble", [BAD, None])
@@ -86,7 +86,7 @@ def test_a_replica_serves_while_its_page_runs(trouble):
                 seen.append(await change(replica))
         return seen
 
-    assert asyncio.run(follow()) == [False, True, False, True]
+    assert run_in_thread(follow()) == [False, True, False, True]
 
 
 def test_one_check_that_fails_is_not_enough():
@@ -98,11 +98,11 @@ def test_one_check_that_fails_is_not_enough():
                 await asyncio.sleep(0.01)
             return replica.serves, replica.changed.is_set()
 
-    assert asyncio.run(follow()) == (True, False)
+    assert run_in_thread(follow()) == (True, False)
 
 
 def test_an_app_that_never_starts_is_given_up(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(replicas, "ROOT", tmp_path)  # without an app.py
     with pytest.raises(NotServed, match="does not start"):
-        asyncio.run(LocalReplica("secret", asyncio.Event()).keep())
+        run_in_thread(LocalReplica("secret", asyncio.Event()).keep())
     assert capsys.readouterr().out.count("A replica ended") == replicas.STARTS
