@@ -3,6 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+# Of make classroom: the address to listen on, how many processes (empty: one a core), and the
+# origins of pages that may show the app in a frame, such as https://lms.example.edu.
+HOST ?= 0.0.0.0
+REPLICAS ?=
+FRAMES ?=
 # Where torch comes from, e.g. https://download.pytorch.org/whl/cpu; empty for PyPI, whose torch
 # for Linux brings several GB of GPU libraries.
 TORCH_INDEX ?=
@@ -10,7 +15,7 @@ BUNDLE := landscape/ui/stage/plotly_bundle/plotly.min.js
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast test-browser test-long fuzz audit check format bench messages pictures plotly clean
+.PHONY: help run classroom test test-fast test-browser test-long fuzz audit check format bench messages pictures plotly clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -19,13 +24,18 @@ run: $(VENV)/app ## install what the app needs and serve it on localhost:8501
 	-@$(BIN)/python landscape/ui/stage/assets.py
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-test: check $(VENV)/browser ## lint, types and every feature's tests, the browser's too
+classroom: $(VENV)/app ## serve a whole class: as many processes as cores behind nginx, on port 8501
+	-@$(BIN)/python landscape/ui/stage/assets.py
+	@exec $(BIN)/python -m deploy.classroom --host $(HOST) --port $(PORT) \
+	  $(if $(REPLICAS),--replicas $(REPLICAS)) $(if $(FRAMES),--frames $(FRAMES))
+
+test: check $(VENV)/browser $(VENV)/nginx ## lint, types and every feature's tests, the browser's too
 	@$(MAKE) --no-print-directory -j2 --output-sync=line test-fast test-browser
 
-test-long: check $(VENV)/browser ## the same, and the long tests
+test-long: check $(VENV)/browser $(VENV)/nginx ## the same, and the long tests
 	$(BIN)/pytest
 
-test-fast: $(VENV)/dev ## the tests that need no browser
+test-fast: $(VENV)/dev $(VENV)/nginx ## the tests that need no browser
 	$(BIN)/pytest -m "not long and not browser"
 
 test-browser: $(VENV)/browser ## the tests that drive a browser
@@ -91,4 +101,13 @@ $(VENV)/browser: $(VENV)/dev
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk; \
 	else $(BIN)/playwright install chromium; fi
+	@touch $@
+
+# An nginx that is there; else Debian's package as root; else its tests are skipped.
+$(VENV)/nginx: $(VENV)/dev
+	@if PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends nginx-light; \
+	else echo "nginx is not installed: its tests are skipped."; fi
 	@touch $@

@@ -6,7 +6,7 @@ import pandas  # noqa: F401 - whole before Plotly sees it, though another visito
 import streamlit as st
 
 from landscape.ui.cache import one_thread_each
-from landscape.ui.frame import find_pages, header, navigation, show_page
+from landscape.ui.frame import find_pages, header, navigation, run_after_a_break, show_page
 from landscape.ui.link.sync import follow_go, open_view
 from landscape.ui.look import ICON, page_style
 from landscape.ui.turns import turn
@@ -24,6 +24,7 @@ pages = {
     ): page
     for page in (first, *others)
 }
+run_after_a_break()
 with turn():
     here = st.navigation(list(pages), position="hidden")
     follow_go({page.url: (target, page.choices) for target, page in pages.items()})

@@ -171,6 +171,16 @@ def header(page: Page) -> None:
         language_switch()
 
 
+@st.fragment(run_every="12h")
+def run_after_a_break() -> None:
+    """Have the browser ask for the page again whenever its connection broke.
+
+    The browser does so by itself only where something on the page runs every now and then. Without
+    it a page whose server has forgotten the visitor, or is another one now, takes the first click
+    for a first visit, and ignores what is done on the stage.
+    """
+
+
 def show_page(page: Page) -> None:
     """Draw a page as the visitor's choices have it."""
     view = current_view()

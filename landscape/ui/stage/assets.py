@@ -101,7 +101,7 @@ def _is_beside_the_script(folder: Path) -> bool:
     """Whether a folder is beside the script that Streamlit runs: it serves files from there."""
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-    context = get_script_run_ctx()
+    context = get_script_run_ctx(suppress_warning=True)
     return context is None or Path(context.main_script_path).parent == folder.parent
 
 

@@ -1,0 +1,1 @@
+"""Serving the app to a whole class: several processes of it behind nginx."""
