@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import threading
+import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
@@ -14,13 +15,14 @@ from typing import Any, ParamSpec, TypeVar
 import numpy as np
 from cachetools import LRUCache
 
-from landscape.ui.turns import out_of_turn
+from landscape.ui.turns import at_work, away_from_work, out_of_turn
 
 P = ParamSpec("P")
 R = TypeVar("R")
 KEPT_BYTES = 160_000_000
 # Of an entry: so that many small ones are bounded too.
 OVERHEAD_BYTES = 2_000
+SHORT_WORK = 0.5  # seconds, after which work that tells its progress makes room for others
 
 
 def size_of(value: object) -> int:
@@ -56,11 +58,15 @@ def kept_or_made(
         if key in _kept:
             found: R = _kept[key]
             return found
-    with out_of_turn(), _condition:
-        _condition.wait_for(lambda: key not in _being_made)
-        if key in _kept:
-            return _kept[key]
-        _being_made.add(key)
+        is_free = key not in _being_made
+        if is_free:
+            _being_made.add(key)
+    if not is_free:
+        with out_of_turn(), away_from_work(), _condition:
+            _condition.wait_for(lambda: key not in _being_made)
+            if key in _kept:
+                return _kept[key]
+            _being_made.add(key)
     try:
         made = make()
         if keep(made):
@@ -93,8 +99,22 @@ def shared(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def call(*args: P.args, **kwargs: P.kwargs) -> R:
         def make() -> R:
-            with out_of_turn():
-                return function(*args, **kwargs)
+            with out_of_turn(), at_work() as leave:
+                began = time.monotonic()
+
+                def while_working(arg: Any) -> Any:
+                    if not callable(arg):
+                        return arg
+
+                    def tell(share: float) -> None:
+                        if time.monotonic() - began > SHORT_WORK:
+                            leave()
+                        arg(share)
+
+                    return tell
+
+                told = {name: while_working(arg) for name, arg in kwargs.items()}
+                return function(*map(while_working, args), **told)
 
         return kept_or_made(key(*args, **kwargs), make)
 
