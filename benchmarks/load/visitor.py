@@ -180,6 +180,7 @@ class Visitor:
         session = [self.page.session] if self.page.session else []
         self._socket = await connect(
             f"ws{self.url.removeprefix('http')}/_stcore/stream",
+            # websockets has types of its own for these texts, which are texts all the same.
             subprotocols=["streamlit", token or "PLACEHOLDER_AUTH_TOKEN", *session],  # type: ignore[list-item]
             origin=self.url,  # type: ignore[arg-type]
             additional_headers=headers,

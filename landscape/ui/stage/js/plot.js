@@ -8,12 +8,12 @@ import { moveAt } from "./moves.js";
 import { Outside, mapOf } from "./outside.js";
 import { PointsEditor } from "./points_editor.js";
 import { dataPoint, dataPoints, firstPoint, whatIs } from "./pointed.js";
+import { savePicture } from "./picture.js";
 import { isNarrow, layoutFor, scaleMarks, typeScale } from "./responsive.js";
 import { Views } from "./views.js";
 
 const REST = 300; // ms without a move after which things can be pointed at again
 const PICKED = 1000; // ms within which Plotly says what is under a press
-const LINE = 20; // px, of text over a picture
 const STILL = 4; // px that a press may move and still be a click
 
 export class StagePlot {
@@ -284,16 +284,8 @@ export class StagePlot {
     return this.views.at(this.layout, clientX - left, clientY - top);
   }
 
-  // The picture as a file, with lines of text over it.
   picture(name, lines) {
-    const { width, height } = this.graph.layout;
-    const over = LINE * lines.length + 22;
-    const layout = { ...this.graph.layout, paper_bgcolor: getComputedStyle(document.body).backgroundColor };
-    layout.margin = { ...layout.margin, t: layout.margin.t + over };
-    layout.title = { text: lines.join("<br>"), font: { size: 15 }, y: 1, yanchor: "top", pad: { t: 18 } };
-    const data = [...this.graph.data];
-    for (const cells of this.cells) data[cells.index] = { ...data[cells.index], z: cells.at(this.epochs[this.frame]) };
-    return this.plotly.downloadImage({ data, layout }, { format: "png", filename: name, width, height: height + over, scale: 2 });
+    return savePicture(this, name, lines);
   }
 
   close() {
