@@ -23,7 +23,6 @@ GRACE = 5.0  # seconds in which a process has to end
 OPTIONS = {
     "server.address": "127.0.0.1",
     "server.headless": "true",
-    "server.fileWatcherType": "none",
     "server.scriptHealthCheckEnabled": "true",
     "browser.gatherUsageStats": "false",
     "logger.level": "warning",  # the address that students type is the only one to be told

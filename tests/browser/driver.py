@@ -57,7 +57,7 @@ def serving(script: Path = ROOT / "app.py") -> Iterator[tuple[str, int]]:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(script)]
     options = ["--server.port", str(port), "--server.headless", "true"]
-    options += ["--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
+    options += ["--server.address", "127.0.0.1"]
     server = subprocess.Popen(
         [*command, *options],
         cwd=ROOT,
