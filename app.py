@@ -5,13 +5,13 @@ from functools import partial
 import pandas  # noqa: F401 - whole before Plotly sees it, though another visitor began to load it
 import streamlit as st
 
-from landscape.ui.cache import one_thread_each
 from landscape.ui.frame import find_pages, header, navigation, run_after_a_break, show_page
 from landscape.ui.link.sync import follow_go, open_view
 from landscape.ui.look import ICON, page_style
+from landscape.ui.process import prepare_process
 from landscape.ui.turns import turn
 
-one_thread_each()
+prepare_process()
 st.set_page_config(page_title="Loss landscape", page_icon=str(ICON), layout="wide")
 first, *others = find_pages()
 pages = {

@@ -112,7 +112,7 @@ def figures() -> dict[str, tuple[go.Figure, float]]:
             loss_at(experiment, dataset.truth),
         )
         figure = stage_figure(dataset, [side])
-        made[optimizer] = (figure, float(run.params[-1, 0]))
+        made[optimizer] = (figure.plotly(), float(run.params[-1, 0]))
     return made
 
 

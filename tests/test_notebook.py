@@ -17,7 +17,7 @@ def test_the_code_runs_and_draws_the_figure():
             exec(compile(code, "notebook.md", "exec"), names)
     assert show.call_count == 2
     assert names["path"].params.shape == (101, 51)
-    drawn = {trace.name for trace in names["figure"].data}
+    drawn = {trace["name"] for trace in names["figure"].data}
     assert drawn == {"data", "truth", "fit", "surface", "halo", "path", "start", "optimum", "now"}
     assert names["run"].params.shape == (201, 2)
     logits = np.stack([np.ones(8), names["hours"]], axis=1) @ names["optimum"].params

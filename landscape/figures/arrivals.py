@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from plotly.colors import get_colorscale
 
 from landscape.core.arrays import Floats
 from landscape.core.fields import ConvergenceMap, LossSurface
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.frames import clock_epochs
 from landscape.figures.labels import StageLabels
 from landscape.figures.map_traces import Map, Trace
@@ -61,7 +60,7 @@ def arrivals_figure(
     starts: Mapping[str, tuple[float, float]],
     *,
     labels: ArrivalLabels | None = None,
-) -> go.Figure:
+) -> plain.Figure:
     """Return maps of how soon training arrives; the clock is the number of epochs it may take.
 
     Parameters
@@ -77,7 +76,7 @@ def arrivals_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         As `maps_figure`, and on each map the traces arrivals (cells, with the epoch of each, -1
         for never) and starts. After the runs' frames ``layout.meta`` has those of no run: its
         arrays ``share0``, ``share1``, … are the shares in percent, map by map, of the starts that
@@ -139,9 +138,9 @@ def _with_cells(
     )
 
 
-def _cells(arrivals: ConvergenceMap, labels: ArrivalLabels) -> go.Heatmap:
+def _cells(arrivals: ConvergenceMap, labels: ArrivalLabels) -> plain.Trace:
     came = np.where(np.isnan(arrivals.epochs), NEVER, arrivals.epochs).astype(np.int16)
-    return go.Heatmap(
+    return plain.heatmap(
         name="arrivals",
         x=style.wire(arrivals.u),
         y=style.wire(arrivals.v),
@@ -152,10 +151,10 @@ def _cells(arrivals: ConvergenceMap, labels: ArrivalLabels) -> go.Heatmap:
     )
 
 
-def _starts(starts: Mapping[str, tuple[float, float]], *, large: bool) -> go.Scatter:
+def _starts(starts: Mapping[str, tuple[float, float]], *, large: bool) -> plain.Trace:
     """Return the marks of starts."""
     params = np.array(list(starts.values()), dtype=np.float64).reshape(-1, 2)
-    return go.Scatter(
+    return plain.scatter(
         name="starts",
         x=style.wire(params[:, 0]),
         y=style.wire(params[:, 1]),
@@ -172,7 +171,7 @@ def _starts(starts: Mapping[str, tuple[float, float]], *, large: bool) -> go.Sca
     )
 
 
-def _start_names(starts: Mapping[str, tuple[float, float]], surface: LossSurface) -> go.Scatter:
+def _start_names(starts: Mapping[str, tuple[float, float]], surface: LossSurface) -> plain.Trace:
     """Return the names of starts, beside their marks and not over the map's edges.
 
     They stand at the right, since paths leave upwards; of starts at the lower edge, from which
@@ -185,7 +184,7 @@ def _start_names(starts: Mapping[str, tuple[float, float]], surface: LossSurface
     positions = zip(
         np.where(up < 0.1, "top", "middle"), np.where(at_left, "left", "right"), strict=True
     )
-    return go.Scatter(
+    return plain.scatter(
         name="start-names",
         x=style.wire(params[:, 0]),
         y=style.wire(params[:, 1]),

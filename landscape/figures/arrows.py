@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.core.arrays import Floats
 from landscape.core.fields import LossSurface
+from landscape.figures import plain
 from landscape.figures.legends import legend_row
 from landscape.figures.parts import line
 from landscape.figures.scene import span
@@ -42,7 +42,7 @@ class Arrow:
     back: bool = False
 
 
-def arrow_traces(surface: LossSurface, arrows: Sequence[Arrow]) -> list[go.Scatter]:
+def arrow_traces(surface: LossSurface, arrows: Sequence[Arrow]) -> list[plain.Trace]:
     """Return arrows that move with run 0 on a map, each kind to a scale of its own.
 
     Parameters
@@ -53,7 +53,7 @@ def arrow_traces(surface: LossSurface, arrows: Sequence[Arrow]) -> list[go.Scatt
         What to draw.
     """
     size = np.array([np.ptp(span(surface.u)), np.ptp(span(surface.v))])
-    traces = []
+    traces: list[plain.Trace] = []
     for width, arrow in zip(WIDTHS, arrows, strict=False):
         lengths = np.linalg.norm(arrow.values / size, axis=1)
         longest = float(lengths.max(initial=0.0))
@@ -61,7 +61,7 @@ def arrow_traces(surface: LossSurface, arrows: Sequence[Arrow]) -> list[go.Scatt
         scale = -scale if arrow.back else scale
         trace = line("arrow", np.full((1, 2), np.nan), arrow.color, width)
         meta = {"run": 0, "of": arrow.name, "scale": scale, "unit": (BARB * size).tolist()}
-        traces.append(trace.update(x=[None], y=[None], meta=meta))
+        traces.append(plain.updated(trace, x=[None], y=[None], meta=meta))
     return traces
 
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.axes import LARGEST, log_axis
 from landscape.figures.legends import GAP, legend_row, note_at
 from landscape.figures.parts import AXIS, with_now
@@ -38,7 +37,7 @@ def curvature_figure(
     eigenvalues: str = "eigenvalues, |λ|",
     condition: str = "condition number",
     norm: str = "gradient norm",
-) -> go.Figure:
+) -> plain.Figure:
     """Return eigenvalues, condition number and gradient norm against the epoch, in log scales.
 
     Parameters
@@ -52,11 +51,11 @@ def curvature_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         For each quantity a trace of its name, and after it its now. An eigenvalue below 0 is
         drawn by its size, as a dotted line.
     """
-    traces: list[go.Scatter] = []
+    traces: list[plain.Trace] = []
     for name, number, color in (
         ("l1", "", style.CURVATURE),
         ("l2", "", style.CURVATURE_LEAST),
@@ -72,7 +71,7 @@ def curvature_figure(
             up = np.where(values > 0, sizes, np.nan)
             solid = {**look, "dash": "solid"}
             traces.append(
-                go.Scatter(
+                plain.scatter(
                     name=f"{name}_up",
                     x=epochs,
                     y=style.wire(up),
@@ -83,7 +82,7 @@ def curvature_figure(
                 )
             )
         hover = f"{epoch} %{{x}}<br>%{{y:.3g}}<extra></extra>"
-        chart = go.Scatter(name=name, line=look, hovertemplate=hover, **on)
+        chart = plain.scatter(name=name, line=look, hovertemplate=hover, **on)
         traces += with_now(chart, epochs, sizes, color)
     axes = {}
     columns = (("l1", "l2"), ("cond",), ("g",))
@@ -103,4 +102,4 @@ def curvature_figure(
         ],
         **axes,
     )
-    return style.figure_of(traces, layout)
+    return plain.figure(traces, layout)

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
 from landscape.core.numbers import format_number
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.labels import StageLabels
 from landscape.figures.parts import AXIS
 
@@ -38,11 +37,11 @@ def curve_x(dataset: Dataset) -> Floats:
     return inputs[:, 0] if dataset.features == 1 else np.arange(1.0, len(inputs) + 1)
 
 
-def points(dataset: Dataset, labels: StageLabels) -> go.Scatter:
+def points(dataset: Dataset, labels: StageLabels) -> plain.Trace:
     """Return the data: discs where there are few, strokes where many lie side by side."""
     few = len(dataset.y) <= MOST_DISCS
     step = math.ceil(len(dataset.y) / MOST_MARKS)
-    return go.Scatter(
+    return plain.scatter(
         name="data",
         x=style.wire(_point_x(dataset)[::step]),
         y=_point_y(dataset)[::step],
@@ -58,7 +57,7 @@ def points(dataset: Dataset, labels: StageLabels) -> go.Scatter:
     )
 
 
-def truth_curve(dataset: Dataset, labels: StageLabels) -> list[go.Scatter]:
+def truth_curve(dataset: Dataset, labels: StageLabels) -> list[plain.Trace]:
     """Return the curve of the data's truth, or else of their reference, if they have one."""
     params, curve = dataset.truth or dataset.reference, dataset.true_curve
     if params is not None:
@@ -87,7 +86,7 @@ def fit_curve(
     run: int | None = 0,
     color: str = style.NOW,
     predictions: Floats | None = None,
-) -> go.Scatter:
+) -> plain.Trace:
     """Return the fit of `params`, which moves with a run if that has a number.
 
     It is σ(w0 + w1·x), or w0 + w1·x where targets are numbers, which browsers work out by
@@ -99,8 +98,7 @@ def fit_curve(
         outputs = params[0] + params[1] * curve_x(dataset)
         predictions = outputs if dataset.kind == "number" else sigmoid(outputs)
     curve = _curve("fit", dataset, predictions, word, color=color, width=4, dash="solid")
-    curve.meta = None if run is None else meta
-    return curve
+    return curve if run is None else {**curve, "meta": meta}
 
 
 def curve_title(dataset: Dataset, labels: StageLabels) -> str:
@@ -154,8 +152,8 @@ def _point_x(dataset: Dataset) -> Floats:
     return dataset.x if dataset.features == 1 else curve_x(dataset)
 
 
-def _curve(name: str, dataset: Dataset, y: Floats, word: str, **line: Any) -> go.Scatter:
-    return go.Scatter(
+def _curve(name: str, dataset: Dataset, y: Floats, word: str, **line: Any) -> plain.Trace:
+    return plain.scatter(
         name=name,
         x=style.wire(curve_x(dataset)),
         y=style.wire(y),

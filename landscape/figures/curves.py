@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.core.dataset import Dataset
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.curve import curve_title, fit_curve, truth_curve, truth_legend
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
@@ -20,7 +19,7 @@ THIN = 1.5  # px
 
 def curves_figure(
     dataset: Dataset, samples: Sequence[Sample], labels: StageLabels | None = None
-) -> go.Figure:
+) -> plain.Figure:
     """Return the curve of each sample's optimum, those of earlier samples fainter.
 
     Parameters
@@ -34,14 +33,18 @@ def curves_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         With a trace fit for each curve, and the truth.
     """
     labels = labels or StageLabels()
     earlier = samples[:-1]
-    looks = [{"opacity": o, "line_width": THIN} for o in np.linspace(OLDEST, NEWEST, len(earlier))]
+    looks: list[dict[str, object]] = [
+        {"opacity": o, "line": {"width": THIN}} for o in np.linspace(OLDEST, NEWEST, len(earlier))
+    ]
     traces = [
-        fit_curve(dataset, one.optimum, one.name, run=None, color=style.OPTIMUM).update(look)
+        plain.updated(
+            fit_curve(dataset, one.optimum, one.name, run=None, color=style.OPTIMUM), look
+        )
         for one, look in zip(samples, [*looks, {}], strict=True)
         if one.optimum is not None
     ]
@@ -56,4 +59,4 @@ def curves_figure(
         yaxis={**AXIS, "title": {"text": labels.probability}, "range": [-0.04, 1.04]},
         meta={"height": 300},
     )
-    return go.Figure([*traces, *truth_curve(dataset, labels)], layout)
+    return plain.figure([*traces, *truth_curve(dataset, labels)], layout)

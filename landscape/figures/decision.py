@@ -12,12 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.curve import feature_titles
 from landscape.figures.labels import StageLabels
 
@@ -130,7 +129,7 @@ def decision_chart(dataset: Dataset, decision: Decision, labels: StageLabels) ->
     return _region_chart(dataset, decision, labels)
 
 
-def over_curve(dataset: Dataset, decision: Decision, labels: StageLabels) -> list[go.Scatter]:
+def over_curve(dataset: Dataset, decision: Decision, labels: StageLabels) -> list[plain.Trace]:
     """Return what is drawn over the curve: the threshold, its crossings, the input asked about."""
     low, high = float(dataset.x.min()), float(dataset.x.max())
     ends = (low, high) if dataset.features == 1 else (1.0, float(len(dataset.y)))
@@ -142,12 +141,12 @@ def over_curve(dataset: Dataset, decision: Decision, labels: StageLabels) -> lis
             # The browser finds the place on the run's curve.
             down = {"color": style.NOW, "width": 1.5, "dash": "dot", "simplify": False}
             crossing = _line("crossing", (low, low), y, down)
-            crossing.meta = {"run": 0, "level": decision.threshold}
+            crossing["meta"] = {"run": 0, "level": decision.threshold}
             traces.append(crossing)
     if dataset.features == 1 and decision.asked and low <= decision.asked[0] <= high:
         last = [float(decision.frames["asked"][-1])]
         asked = _asked(list(decision.asked), last, labels)
-        asked.meta = {"run": 0, "at": decision.asked[0]}
+        asked["meta"] = {"run": 0, "at": decision.asked[0]}
         traces.append(asked)
     return traces
 
@@ -161,13 +160,13 @@ def _region_chart(dataset: Dataset, decision: Decision, labels: StageLabels) -> 
     first, second = grid_axes(dataset)
     titles = feature_titles(dataset)
     ranges = [[float(axis[0]), float(axis[-1])] for axis in (first, second)]
-    regions = _cells(decision, first, second, style.CLASS_SCALE)
-    regions.update(
+    regions = plain.updated(
+        _cells(decision, first, second, style.CLASS_SCALE),
         zsmooth="fast",
         hovertemplate=f"{titles[0]} = %{{x:.3g}}<br>{titles[1]} = %{{y:.3g}}<br>"
         f"{labels.probability}: %{{z:.2f}}<extra></extra>",
     )
-    boundary = go.Scatter(
+    boundary = plain.scatter(
         name="boundary",
         x=style.wire(ranges[0][:1]),
         y=style.wire(ranges[1][:1]),
@@ -199,8 +198,8 @@ def _class_chart(dataset: Dataset, decision: Decision, labels: StageLabels) -> D
     numbers = np.arange(len(right)) * step + 1.0
     names = [style.as_text(name) for name in dataset.class_names]
     chances = _cells(decision, numbers, np.arange(len(names)), style.CHANCE_SCALE)
-    chances.hovertemplate = f"%{{x}}, %{{y}}: %{{z:.2f}}<extra>{labels.class_chance}</extra>"
-    marks = go.Scatter(
+    chances["hovertemplate"] = f"%{{x}}, %{{y}}: %{{z:.2f}}<extra>{labels.class_chance}</extra>"
+    marks = plain.scatter(
         name="data",
         x=style.wire(numbers),
         y=right.astype(np.uint8),
@@ -232,10 +231,10 @@ def _class_chart(dataset: Dataset, decision: Decision, labels: StageLabels) -> D
     )
 
 
-def _cells(decision: Decision, x: NDArray[Any], y: NDArray[Any], scale: Any) -> go.Heatmap:
+def _cells(decision: Decision, x: NDArray[Any], y: NDArray[Any], scale: Any) -> plain.Trace:
     """Return the cells of the last picture; the browser puts those of each frame there."""
     last = decision.frames["cells"][-len(x) * len(y) :].reshape(len(y), len(x))
-    return go.Heatmap(
+    return plain.heatmap(
         name="cells",
         x=style.wire(x),
         y=style.wire(y),
@@ -248,9 +247,9 @@ def _cells(decision: Decision, x: NDArray[Any], y: NDArray[Any], scale: Any) -> 
     )
 
 
-def _class_points(dataset: Dataset, number: int, titles: list[str]) -> go.Scatter:
+def _class_points(dataset: Dataset, number: int, titles: list[str]) -> plain.Trace:
     rows = dataset.rows[dataset.y == number]
-    return go.Scatter(
+    return plain.scatter(
         name="data",
         x=style.wire(rows[:, 0]),
         y=style.wire(rows[:, 1]),
@@ -266,8 +265,8 @@ def _class_points(dataset: Dataset, number: int, titles: list[str]) -> go.Scatte
     )
 
 
-def _asked(x: list[float], y: list[float], labels: StageLabels) -> go.Scatter:
-    return go.Scatter(
+def _asked(x: list[float], y: list[float], labels: StageLabels) -> plain.Trace:
+    return plain.scatter(
         name="asked",
         x=style.wire(x),
         y=style.wire(y),
@@ -282,8 +281,8 @@ def _asked(x: list[float], y: list[float], labels: StageLabels) -> go.Scatter:
     )
 
 
-def _line(name: str, x: Any, y: Any, line: dict[str, Any]) -> go.Scatter:
-    return go.Scatter(
+def _line(name: str, x: Any, y: Any, line: dict[str, Any]) -> plain.Trace:
+    return plain.scatter(
         name=name, x=style.wire(x), y=style.wire(y), mode="lines", line=line, hoverinfo="skip"
     )
 

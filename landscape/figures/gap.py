@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
 from landscape.core.errors import BadValue
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.curve import curve_x, fit_curve, sigmoid
 from landscape.figures.legends import legend_row, legend_rows
 
@@ -18,13 +17,13 @@ GAP = "rgba(213, 94, 0, 0.22)"  # the truth's colour
 MARGIN_TOP, NARROW_MARGIN_TOP = 56, 78  # px: a second row of words, and a third
 
 
-def best_curve(dataset: Dataset, best: Floats, word: str) -> go.Scatter:
+def best_curve(dataset: Dataset, best: Floats, word: str) -> plain.Trace:
     """Return σ(w0 + w1·x), named best, for Ŵ `best` of shape (2,)."""
     curve = fit_curve(dataset, best, word, run=None, color=style.OPTIMUM)
-    return curve.update(name="best", line={"width": 3, "dash": "dashdot"})
+    return plain.updated(curve, name="best", line={"width": 3, "dash": "dashdot"})
 
 
-def gap_area(dataset: Dataset, best: Floats, word: str) -> go.Scatter:
+def gap_area(dataset: Dataset, best: Floats, word: str) -> plain.Trace:
     """Return the area between a data set's true curve and σ(w0 + w1·x), as a closed outline.
 
     Parameters
@@ -46,7 +45,7 @@ def gap_area(dataset: Dataset, best: Floats, word: str) -> go.Scatter:
         raise BadValue("dataset", "must have a true curve", None)
     x = curve_x(dataset)
     true = np.interp(x, truth[:, 0], truth[:, 1])
-    return go.Scatter(
+    return plain.scatter(
         name="gap",
         x=style.wire(np.concatenate([x, x[::-1]])),
         y=style.wire(np.concatenate([true, sigmoid(best[0] + best[1] * x)[::-1]])),
@@ -61,25 +60,26 @@ def gap_area(dataset: Dataset, best: Floats, word: str) -> go.Scatter:
 
 
 def with_gap(
-    figure: go.Figure,
+    figure: plain.Figure,
     dataset: Dataset,
     best: Floats,
     *,
     best_word: str = "best logistic curve",
     gap_word: str = "gap",
-) -> go.Figure:
+) -> plain.Figure:
     """Return a stage of one run with the gap behind its curve, and their words over it.
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
+    figure : landscape.figures.plain.Figure
         From `stage_figure`.
     dataset, best
         As `gap_area` takes them.
     best_word, gap_word : str
         The words.
     """
-    layout = figure.layout.to_plotly_json()
+    content = figure.to_dict()
+    layout = content["layout"]
     names = [note.get("name") for note in layout["annotations"]]
     place = names.index("curve-legend")
     note, entries = layout["annotations"][place], [best_legend(best_word), _gap_legend(gap_word)]
@@ -92,9 +92,9 @@ def with_gap(
     traces: list[Any] = [
         gap_area(dataset, best, gap_word),
         best_curve(dataset, best, best_word),
-        *figure.data,
+        *content["data"],
     ]
-    return style.figure_of(traces, go.Layout(layout))
+    return plain.figure(traces, layout)
 
 
 def best_legend(word: str) -> tuple[str, str, str]:

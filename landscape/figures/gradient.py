@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
 from landscape.core.fields import GradientField, LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.curve import curve_title, fit_curve, points, truth_curve
 from landscape.figures.frames import clock_epochs, run_frames
 from landscape.figures.gradient_legends import (
@@ -75,7 +74,7 @@ def gradient_figure(
     more: Mapping[str, NDArray[Any]] | None = None,
     labels: StageLabels | None = None,
     words: GradientLabels | None = None,
-) -> go.Figure:
+) -> plain.Figure:
     """Return the points' shares of the gradient beside the map of its length.
 
     Parameters
@@ -102,7 +101,7 @@ def gradient_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         With the traces data, truth, fit and pointed; for each loss share (a line for each class)
         and, of few points, marks, and another pointed; norms, surface, plateau and directions; the
         run's path with its start and now; ellipse and axes; pulls and pull. The ``layout.meta`` is
@@ -117,7 +116,7 @@ def gradient_figure(
     curve = [points(dataset, labels), *truth_curve(dataset, labels)]
     curve += [fit_curve(dataset, last, labels.fit), pointed_trace()]
     panels = [
-        trace.update(yaxis=f"y{place}")
+        {**trace, "yaxis": f"y{place}"}
         for place, loss in enumerate(losses, 2)
         for trace in (
             *share_traces(dataset, loss, component),
@@ -143,16 +142,16 @@ def gradient_figure(
         *pull_traces(dataset, losses, own, _size(around)),
         *mark_traces(walked, epochs, labels),
     ]
-    on_map = [trace.update(xaxis="x2", yaxis="y4") for trace in on_map]
+    on_map = [{**trace, "xaxis": "x2", "yaxis": "y4"} for trace in on_map]
     layout = _layout(dataset, around, losses, component, labels, words)
-    layout.meta = {
+    layout["meta"] = {
         "epoch": epochs,
         "runs": [frames],
         "narrow": _narrow(map_legend(around.optimum, labels, words)),
     }
     if opens_at is not None:
-        layout.meta["opens_at"] = opens_at
-    return go.Figure([*curve, *panels, *on_map], layout)
+        layout["meta"]["opens_at"] = opens_at
+    return plain.figure([*curve, *panels, *on_map], layout)
 
 
 def _size(around: SurfaceAndGradient) -> Floats:
@@ -174,7 +173,7 @@ def _layout(
     component: int,
     labels: StageLabels,
     words: GradientLabels,
-) -> go.Layout:
+) -> plain.Layout:
     widest = max(float(np.abs(loss.slopes).max()) for loss in losses)
     widest *= float(np.abs(dataset.x).max()) if component else 1.0
     widest = float(f"{widest or 1.0:.2g}")

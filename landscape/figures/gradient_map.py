@@ -6,12 +6,11 @@ import math
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from plotly.colors import sample_colorscale
 
 from landscape.core.arrays import Floats
 from landscape.core.fields import GradientField
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.axes import tick_text
 from landscape.figures.parts import line
 from landscape.figures.scene import span
@@ -26,7 +25,7 @@ SCALE = sample_colorscale(style.FIELD_SCALE, [0.75 * i / 15 for i in range(16)])
 HALO = "rgba(255, 255, 255, 0.85)"
 
 
-def norms_trace(field: GradientField, plateau: float, word: str) -> go.Contour:
+def norms_trace(field: GradientField, plateau: float, word: str) -> plain.Trace:
     """Return the map's background: the gradient's length, with a line around the plateau.
 
     Parameters
@@ -39,7 +38,7 @@ def norms_trace(field: GradientField, plateau: float, word: str) -> go.Contour:
         What hovering calls the length.
     """
     level = math.log(plateau)
-    return go.Contour(
+    return plain.contour(
         name="norms",
         x=style.wire(field.u),
         y=style.wire(field.v),
@@ -92,7 +91,7 @@ def color_axis(field: GradientField) -> dict[str, Any]:
     }
 
 
-def direction_lines(field: GradientField) -> go.Scatter:
+def direction_lines(field: GradientField) -> plain.Trace:
     """Return small arrows down the gradient, all as long: one trace of lines with gaps."""
     size = np.array([np.ptp(span(field.u)), np.ptp(span(field.v))])
     columns, rows = (
@@ -117,7 +116,7 @@ def direction_lines(field: GradientField) -> go.Scatter:
     return line("directions", points, "rgba(255, 255, 255, 0.9)", 1.5)
 
 
-def hatch_lines(field: GradientField, plateau: float) -> go.Scatter:
+def hatch_lines(field: GradientField, plateau: float) -> plain.Trace:
     """Return slanted lines over the plateau, where the gradient is shorter than `plateau`."""
     norms = field.norms
     rows, columns = norms.shape
@@ -138,7 +137,7 @@ def hatch_lines(field: GradientField, plateau: float) -> go.Scatter:
     return line("plateau", points, "rgba(255, 255, 255, 0.55)", 1.5)
 
 
-def curvature_traces(params: Floats, run: int = 0) -> list[go.Scatter]:
+def curvature_traces(params: Floats, run: int = 0) -> list[plain.Trace]:
     """Return the ellipse of the curvature around Ŵ, and its axes, which move with a run.
 
     Where the loss curves down along an axis, that axis is dotted.
@@ -151,6 +150,6 @@ def curvature_traces(params: Floats, run: int = 0) -> list[go.Scatter]:
     ]
     here = np.repeat(np.asarray(params)[None, :], 2, axis=0)
     return [
-        line(name, here, color, width, dash=dash).update(meta={"run": run, **more})
+        {**line(name, here, color, width, dash=dash), "meta": {"run": run, **more}}
         for name, color, width, dash, more in looks
     ]

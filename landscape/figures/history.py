@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.axes import log_axis
 from landscape.figures.frames import frame_epochs
 from landscape.figures.parts import AXIS, with_now
@@ -32,7 +31,7 @@ def history_figure(
     grad_norm: str = "gradient norm",
     lowest: str = "lowest possible",
     way_down: str = "way down, %",
-) -> go.Figure:
+) -> plain.Figure:
     """Return the loss and the gradient's norm (log scale) against the epoch, side by side.
 
     Parameters
@@ -46,11 +45,11 @@ def history_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         For each run with the traces loss (or way_down) and grad_norm, and after each its now.
     """
     by_way = len({side.loss_name for side in sides}) > 1
-    traces: list[go.Scatter] = []
+    traces: list[plain.Trace] = []
     for side in sides:
         rows = frame_epochs(side.run.epochs)
         first = ("loss", "", side.run.losses, loss)
@@ -60,7 +59,7 @@ def history_figure(
             first,
             ("grad_norm", "2", side.run.grad_norms, grad_norm),
         ):
-            chart = go.Scatter(
+            chart = plain.scatter(
                 name=name,
                 line={"color": side.color, "width": 3, "dash": side.dash},
                 hovertemplate=f"{epoch} %{{x}}<br>{word} = %{{y:.4g}}<extra>{side.name}</extra>",
@@ -81,7 +80,7 @@ def history_figure(
         yaxis2={**AXIS, "title": {"text": grad_norm}, "anchor": "x2", **norms},
         **({} if by_way else _floors(sides, lowest)),
     )
-    return style.figure_of(traces, layout)
+    return plain.figure(traces, layout)
 
 
 def _percent_range(sides: Sequence[RunOnSurface]) -> dict[str, Any]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
 from landscape.core.fields import LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.frames import frame_rows
 from landscape.figures.labels import StageLabels
 from landscape.figures.parts import EVERY, PLACE_TEXT, line, mark
@@ -21,7 +20,7 @@ from landscape.figures.parts import EVERY, PLACE_TEXT, line, mark
 LEVELS = 18
 FAINT, FAINT_WIDTH = 0.55, 1.5  # opacity and px of a path in the background
 
-Trace: TypeAlias = go.Contour | go.Heatmap | go.Scatter
+Trace: TypeAlias = plain.Trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,14 +90,14 @@ class Map:
     edge: Floats | None = None
 
 
-def edge_trace(one: Map) -> list[go.Scatter]:
+def edge_trace(one: Map) -> list[plain.Trace]:
     """Return the line inside of which a map's runs have arrived, where there is one."""
     if one.edge is None:
         return []
     return [line("edge", one.edge[::EVERY], style.OPTIMUM, 3)]
 
 
-def contour_trace(one: Map, labels: StageLabels) -> go.Contour:
+def contour_trace(one: Map, labels: StageLabels) -> plain.Trace:
     """Return the contours of a map's loss, at equal ratios as the colours.
 
     A plateau and a valley can both be read then.
@@ -117,14 +116,15 @@ def contour_trace(one: Map, labels: StageLabels) -> go.Contour:
         "customdata": style.wire(surface.loss),
         "hovertemplate": f"{PLACE_TEXT}<br>{labels.loss} = %{{customdata:.4g}}<extra></extra>",
     }
-    return go.Contour(
+    trace = plain.contour(
         name="surface",
         x=style.wire(surface.u),
         y=style.wire(surface.v),
         z=style.wire(logs),
         autocontour=False,
         **usual,
-    ).update(one.contours)
+    )
+    return plain.updated(trace, one.contours)
 
 
 def _positions(one: Map, clock: NDArray[np.int32]) -> list[Floats]:
@@ -132,28 +132,29 @@ def _positions(one: Map, clock: NDArray[np.int32]) -> list[Floats]:
     return [plane.project(run.run.params[frame_rows(run.run, clock)]) for run in one.runs]
 
 
-def path_traces(one: Map, clock: NDArray[np.int32], first: int = 0) -> list[go.Scatter]:
+def path_traces(one: Map, clock: NDArray[np.int32], first: int = 0) -> list[plain.Trace]:
     """Return the paths of a map's runs, faint ones below; runs are numbered from `first`."""
-    faint, others = [], []
+    faint: list[plain.Trace] = []
+    others: list[plain.Trace] = []
     for number, (run, params) in enumerate(
         zip(one.runs, _positions(one, clock), strict=True), first
     ):
         meta = {"run": number}
         if run.faint:
             path = line("path", params, run.color, FAINT_WIDTH)
-            faint.append(path.update(meta=meta, opacity=FAINT))
+            faint.append({**path, "meta": meta, "opacity": FAINT})
             continue
         halo = line("halo", params, "rgba(255, 255, 255, 0.85)", 6)
         path = line("path", params, run.color, 3)
         hover = f"{run.name}<br>{PLACE_TEXT}<extra></extra>"
-        path.update(hoverinfo=None, hovertemplate=hover)
-        others += [halo.update(meta=meta), path.update(meta=meta)]
+        path = plain.updated(path, hoverinfo=None, hovertemplate=hover, meta=meta)
+        others += [{**halo, "meta": meta}, path]
     return [*faint, *others]
 
 
 def mark_traces(
     one: Map, clock: NDArray[np.int32], labels: StageLabels, first: int = 0
-) -> list[go.Scatter]:
+) -> list[plain.Trace]:
     """Return the starts, the optimum, and where the runs are now; numbered as their paths."""
     starts, nows, best = [], [], []
     for number, (run, params) in enumerate(
@@ -170,5 +171,5 @@ def mark_traces(
         best.append(mark("optimum", place, *look))
     if not one.clip_marks:
         for trace in (*starts, *nows):
-            trace.cliponaxis = False
+            trace["cliponaxis"] = False
     return [*starts, *best, *nows]

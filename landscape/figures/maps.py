@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.core.plane import Plane
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.frames import clock_epochs, run_frames
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import note_at
@@ -43,7 +42,7 @@ def maps_figure(
     layout: Mapping[str, Any] | None = None,
     narrow: Mapping[str, Any] | None = None,
     labels: StageLabels | None = None,
-) -> go.Figure:
+) -> plain.Figure:
     """Return maps beside and under each other, with every run at its last epoch.
 
     Parameters
@@ -69,7 +68,7 @@ def maps_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         For each map the trace surface (of logarithms of the loss), edge, optimum, and for each run
         halo, path, start and now (of a faint one only the path), with the run's number as
         ``meta["run"]``: runs are counted through all maps. The ``layout.meta`` is as that of
@@ -88,10 +87,10 @@ def maps_figure(
         paths, marks = path_traces(one, clock, first), mark_traces(one, clock, labels, first)
         under = [contour_trace(one, labels), *one.under, *edge_trace(one)]
         for trace in (*under, *paths, *marks, *one.over):
-            traces.append(trace.update(axes))
+            traces.append(plain.updated(trace, axes))
         first += len(one.runs)
     places = places or grid_places(len(maps), columns)
-    return go.Figure(traces, _layout(maps, places, labels, margin_top, meta, dict(layout or {})))
+    return plain.figure(traces, _layout(maps, places, labels, margin_top, meta, dict(layout or {})))
 
 
 def _frames(run: MapRun, epochs: NDArray[np.int32], plane: Plane) -> dict[str, NDArray[Any]]:
@@ -124,7 +123,7 @@ def _layout(
     margin_top: int,
     meta: dict[str, Any],
     more: dict[str, Any],
-) -> go.Layout:
+) -> plain.Layout:
     axes: dict[str, Any] = {}
     titles = []
     first = _ranges(maps[0])

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import note_at
 from landscape.figures.scene import RunOnSurface, scene_layout, scene_name
@@ -51,7 +50,7 @@ def marbles_figure(
     rolling: str = "not arrived yet",
     arrived: str = "arrived",
     labels: StageLabels | None = None,
-) -> go.Figure:
+) -> plain.Figure:
     """Return one or two surfaces with a marble for each run.
 
     Parameters
@@ -65,7 +64,7 @@ def marbles_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         For each side the traces surface, edge, and two marbles: those that are on their way, and
         those that have arrived. The ``layout.meta`` has for each side ``share``, the percentage
         that has arrived by each frame; ``marbles``, places and heights as shares of the axes; and
@@ -82,11 +81,9 @@ def marbles_figure(
         axes = [*_ends(one.side.surface.u), *_ends(one.side.surface.v), low, high]
         for came, color in ((False, style.NOW), (True, style.OPTIMUM)):
             word = arrived if came else rolling
-            marks = _marbles(color, word).update(
-                meta={"run": number, "arrived": came, "axes": axes, "count": one.losses.shape[1]}
-            )
-            drawn.append(marks)
-        traces += [trace.update(scene=name) for trace in drawn]
+            meta = {"run": number, "arrived": came, "axes": axes, "count": one.losses.shape[1]}
+            drawn.append({**_marbles(color, word), "meta": meta})
+        traces += [{**trace, "scene": name} for trace in drawn]
         layout[name] = scene
     meta = {
         "epoch": sides[0].epochs,
@@ -100,7 +97,7 @@ def marbles_figure(
         note_at(f"<b>{one.side.name}</b>", PLACES[i][0] + 0.02, 1) for i, one in enumerate(sides)
     ]
     notes.append(note_at(row, 0.02, 0, yanchor="top"))
-    return go.Figure(
+    return plain.figure(
         traces,
         style.base_layout(
             margin={"l": 8, "r": 8, "t": 34, "b": 34},
@@ -116,8 +113,8 @@ def _ends(values: Floats) -> tuple[float, float]:
     return float(values[0]), float(values[-1])
 
 
-def _marbles(color: str, word: str) -> go.Scatter3d:
-    return go.Scatter3d(
+def _marbles(color: str, word: str) -> plain.Trace:
+    return plain.scatter3d(
         name="marbles",
         x=[None],
         y=[None],

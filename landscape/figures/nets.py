@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.curve import curve_title, fit_curve, points, truth_curve, truth_legend
 from landscape.figures.gap import best_curve, best_legend
 from landscape.figures.labels import StageLabels
@@ -48,7 +47,7 @@ def fits_figure(
     *,
     best_word: str = "best logistic curve",
     labels: StageLabels | None = None,
-) -> go.Figure:
+) -> plain.Figure:
     """Return each fit over the data in a panel of its own.
 
     Parameters
@@ -66,7 +65,7 @@ def fits_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         In each panel the traces data, truth, best and fit.
     """
     labels = labels or StageLabels()
@@ -74,7 +73,7 @@ def fits_figure(
     legend = [("━━", style.NOW, labels.fit), *truth_legend(dataset, labels)]
     legend += [] if best is None else [best_legend(best_word)]
     notes = [note_at(legend_row(legend), 0, 1, yshift=24)]
-    traces: list[go.Scatter] = []
+    traces: list[plain.Trace] = []
     axes: dict[str, Any] = {}
     narrow: dict[str, Any] = {
         "height": NARROW_ROW * rows + LEGEND_LINE,
@@ -86,7 +85,7 @@ def fits_figure(
         across = [i * width, (i + 1) * width - SPACE]
         axes |= _axes(dataset, across, suffix, labels, titled=i == 0)
         panel = _panel(dataset, fit, best, best_word, labels)
-        traces += [trace.update(xaxis=f"x{suffix}", yaxis=f"y{suffix}") for trace in panel]
+        traces += [{**trace, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in panel]
         notes.append(note_at(fit.name, across[0], 1))
         narrow |= _narrow(i, suffix, rows)
     layout = style.base_layout(
@@ -97,14 +96,14 @@ def fits_figure(
         meta={"height": HEIGHT, "narrow": narrow},
         **axes,
     )
-    return style.figure_of(traces, layout)
+    return plain.figure(traces, layout)
 
 
 def _panel(
     dataset: Dataset, fit: Fit, best: Floats | None, best_word: str, labels: StageLabels
-) -> list[go.Scatter]:
+) -> list[plain.Trace]:
     drawn = points(dataset, labels)
-    drawn.update(x=drawn.x[::FEWER], y=drawn.y[::FEWER])
+    drawn |= {axis: drawn[axis][::FEWER] for axis in ("x", "y")}
     curves = truth_curve(dataset, labels)
     curves += [] if best is None else [best_curve(dataset, best, best_word)]
     own = fit_curve(dataset, np.empty(0), fit.name, run=None, predictions=fit.predictions)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
 
 from landscape.core.arrays import Floats
-from landscape.figures import style
+from landscape.figures import plain, style
 
 AXIS: dict[str, Any] = {"gridcolor": style.GRID, "zeroline": False}
 EVERY = 2  # point of a contour line is drawn: it is round enough, and travels with every run
@@ -17,9 +16,9 @@ PLACE_TEXT = "Ŵ = (%{x:.3g}, %{y:.3g})"
 
 def line(
     name: str, points: Floats, color: str, width: float, *, word: str = "", dash: str | None = None
-) -> go.Scatter:
+) -> plain.Trace:
     """Return a line through points of shape (k, 2); hovering over it says `word`, or nothing."""
-    return go.Scatter(
+    return plain.scatter(
         name=name,
         x=style.wire(points[:, 0]),
         y=style.wire(points[:, 1]),
@@ -39,9 +38,9 @@ def mark(
     word: str,
     run: int | None = None,
     opacity: float = 1.0,
-) -> go.Scatter:
+) -> plain.Trace:
     """Return a mark at one position; hovering over it says `word`, and a run's number moves it."""
-    return go.Scatter(
+    return plain.scatter(
         name=name,
         x=style.wire([params[0]]),
         y=style.wire([params[1]]),
@@ -59,19 +58,19 @@ def mark(
 
 
 def with_now(
-    chart: go.Scatter, x: NDArray[Any], y: ArrayLike, color: str
-) -> tuple[go.Scatter, go.Scatter]:
+    chart: plain.Trace, x: NDArray[Any], y: ArrayLike, color: str
+) -> tuple[plain.Trace, plain.Trace]:
     """Return a line of a chart, and the mark named now that follows the clock along it."""
     values = style.wire(y)
-    chart.update(x=x, y=values, mode="lines")
-    now = go.Scatter(
+    chart = plain.updated(chart, x=x, y=values, mode="lines")
+    now = plain.scatter(
         name="now",
         x=x[-1:],
         y=values[-1:],
         mode="markers",
         marker={"color": color, "size": 13, "line": {"color": "#FFFFFF", "width": 2}},
         hoverinfo="skip",
-        xaxis=chart.xaxis,
-        yaxis=chart.yaxis,
+        xaxis=chart["xaxis"],
+        yaxis=chart["yaxis"],
     )
     return chart, now

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from landscape.core.arrays import Floats
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.parts import AXIS
 
 COLORS = (style.NOW, style.DATA)
@@ -16,7 +14,7 @@ MOST_POINTS = 1000  # of a path
 
 def paths_figure(
     positions: Sequence[Floats], names: Sequence[str], axes: tuple[str, str]
-) -> go.Figure:
+) -> plain.Figure:
     """Return two paths, each with its end at the origin of its own plane.
 
     Parameters
@@ -30,7 +28,7 @@ def paths_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         With a trace path for each, and a mark named start and one named end on it.
     """
     traces, places = [], {}
@@ -40,7 +38,7 @@ def paths_figure(
         on = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
         color = COLORS[i % len(COLORS)]
         traces.append(
-            go.Scatter(
+            plain.scatter(
                 name="path",
                 x=style.wire(kept[:, 0]),
                 y=style.wire(kept[:, 1]),
@@ -52,7 +50,7 @@ def paths_figure(
         )
         for which, point, symbol in (("start", points[0], "star"), ("end", points[-1], "circle")):
             traces.append(
-                go.Scatter(
+                plain.scatter(
                     name=which,
                     x=style.wire([point[0]]),
                     y=style.wire([point[1]]),
@@ -85,4 +83,4 @@ def paths_figure(
         meta={"height": 300},
         **places,
     )
-    return go.Figure(traces, layout)
+    return plain.figure(traces, layout)

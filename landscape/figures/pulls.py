@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.arrows import BARB
 from landscape.figures.parts import line
 from landscape.figures.shares import LossDerivative
@@ -21,7 +20,7 @@ LONGEST = 0.3  # of the map's width and height, that the longest pull of a BCE t
 
 def pull_traces(
     dataset: Dataset, losses: Sequence[LossDerivative], own: str, size: Floats
-) -> list[go.Scatter]:
+) -> list[plain.Trace]:
     """Return arrows from Ŵ, to be moved by the browser: down each point's share of the gradient.
 
     All have one scale, so that two losses can be compared.
@@ -49,18 +48,18 @@ def pull_traces(
     scale = LONGEST / float(np.linalg.norm(farthest / size))
     common = {"run": 0, "scale": scale, "unit": (BARB * size).tolist()}
     points = {"x": dataset.x[few].tolist(), "sign": (2 * dataset.y[few] - 1).astype(int).tolist()}
-    drawn = []
+    drawn: list[plain.Trace] = []
     for loss in losses:
         meta: dict[str, Any] = {**common, "of": loss.name, "reach": loss.reach}
         if loss.name == own:
             many = _arrow("pulls", style.GRADIENT, 1.5)
-            drawn.append(many.update(meta={**meta, "points": points}, opacity=0.75))
+            drawn.append({**many, "meta": {**meta, "points": points}, "opacity": 0.75})
         one = _arrow("pull", style.GRADIENT, 5, None if loss.name == own else "dot")
-        drawn.append(one.update(meta=meta))
+        drawn.append({**one, "meta": meta})
     return drawn
 
 
-def pointed_trace(loss: LossDerivative | None = None, component: int = 1) -> go.Scatter:
+def pointed_trace(loss: LossDerivative | None = None, component: int = 1) -> plain.Trace:
     """Return a ring around the point that is pointed at, to be moved by the browser.
 
     Beside the curve; or around its pull by `loss` on a component, in the panel of the pulls.
@@ -69,7 +68,7 @@ def pointed_trace(loss: LossDerivative | None = None, component: int = 1) -> go.
     meta: dict[str, Any] = {"run": 0}
     if loss is not None:
         meta |= {"of": loss.name, "reach": loss.reach, "component": component}
-    return go.Scatter(
+    return plain.scatter(
         name="pointed",
         x=[None],
         y=[None],
@@ -80,6 +79,6 @@ def pointed_trace(loss: LossDerivative | None = None, component: int = 1) -> go.
     )
 
 
-def _arrow(name: str, color: str, width: float, dash: str | None = None) -> go.Scatter:
+def _arrow(name: str, color: str, width: float, dash: str | None = None) -> plain.Trace:
     trace = line(name, np.full((1, 2), np.nan), color, width, dash=dash)
-    return trace.update(x=[None], y=[None])
+    return {**trace, "x": [None], "y": [None]}

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from plotly.colors import get_colorscale
 
 from landscape.core.arrays import Floats
 from landscape.core.fields import RateMap
 from landscape.core.numbers import format_number
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.arrivals import FULL, NEVER, NOT_YET
 from landscape.figures.axes import tick_text
 from landscape.figures.frames import clock_epochs
@@ -48,7 +47,7 @@ def rates_figure(
     chosen: tuple[float, float],
     *,
     labels: RateLabels | None = None,
-) -> go.Figure:
+) -> plain.Figure:
     """Return a map of how soon training arrives; the clock is the number of epochs it may take.
 
     Parameters
@@ -64,7 +63,7 @@ def rates_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         With the traces arrivals (cells, with the epoch of each, -1 for never and -2 - k for a run
         that diverged after k epochs), chosen, and where there is a limit its line. The positions
         across are logarithms to base 10. In ``layout.meta`` the only run has the arrays ``share``
@@ -84,7 +83,7 @@ def rates_figure(
         items.append(("╍", LIMIT, labels.limit))
     traces.append(_chosen(chosen, labels))
     items.append(("●", style.NOW, labels.chosen))
-    return go.Figure(
+    return plain.figure(
         traces,
         style.base_layout(
             margin={"l": 64, "r": 84, "t": 34, "b": 52},
@@ -115,10 +114,10 @@ def _ends(values: Floats) -> list[float]:
     return [float(values[0] - half), float(values[-1] + half)]
 
 
-def _cells(found: RateMap, x: Floats, labels: RateLabels) -> go.Heatmap:
+def _cells(found: RateMap, x: Floats, labels: RateLabels) -> plain.Trace:
     codes = np.where(np.isnan(found.epochs), NEVER, found.epochs)
     codes = np.where(np.isnan(found.diverged), codes, NEVER - 1 - found.diverged)
-    return go.Heatmap(
+    return plain.heatmap(
         name="arrivals",
         x=style.wire(x),
         y=style.wire(_even(found.momenta)),
@@ -136,14 +135,14 @@ def _cells(found: RateMap, x: Floats, labels: RateLabels) -> go.Heatmap:
     )
 
 
-def _limit(found: RateMap, limits: Floats) -> list[go.Scatter]:
+def _limit(found: RateMap, limits: Floats) -> list[plain.Trace]:
     """Return the line of theory's limits, over a white one that it can be seen on."""
     looks: list[tuple[str, dict[str, Any]]] = [
         ("halo", {"color": "rgba(255, 255, 255, 0.9)", "width": 7}),
         ("limit", {"color": LIMIT, "width": 3.5, "dash": "dash"}),
     ]
     return [
-        go.Scatter(
+        plain.scatter(
             name=name,
             x=style.wire(np.log10(limits)),
             y=style.wire(found.momenta),
@@ -155,10 +154,10 @@ def _limit(found: RateMap, limits: Floats) -> list[go.Scatter]:
     ]
 
 
-def _chosen(chosen: tuple[float, float], labels: RateLabels) -> go.Scatter:
+def _chosen(chosen: tuple[float, float], labels: RateLabels) -> plain.Trace:
     rate, momentum = (format_number(value) for value in chosen)
     place = labels.place.format(column=rate, row=momentum)
-    return go.Scatter(
+    return plain.scatter(
         name="chosen",
         x=style.wire([np.log10(chosen[0])]),
         y=style.wire([chosen[1]]),

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.core.arrays import Floats
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import GAP, legend_row
 from landscape.figures.map_traces import Map, Trace
@@ -65,7 +64,7 @@ def samples_figure(
     *,
     words: SampleLabels | None = None,
     labels: StageLabels | None = None,
-) -> go.Figure:
+) -> plain.Figure:
     """Return samples on a map of the last one's surface, and their optima on a second one.
 
     Parameters
@@ -86,7 +85,7 @@ def samples_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         As `maps_figure`, with the traces edge and edges (all earlier ones) on the first map; on
         the second truth, theory (an ellipse for each share) and earlier, the earlier optima.
     """
@@ -113,26 +112,26 @@ def samples_figure(
     return maps_figure(composed, columns=len(maps), margin_top=54, narrow=narrow, labels=labels)
 
 
-def _edges(earlier: Sequence[Sample], last: Sample, labels: SampleLabels) -> list[go.Scatter]:
+def _edges(earlier: Sequence[Sample], last: Sample, labels: SampleLabels) -> list[plain.Trace]:
     gap = np.full((1, 2), np.nan)
     lines = [part for one in earlier if one.edge is not None for part in (one.edge, gap)]
     drawn = [("edges", np.concatenate(lines), 1.0, 0.6)] if lines else []
     if last.edge is not None:
         drawn.append(("edge", last.edge, 3.5, 1.0))
     return [
-        line(name, points, style.OPTIMUM, width, word=labels.edge).update(opacity=opacity)
+        {**line(name, points, style.OPTIMUM, width, word=labels.edge), "opacity": opacity}
         for name, points, width, opacity in drawn
     ]
 
 
-def _theory(theory: Mapping[float, Floats]) -> list[go.Scatter]:
+def _theory(theory: Mapping[float, Floats]) -> list[plain.Trace]:
     traces = []
     for share, ellipse in theory.items():
         word = f"{share:.0%}"
         traces.append(line("theory", ellipse, style.TRUTH, 3, dash="dash", word=word))
         top = ellipse[np.argmax(ellipse[:, 1])]
         traces.append(
-            go.Scatter(
+            plain.scatter(
                 name="theory-share",
                 x=style.wire([top[0]]),
                 y=style.wire([top[1]]),
@@ -146,7 +145,7 @@ def _theory(theory: Mapping[float, Floats]) -> list[go.Scatter]:
     return traces
 
 
-def _optima(earlier: Sequence[Sample]) -> list[go.Scatter]:
+def _optima(earlier: Sequence[Sample]) -> list[plain.Trace]:
     """Return the earlier optima as one trace, the oldest palest."""
     opacities = np.linspace(OLDEST, NEWEST, len(earlier))
     shown = [
@@ -159,11 +158,11 @@ def _optima(earlier: Sequence[Sample]) -> list[go.Scatter]:
     u, v, names, opacity = zip(*shown, strict=True)
     size = EARLIER if len(shown) < MANY else EARLIER_OF_MANY
     trace = mark("earlier", np.zeros(2), style.OPTIMUM, "star-diamond", size, "%{text}")
-    trace.update(x=style.wire(u), y=style.wire(v), text=names, marker={"opacity": opacity})
-    return [trace]
+    places = {"x": style.wire(u), "y": style.wire(v)}
+    return [plain.updated(trace, places, text=names, marker={"opacity": opacity})]
 
 
-def _truth(truth: Sequence[float], words: SampleLabels) -> go.Scatter:
+def _truth(truth: Sequence[float], words: SampleLabels) -> plain.Trace:
     return mark("truth", np.asarray(truth), style.TRUTH, "star", 20, words.truth)
 
 
@@ -185,7 +184,7 @@ def _titles(
 ) -> tuple[list[str], dict[str, str]]:
     """Return what each map is, with a line of symbols; and the same in three lines, if narrow."""
     stars = style.STARS
-    shown = {trace.name for traces in drawn for trace in traces}
+    shown = {trace["name"] for traces in drawn for trace in traces}
     if any(one.optimum.params is not None for one in maps):
         shown.add("optimum")
     shown |= {"start", "path"} if any(not run.faint for run in maps[0].runs) else {"path"}

@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.labels import StageLabels
 from landscape.figures.parts import EVERY
 from landscape.figures.scene import RunOnSurface, scene_name
@@ -30,7 +29,7 @@ def scene_traces(
     labels: StageLabels,
     run: int,
     surface: Mapping[str, Any],
-) -> list[go.Surface | go.Scatter3d]:
+) -> list[plain.Trace]:
     """Return surface, edge, path, start, truth, optimum and now of run `run`, in its scene.
 
     And shadow and stem of a run that leaves its surface, which then is a slice. The path has the
@@ -58,9 +57,9 @@ def scene_traces(
     traces.append(_star("start", params[0], heights[0], style.START, labels))
     traces.append(_now(params[-1], heights[-1], side.color, labels))
     for trace in traces:
-        trace.scene = scene_name(run)
-        if trace.name in ("path", "halo", "start", "now", "shadow", "stem"):
-            trace.meta = {"run": run}
+        trace["scene"] = scene_name(run)
+        if trace["name"] in ("path", "halo", "start", "now", "shadow", "stem"):
+            trace["meta"] = {"run": run}
     return traces
 
 
@@ -71,7 +70,7 @@ def hover_text(labels: StageLabels) -> str:
 
 def surface_trace(
     side: RunOnSurface, scale: str, labels: StageLabels, differs: Mapping[str, Any] | None = None
-) -> go.Surface:
+) -> plain.Trace:
     """Return the surface of a run's loss, coloured by its logarithm, but for what `differs`."""
     differs = dict(differs or {})
     meta = {"levels": style.wire(contour_levels(side, scale)), **differs.pop("meta", {})}
@@ -109,7 +108,7 @@ def surface_trace(
         },
         "hovertemplate": hover_text(labels) + "<extra></extra>",
     }
-    return go.Surface(**usual | differs, meta=meta)
+    return plain.surface(**usual | differs, meta=meta)
 
 
 def contour_levels(side: RunOnSurface, scale: str) -> Floats:
@@ -130,7 +129,7 @@ def _even_levels(low: float, high: float, scale: str) -> dict[str, float]:
     return {"start": start + size / 2, "end": end, "size": size}
 
 
-def edge_line(side: RunOnSurface, scale: str) -> list[go.Scatter3d]:
+def edge_line(side: RunOnSurface, scale: str) -> list[plain.Trace]:
     """Return the line inside of which a run has arrived."""
     if side.edge is None:
         return []
@@ -145,10 +144,11 @@ def edge_line(side: RunOnSurface, scale: str) -> list[go.Scatter3d]:
 
 def _path(
     params: Floats, heights: Floats, color: str, labels: StageLabels
-) -> tuple[go.Scatter3d, go.Scatter3d]:
+) -> tuple[plain.Trace, plain.Trace]:
     """Return the path, and under it a halo that parts it from the surface."""
     path = _line("path", params, heights, color, 6)
-    path.update(
+    path = plain.updated(
+        path,
         mode="lines+markers",
         marker={"color": color, "size": 3},
         hoverinfo=None,
@@ -159,20 +159,25 @@ def _path(
 
 def _shadow(
     params: Floats, under: Floats, heights: Floats, color: str, labels: StageLabels
-) -> tuple[go.Scatter3d, go.Scatter3d]:
+) -> tuple[plain.Trace, plain.Trace]:
     """Return where a run would be on the slice, and a line from there up to where it is."""
     shadow = _line("shadow", params, under, color, 5)
     # Marks, not a line: half of a thin line would lie under the surface that it lies on.
-    shadow.update(mode="markers", marker={"color": color, "size": 3}, hoverinfo=None)
-    shadow.hovertemplate = hover_text(labels) + f"<extra>{labels.shadow}</extra>"
+    shadow = plain.updated(
+        shadow,
+        mode="markers",
+        marker={"color": color, "size": 3},
+        hoverinfo=None,
+        hovertemplate=hover_text(labels) + f"<extra>{labels.shadow}</extra>",
+    )
     ends = np.array([under[-1], heights[-1]])
     stem = _line("stem", np.repeat(params[-1:], 2, axis=0), ends, color, 5)
-    stem.update(mode="lines+markers", marker={"color": color, "size": 4})
+    stem = plain.updated(stem, mode="lines+markers", marker={"color": color, "size": 4})
     return shadow, stem
 
 
-def _line(name: str, points: Floats, heights: Floats, color: str, width: float) -> go.Scatter3d:
-    return go.Scatter3d(
+def _line(name: str, points: Floats, heights: Floats, color: str, width: float) -> plain.Trace:
+    return plain.scatter3d(
         name=name,
         x=style.wire(points[:, 0]),
         y=style.wire(points[:, 1]),
@@ -183,8 +188,8 @@ def _line(name: str, points: Floats, heights: Floats, color: str, width: float) 
     )
 
 
-def _star(name: str, params: Floats, loss: float, color: str, labels: StageLabels) -> go.Scatter3d:
-    return go.Scatter3d(
+def _star(name: str, params: Floats, loss: float, color: str, labels: StageLabels) -> plain.Trace:
+    return plain.scatter3d(
         name=name,
         x=style.wire([params[0]]),
         y=style.wire([params[1]]),
@@ -197,8 +202,8 @@ def _star(name: str, params: Floats, loss: float, color: str, labels: StageLabel
     )
 
 
-def _now(params: Floats, loss: float, color: str, labels: StageLabels) -> go.Scatter3d:
-    return go.Scatter3d(
+def _now(params: Floats, loss: float, color: str, labels: StageLabels) -> plain.Trace:
+    return plain.scatter3d(
         name="now",
         x=style.wire([params[0]]),
         y=style.wire([params[1]]),

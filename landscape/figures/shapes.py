@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.core.arrays import Floats, frozen_array
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.curve import sigmoid
 from landscape.figures.legends import note_at
 from landscape.figures.parts import AXIS
@@ -77,7 +76,7 @@ def shapes_figure(
     bend: str = "Bend it: drag the dot",
     logit: str = "u(x)",
     probability: str = "σ(u(x))",
-) -> go.Figure:
+) -> plain.Figure:
     """Return curves of u side by side, each above σ(u), and a larger one with a knee.
 
     Parameters
@@ -91,7 +90,7 @@ def shapes_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         With the traces u and probability for each shape, then knee_u and knee_probability, all
         with axes of their own.
     """
@@ -145,11 +144,11 @@ def shapes_figure(
         meta={"height": HEIGHT, "narrow": narrow},
         **axes,
     )
-    return style.figure_of(traces, layout)
+    return plain.figure(traces, layout)
 
 
-def _line(name: str, x: Floats, y: Floats, color: str, suffix: str) -> go.Scatter:
-    return go.Scatter(
+def _line(name: str, x: Floats, y: Floats, color: str, suffix: str) -> plain.Trace:
+    return plain.scatter(
         name=name,
         x=style.wire(x),
         y=style.wire(y),

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.curve import curve_x
 
 MOST_MARKED = 60  # points up to which each is marked
@@ -40,7 +39,7 @@ class LossDerivative:
     reach: float
 
 
-def share_traces(dataset: Dataset, loss: LossDerivative, component: int) -> list[go.Scatter]:
+def share_traces(dataset: Dataset, loss: LossDerivative, component: int) -> list[plain.Trace]:
     """Return each class's shares over x, to be moved by the browser; marks where they are few."""
     found = []
     for y, word, dash, symbol in _LOOKS:
@@ -67,8 +66,8 @@ def share_traces(dataset: Dataset, loss: LossDerivative, component: int) -> list
     return found
 
 
-def _share(name: str, x: Floats, meta: dict[str, Any], word: str, **look: Any) -> go.Scatter:
-    return go.Scatter(
+def _share(name: str, x: Floats, meta: dict[str, Any], word: str, **look: Any) -> plain.Trace:
+    return plain.scatter(
         name=name,
         x=style.wire(x),
         y=style.wire(np.zeros_like(x)),

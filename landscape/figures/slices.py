@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
 from landscape.core.fields import LossSurface
 from landscape.core.trajectory import Optimum, Trajectory
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.labels import StageLabels
 from landscape.figures.legends import legend_row, note_at
 from landscape.figures.scene import RunOnSurface, scene_layout
@@ -26,7 +25,7 @@ def slice_figure(
     *,
     scale: str = "linear",
     labels: StageLabels | None = None,
-) -> go.Figure:
+) -> plain.Figure:
     """Return a surface with a run at its own loss, which on a slice is not that of the surface.
 
     Parameters
@@ -45,7 +44,7 @@ def slice_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         With the traces surface, halo, path, start and now; on a slice also shadow, and stem at
         several epochs.
     """
@@ -64,16 +63,16 @@ def slice_figure(
         scene=scene_layout(side, scale, labels, (0.0, 1.0)),
         height=520,
     )
-    return go.Figure(traces, layout)
+    return plain.figure(traces, layout)
 
 
-def _spread_stems(traces: list[go.Scatter3d], side: RunOnSurface, scale: str) -> None:
+def _spread_stems(traces: list[plain.Trace], side: RunOnSurface, scale: str) -> None:
     """Draw the stem at several epochs, where no clock moves it."""
     assert side.under is not None
     kept = np.unique(np.linspace(0, len(side.under) - 1, STEMS).round().astype(int))
     positions = side.surface.plane.project(side.run.params[kept])
     ends = [side.heights(losses[kept], scale) for losses in (side.under, side.run.losses)]
     gaps = np.full(len(kept), np.nan)
-    stem = next(trace for trace in traces if trace.name == "stem")
-    stem.x, stem.y = (style.wire(np.column_stack([c, c, gaps]).ravel()) for c in positions.T)
-    stem.z = style.wire(np.column_stack([*ends, gaps]).ravel())
+    stem = next(trace for trace in traces if trace["name"] == "stem")
+    stem["x"], stem["y"] = (style.wire(np.column_stack([c, c, gaps]).ravel()) for c in positions.T)
+    stem["z"] = style.wire(np.column_stack([*ends, gaps]).ravel())

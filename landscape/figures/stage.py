@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.curve import (
     curve_title,
     curve_x,
@@ -49,7 +48,7 @@ def stage_figure(
     opens_at: int | None = None,
     labels: StageLabels | None = None,
     decision: Decision | None = None,
-) -> go.Figure:
+) -> plain.Figure:
     """Return the stage at the last epoch: a scene for each of one or two runs on the same data.
 
     Parameters
@@ -71,7 +70,7 @@ def stage_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         With the traces data and truth; for each run fit; and for each surface, path, start,
         truth, optimum and now. What moves with a run has its number as ``meta["run"]``. The
         ``layout.meta`` has the clock's epochs as ``epoch``, and as ``runs`` each run's frames:
@@ -88,13 +87,13 @@ def stage_figure(
         rows = frame_rows(side.run, epochs)
         scenes += scene_traces(side, rows, dataset.truth, scale, labels, number, surface or {})
     layout = _layout(dataset, sides, scale, labels, left)
-    layout.meta = {
+    layout["meta"] = {
         "epoch": epochs,
         "runs": [_frames(side, epochs, scale, decision) for side in sides],
         "narrow": _narrow(sides) | _narrow_legend(dataset, sides, labels),
         **({} if opens_at is None else {"opens_at": opens_at}),
     }
-    return style.figure_of([*left.traces, *scenes], layout)
+    return plain.figure([*left.traces, *scenes], layout)
 
 
 def _curve_chart(
@@ -154,7 +153,7 @@ def _layout(
     scale: str,
     labels: StageLabels,
     left: DataChart,
-) -> go.Layout:
+) -> plain.Layout:
     scenes = {
         scene_name(number): scene_layout(side, scale, labels, across, len(sides) > 1)
         for number, (side, across) in enumerate(zip(sides, SCENES[len(sides)], strict=True))

@@ -8,12 +8,12 @@ on the surface and on either background.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
 from numpy.typing import ArrayLike, NDArray
+
+from landscape.figures import plain
 
 DATA = "#808890"
 TRUTH = "#D55E00"
@@ -93,10 +93,10 @@ def as_text(words: str) -> str:
     return html.escape(words, quote=False).replace("{", "&#123;").replace("%", "&#37;")
 
 
-def base_layout(**extra: Any) -> go.Layout:
+def base_layout(**extra: Any) -> plain.Layout:
     """Return the layout that all figures start from."""
     common: dict[str, Any] = {
-        "template": go.layout.Template(),  # of its own: the default is not the same everywhere
+        "template": {},  # of its own: the default is not the same everywhere
         "font": {"size": FONT_SIZE, "family": FONT, "color": TEXT},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
@@ -104,15 +104,4 @@ def base_layout(**extra: Any) -> go.Layout:
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": DATA, "activecolor": NOW},
         "hoverlabel": {"font": {"size": FONT_SIZE, "family": FONT}},
     }
-    return go.Layout(common | extra)
-
-
-def figure_of(traces: Sequence[Any], layout: go.Layout) -> go.Figure:
-    """Return a figure of Plotly's traces and a layout.
-
-    Each was checked when it was made; Plotly would check all of it again, which takes as long.
-    """
-    figure = go.Figure(traces, layout, _validate=False)
-    for part in (figure, figure.layout, *figure.data):
-        part._validate = True  # what is changed later
-    return figure
+    return dict(common | extra)

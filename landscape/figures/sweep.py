@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.core.arrays import Floats
-from landscape.figures import style
+from landscape.figures import plain, style
 from landscape.figures.axes import log_axis
 from landscape.figures.parts import AXIS
 
@@ -49,7 +48,7 @@ def sweep_figure(
     best: str = "best",
     lowest_word: str = "lowest possible",
     limit_word: str = "limit of SGD, 2/λmax",
-) -> go.Figure:
+) -> plain.Figure:
     """Return final loss against learning rate, both on log scales.
 
     Parameters
@@ -65,7 +64,7 @@ def sweep_figure(
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    landscape.figures.plain.Figure
         For each optimizer with a line of its name, and a mark named best.
     """
     rates, losses = (
@@ -73,10 +72,11 @@ def sweep_figure(
         for name in ("rates", "final_losses")
     )
     floor = [lowest] if lowest is not None and lowest > 0 else []
-    figure = go.Figure(layout=_layout(rate, final, rates, np.append(losses, floor)))
+    layout = _layout(rate, final, rates, np.append(losses, floor))
+    traces: list[plain.Trace] = []
     for line in lines:
-        figure.add_trace(
-            go.Scatter(
+        traces.append(
+            plain.scatter(
                 name=line.name,
                 x=style.wire(line.rates),
                 y=style.wire(line.final_losses),
@@ -89,8 +89,8 @@ def sweep_figure(
         if line.best is None:
             continue
         at = int(np.flatnonzero(line.rates == line.best)[0])
-        figure.add_trace(
-            go.Scatter(
+        traces.append(
+            plain.scatter(
                 name="best",
                 x=style.wire([line.best]),
                 y=style.wire([line.final_losses[at]]),
@@ -106,31 +106,34 @@ def sweep_figure(
             )
         )
     if lowest is not None and lowest > 0:
-        _mark(figure, "y", lowest, lowest_word, style.OPTIMUM, "dot")
+        _mark(layout, "y", lowest, lowest_word, style.OPTIMUM, "dot")
     if limit is not None and np.isfinite(limit):
-        _mark(figure, "x", limit, f"{limit_word} = {limit:.3g}", style.MUTED[0], "dash")
-    return figure
+        _mark(layout, "x", limit, f"{limit_word} = {limit:.3g}", style.MUTED[0], "dash")
+    return plain.figure(traces, layout)
 
 
-def _mark(figure: go.Figure, axis: str, value: float, text: str, color: str, dash: str) -> None:
+def _mark(layout: plain.Layout, axis: str, value: float, text: str, color: str, dash: str) -> None:
     """Draw a line across the chart at a value of one axis, with words on it."""
     other = "y" if axis == "x" else "x"
     place = {f"{axis}ref": axis, f"{other}ref": f"{other} domain"}
     ends = {f"{axis}0": value, f"{axis}1": value, f"{other}0": 0, f"{other}1": 1}
-    figure.add_shape(type="line", line={"color": color, "dash": dash, "width": 2}, **ends, **place)
+    line = {"color": color, "dash": dash, "width": 2}
+    layout.setdefault("shapes", []).append({"type": "line", "line": line, **ends, **place})
     # On a log axis a shape has the value's place, an annotation its logarithm's.
     at = {axis: math.log10(value), other: 1 if axis == "x" else 0}
-    figure.add_annotation(
-        text=text,
-        showarrow=False,
-        xanchor="right" if axis == "x" else "left",
-        yanchor="top",
-        **at,
-        **place,
+    layout.setdefault("annotations", []).append(
+        {
+            "text": text,
+            "showarrow": False,
+            "xanchor": "right" if axis == "x" else "left",
+            "yanchor": "top",
+            **at,
+            **place,
+        }
     )
 
 
-def _layout(rate: str, final: str, rates: Floats, losses: Floats) -> go.Layout:
+def _layout(rate: str, final: str, rates: Floats, losses: Floats) -> plain.Layout:
     return style.base_layout(
         margin={"l": 72, "r": 12, "t": 28, "b": 52},
         hovermode="closest",

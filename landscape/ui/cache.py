@@ -10,8 +10,6 @@ from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
-import streamlit as st
-import torch
 from numpy.typing import NDArray
 
 from landscape.analysis import (
@@ -51,12 +49,6 @@ MOST_MAPS = 64
 # Seconds that each took to make, as far as is known; the latest asked for last.
 _made_maps: dict[tuple[Experiment, GridSpec], float] = {}
 _made_maps_lock = threading.Lock()
-
-
-@st.cache_resource(show_spinner=False)
-def one_thread_each() -> None:
-    """Keep torch to one thread a visitor, so that visitors do not fight over the processor."""
-    torch.set_num_threads(1)
 
 
 def _by_task(

@@ -6,10 +6,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import plotly.graph_objects as go
-
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
+from landscape.figures import plain
 from landscape.ui.link.view import View
 from landscape.ui.results import kept_or_made, size_of
 from landscape.ui.stage import Facts, StageData, Story, Table, chart_data, stage_data
@@ -27,7 +26,7 @@ class Folded:
 
 # A sentence, a chart (or a function that makes it) with its key, folded parts, or a function that
 # draws something else.
-Part = str | tuple[str, go.Figure | Callable[[], go.Figure]] | Folded | Callable[[], object]
+Part = str | tuple[str, plain.Figure | Callable[[], plain.Figure]] | Folded | Callable[[], object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +38,7 @@ class Picture:
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure, optional
+    figure : landscape.figures.plain.Figure, optional
         Of the stage.
     facts, table, stories, lists
         As `stage_data` takes them.
@@ -61,7 +60,7 @@ class Picture:
         Whether the same view is shown the same next time.
     """
 
-    figure: go.Figure | None = None
+    figure: plain.Figure | None = None
     facts: Sequence[Facts] = ()
     table: Table | None = None
     stories: Sequence[Story] = ()
@@ -98,7 +97,7 @@ class KeptPicture:
         self.picture = replace(picture, figure=None)  # it is in the stage's data
         self._charts: dict[str, dict[str, Any]] = {}
 
-    def chart(self, key: str, figure: go.Figure | Callable[[], go.Figure]) -> dict[str, Any]:
+    def chart(self, key: str, figure: plain.Figure | Callable[[], plain.Figure]) -> dict[str, Any]:
         """Return a chart of the picture, which is made when it is first drawn."""
         if key not in self._charts:
             self._charts[key] = chart_data(figure() if callable(figure) else figure)

@@ -99,12 +99,12 @@ def test_the_browser_makes_the_colours_and_losses_that_do_not_travel(alone, name
     else:
         run = MapRun(records.run())
         figure = maps_figure([Map(records.surface(), records.OPTIMUM, [run])])
-    (drawn,) = (trace for trace in figure.data if trace.name == "surface")
+    (drawn,) = (trace for trace in figure.data if trace["name"] == "surface")
     _, shared = split(figure)
     (sent,) = (trace for trace in shared.values() if trace["name"] == "surface")
     assert name not in sent
     made = alone("arrays", f"return m.restoreDerivedArrays(arg).{name};", sent)
-    np.testing.assert_allclose(made, getattr(drawn, name), rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(made, drawn[name], rtol=1e-5, atol=1e-6)
 
 
 def test_a_shared_trace_that_never_comes_is_not_waited_for_for_ever(alone):

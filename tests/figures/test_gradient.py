@@ -124,17 +124,17 @@ def test_the_map_has_the_norm_below_and_what_moves_above():
 
 def test_the_hatch_lies_where_the_gradient_is_short():
     line = hatch_lines(field(), 3.0)
-    points = np.column_stack([line.x, line.y])
+    points = np.column_stack([line["x"], line["y"]])
     ends = points[~np.isnan(points).any(axis=1)]
     assert len(ends) > 6
     assert np.hypot(ends[:, 0] + 1, ends[:, 1] - 4).max() < 3.3
-    assert np.isnan(hatch_lines(field(), 1e-9).x).all()
-    assert not np.isnan(hatch_lines(field(), 1e9).x[:2]).any()
+    assert np.isnan(hatch_lines(field(), 1e-9)["x"]).all()
+    assert not np.isnan(hatch_lines(field(), 1e9)["x"][:2]).any()
 
 
 def test_small_arrows_point_down_the_gradient_and_are_as_long_everywhere():
     line = direction_lines(field())
-    points = np.column_stack([line.x, line.y]).reshape(-1, 7, 2)
+    points = np.column_stack([line["x"], line["y"]]).reshape(-1, 7, 2)
     assert len(points) == ARROWS[0] * ARROWS[1]
     tail, tip = points[:, 0], points[:, 1]
     way, downhill = tip - tail, np.array([-1, 4]) - (tip + tail) / 2
@@ -148,7 +148,7 @@ def test_small_arrows_point_down_the_gradient_and_are_as_long_everywhere():
 
 def test_a_flat_field_has_no_arrows_and_still_a_scale():
     flat = GradientField(np.arange(5), np.arange(4), np.zeros((4, 5, 2)))
-    assert len(direction_lines(flat).x) == 0
+    assert len(direction_lines(flat)["x"]) == 0
     assert color_axis(flat)["cmin"] < color_axis(flat)["cmax"]
 
 
@@ -223,7 +223,7 @@ def test_what_is_pointed_at_is_told_below_the_colours_end_too():
     tiny = GradientField(np.arange(4.0), np.arange(3.0), np.stack([sizes, 0 * sizes], axis=-1))
     trace = norms_trace(tiny, 0.01, "norm")
     # The browser makes the numbers of z, which travels.
-    np.testing.assert_allclose(np.exp(trace.z.astype(float)), sizes, rtol=1e-4)
+    np.testing.assert_allclose(np.exp(trace["z"].astype(float)), sizes, rtol=1e-4)
     assert color_axis(tiny)["cmin"] == pytest.approx(np.log(1e-8))
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import plotly
 import plotly.graph_objects as go
 import pytest
-from plotly.basedatatypes import BaseTraceType
 
 from landscape.ui.stage import assets
 
@@ -113,8 +112,8 @@ def test_every_kind_of_trace_in_use_is_in_the_bundle():
     held = set(re.findall(r"plotly\.js/lib/(\w+)", (TOOLS / "index.js").read_text("utf-8")))
     folders = [ROOT / name for name in ("landscape", "pages", "examples", "docs")]
     texts = [path.read_text("utf-8") for folder in folders for path in folder.rglob("*.py")]
-    used = {kind for text in texts for kind in re.findall(r"\bgo\.([A-Z]\w+)\(", text)}
-    kinds = {kind.lower() for kind in used if issubclass(getattr(go, kind), BaseTraceType)}
+    used = {kind for text in texts for kind in re.findall(r"\bplain\.([a-z]\w+)\(", text)}
+    kinds = {kind for kind in used if hasattr(go, kind.capitalize())} - {"figure"}
     assert kinds == {"scatter", "scatter3d", "surface", "contour", "heatmap"}
     assert kinds - {"scatter"} == held - {"core"}
 

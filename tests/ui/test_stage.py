@@ -66,7 +66,7 @@ def test_the_shared_parts_are_the_points_and_the_surface(usual):
 @pytest.mark.parametrize("loss", ["bce", "mse"])
 def test_every_place_left_open_is_filled_by_its_own_trace(loss):
     for figure in (stage(WORST), stage(WORST, replace(WORST, loss=loss, optimizer="adam"))):
-        whole = json.loads(figure.to_json())["data"]
+        whole = figure.to_dict()["data"]
         for trace in whole:
             trace.pop("surfacecolor", None)  # the browser takes the logarithm itself
             if "run" in trace.get("meta", {}):  # and puts what moves at the clock's epoch
@@ -177,7 +177,7 @@ def test_what_has_a_runs_number_is_what_the_browser_moves():
     ]
     traces = (*pair.data, *drawn.data, *stalled.data, *marbles.data, *sliced.data)
     traces += tuple(trace for figure in decided for trace in figure.data)
-    marked = {trace.name for trace in traces if trace.meta and "run" in trace.meta}
+    marked = {trace["name"] for trace in traces if "run" in (trace.get("meta") or {})}
     moves = re.search(
         r"const MOVES = \{(.*?)^\};", assets.script("stage.js"), re.DOTALL | re.MULTILINE
     )

@@ -96,8 +96,8 @@ def test_the_file_holds_the_whole_stage(small):
     page = stage_page(stage_data(small, name="my-run", facts=FACTS), "A stage")
     (data,) = re.findall(r"\.load\((\{.*\})\);\n</script>", page)
     data = json.loads(data)
-    assert data["traces"] == json.loads(small.to_json())["data"]
-    assert data["layout"] == json.loads(small.to_json())["layout"]
+    assert data["traces"] == small.to_dict()["data"]
+    assert data["layout"] == small.to_dict()["layout"]
     assert data["words"]["file"] == "my-run"
     (line,) = data["facts"]
     assert (line["items"], line["run"]) == ([["loss", "{loss}"]], 0)

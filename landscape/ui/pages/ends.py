@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.core.numbers import format_number
@@ -17,6 +16,7 @@ from landscape.figures import (
     Knee,
     RunOnSurface,
     Shape,
+    plain,
     shapes_figure,
     stage_figure,
     with_gap,
@@ -131,7 +131,7 @@ def fit_controls(view: View) -> None:
     )
 
 
-def line_stage(experiment: Experiment, side: RunOnSurface, limits: Limits) -> go.Figure:
+def line_stage(experiment: Experiment, side: RunOnSurface, limits: Limits) -> plain.Figure:
     """Return the run on its surface, with the gap behind its curve that no run can close."""
     dataset = experiment.task.dataset
     # The one sentence is the same at every epoch, but for its numbers.

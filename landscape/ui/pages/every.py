@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.analysis.verdict import goal_loss
@@ -21,6 +20,7 @@ from landscape.figures import (
     RunOnSurface,
     arrival_colors,
     arrivals_figure,
+    plain,
     stage_figure,
 )
 from landscape.optimizers import OPTIMIZERS
@@ -120,7 +120,7 @@ def every_figure(
     shown: Sequence[Experiment],
     arrivals: Sequence[ConvergenceMap | None],
     runs: Sequence[Trajectory],
-) -> go.Figure:
+) -> plain.Figure:
     """Return the maps, or the surface coloured as the first of them."""
     if view["shown"] == "surface":
         return _surface_figure(view, shown, arrivals[0], runs[0])
@@ -145,7 +145,7 @@ def every_figure(
 
 def _surface_figure(
     view: View, shown: Sequence[Experiment], arrivals: ConvergenceMap | None, run: Trajectory
-) -> go.Figure:
+) -> plain.Figure:
     grid = cache.shared_window(*shown)
     if arrivals is not None and len(arrivals.u) < grid.nu:
         grid = grid.coarser(*COARSE)

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import plotly.graph_objects as go
 
 from landscape.analysis.verdict import goal_loss
 from landscape.core.arrays import Floats
 from landscape.core.fields import GridSpec
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
-from landscape.figures import Marbles, RunOnSurface, marbles_figure
+from landscape.figures import Marbles, RunOnSurface, marbles_figure, plain
 from landscape.figures.frames import frame_epochs
 from landscape.losses import LOSSES
 from landscape.training.loop import is_batched
@@ -50,7 +49,7 @@ def both_losses(experiment: Experiment) -> tuple[Experiment, ...]:
     return tuple(pair[loss] for loss in LOSSES if loss in pair)
 
 
-def marbles_of(experiment: Experiment, progress: cache.Progress) -> go.Figure:
+def marbles_of(experiment: Experiment, progress: cache.Progress) -> plain.Figure:
     """Return the stage with the marbles of both losses."""
     pair = both_losses(experiment)
     window = cache.shared_window(*pair)

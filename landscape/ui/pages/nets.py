@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.core.numbers import format_number
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
-from landscape.figures import Fit, curve_inputs, fits_figure
+from landscape.figures import Fit, curve_inputs, fits_figure, plain
 from landscape.losses import LOSSES
 from landscape.ui import cache
 from landscape.ui.describe import stage_labels
@@ -121,7 +120,7 @@ def draw_nets(experiment: Experiment, limits: Limits) -> None:
         st.markdown(sentence)
 
 
-def nets_figure(experiment: Experiment, nets: Sequence[Net], limits: Limits) -> go.Figure:
+def nets_figure(experiment: Experiment, nets: Sequence[Net], limits: Limits) -> plain.Figure:
     """Return each net's curve in a panel of its own."""
     dataset = experiment.task.dataset
     inputs = curve_inputs(dataset)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from landscape.analysis.rate_map import MOMENTUM_OPTIONS, at_rate, momentum_of
@@ -12,7 +11,7 @@ from landscape.analysis.verdict import INFIMUM_SHARE
 from landscape.core.fields import RateMap
 from landscape.core.numbers import format_number
 from landscape.experiment import Experiment
-from landscape.figures import RateLabels, rates_figure
+from landscape.figures import RateLabels, plain, rates_figure
 from landscape.optimizers import OPTIMIZERS
 from landscape.ui.link.locks import is_hidden, is_locked
 from landscape.ui.link.sync import go_to
@@ -68,7 +67,7 @@ def open_cell(point: tuple[float, float], run: Experiment, found: RateMap) -> No
     go_to("explore", at_rate(run, *found.nearest(*point)))
 
 
-def rates_map(found: RateMap, run: Experiment) -> go.Figure:
+def rates_map(found: RateMap, run: Experiment) -> plain.Figure:
     """Return the map, with a run marked on it."""
     chosen = run.learning_rate, momentum_of(run)
     return rates_figure(found, run.epochs, chosen, labels=rate_labels(run))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-import plotly.graph_objects as go
-
-from landscape.figures import Knee
+from landscape.figures import Knee, plain
 from landscape.ui.stage.stage import component, failed
 from landscape.ui.words.language import current_language
 
@@ -35,7 +33,7 @@ class BendWords:
     down_up: str
 
 
-def show_bend(figure: go.Figure, knee: Knee, words: BendWords, *, key: str) -> None:
+def show_bend(figure: plain.Figure, knee: Knee, words: BendWords, *, key: str) -> None:
     """Show the curves of `shapes_figure`; the knee's follows the hand in the browser."""
     content = figure.to_dict()
     component("bend")(

@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
+from landscape.figures import plain
 from landscape.ui.stage.following import Facts, Story, Table
 from landscape.ui.stage.words import words
 
@@ -53,7 +52,7 @@ class StageData:
 
 
 def stage_data(
-    figure: go.Figure,
+    figure: plain.Figure,
     *,
     name: str,
     facts: Sequence[Facts],
@@ -65,7 +64,7 @@ def stage_data(
 
     Parameters
     ----------
-    figure : plotly.graph_objects.Figure
+    figure : landscape.figures.plain.Figure
         From `landscape.figures`, with ``epoch`` and ``runs`` in its ``layout.meta``.
     name : str
         File name, without ending, of its picture.
@@ -88,13 +87,13 @@ def stage_data(
     return StageData(content, *_split(content), beside)
 
 
-def chart_data(figure: go.Figure) -> dict[str, Any]:
+def chart_data(figure: plain.Figure) -> dict[str, Any]:
     """Return a flat chart as the browser is given it."""
     content = figure.to_dict()
     return {"data": content["data"], "layout": content["layout"]}
 
 
-def split(figure: go.Figure) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+def split(figure: plain.Figure) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Return the runs' own part of a figure, and by their key the traces that many runs share."""
     return _split(figure.to_dict())
 
