@@ -32,6 +32,7 @@ from landscape.ui.widgets.code import show_code
 from landscape.ui.widgets.controls import Control, draw_controls
 from landscape.ui.widgets.drawing import point_drawing
 from landscape.ui.widgets.notes import link_notes
+from landscape.ui.widgets.popover import popover
 from landscape.ui.widgets.take_home import take_home
 from landscape.ui.widgets.waiting import waiting
 from landscape.ui.words.language import N_, _, language_switch
@@ -140,10 +141,13 @@ def _section(section: str, members: list[tuple[Any, Page]], here: Page) -> None:
     label = _(section)
     if any(page is here for _target, page in members):
         label = f":primary[**{label}**]"
-    # With another key on every page, so that it is closed on the next.
-    with st.popover(label, type="tertiary", key=f"section_{members[0][1].url}_on_{here.url}"):
+
+    def draw() -> None:
         for target, page in members:
             _page_link(target, page)
+
+    # With another key on every page, so that it is closed on the next.
+    popover(label, f"{members[0][1].url}_on_{here.url}", draw, type="tertiary")
 
 
 def _page_link(target: Any, page: Page, icon: str = "", position: Any = "left") -> None:
@@ -190,8 +194,8 @@ def show_page(page: Page) -> None:
     stage, controls = st.columns([4, page.width], gap="medium")
     with controls, st.container(key="controls"):
         draw_controls(page.controls, view, page.unused)
-    with waiting() as progress:
-        kept = _kept(page, shown_view(), progress)
+        with waiting() as progress:
+            kept = _kept(page, shown_view(), progress)
     picture = kept.picture
     with stage:
         link_notes()

@@ -185,6 +185,7 @@ def test_files_come_up_and_go_down(room, visit, tmp_path):
     visit.page.get_by_role("button", name="Use these data").click()
     visit.page.wait_for_url("**data=b1*")
     visit.settle()
+    visit.page.get_by_role("button", name="Take it home").click()
     with visit.page.expect_download() as download:
         visit.page.get_by_test_id("stDownloadButton").filter(has_text="CSV").first.click()
     assert "," in download.value.path().read_text("utf-8").partition("\n")[0]

@@ -129,6 +129,7 @@ def test_which_points_push(asks):
 
 
 def test_take_it_home(asks):
+    asks.button("Take it home")
     with asks.page.expect_download() as download:
         asks.button("PyTorch code")
     code = download.value.path().read_text("utf-8")

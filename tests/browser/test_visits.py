@@ -123,6 +123,7 @@ def test_what_is_taken_home_is_what_is_shown_and_plays_offline(shared, visitor, 
     experiment = Experiment(start="worst", epochs=40)
     run = train(experiment)
     files = {}
+    visit.page.get_by_test_id("stPopover").get_by_text("Take it home").click()
     for label, ending in (("PyTorch code", "py"), ("CSV", "csv"), ("HTML", "html")):
         with visit.page.expect_download() as download:
             visit.page.get_by_test_id("stDownloadButton").filter(has_text=label).click()

@@ -11,7 +11,7 @@ from landscape.ui import cache
 from landscape.ui.pages import every
 from landscape.ui.pages.every import COARSE, experiments_on_maps
 from landscape.ui.pages.marbles import has_marbles, scattered_starts
-from tests.ui.visits import frames, link, opened, ran, sent, shows, told, unpacked, words
+from tests.ui.visits import frames, link, opened, ran, sent, shows, take_home, told, unpacked, words
 
 SHORT = {"epochs": "20", "start": "worst", "loss": "mse"}
 EXPERIMENT = Experiment(epochs=20, start="worst", loss="mse")
@@ -197,7 +197,7 @@ def test_the_start_opens_in_explore():
     (button,) = [button for button in app.button if button.label == "이 초깃값을 탐색에서 열기"]
     button.click()
     ran(app)
-    assert "가져가기" in [subheader.value for subheader in app.header]
+    assert take_home(app) == "가져가기"
     assert shows(app, EXPERIMENT)
 
 

@@ -17,6 +17,7 @@ from tests.ui.visits import (
     ran,
     sent,
     shows,
+    take_home,
     told,
     went,
     went_back,
@@ -97,7 +98,7 @@ def test_the_buttons_do_without_a_click_on_the_map():
     (button,) = [button for button in app.button if button.label == "Open this run in Explore"]
     button.click()
     ran(app)
-    assert "Take it home" in [header.value for header in app.header]
+    assert take_home(app) == "Take it home"
     assert shows(app, own)
 
 

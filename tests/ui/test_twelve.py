@@ -9,7 +9,7 @@ from landscape import Experiment, find_optimum, judge, train
 from landscape.analysis.verdict import OUTCOMES
 from landscape.ui.pages.twelve import twelve_experiments, twelve_table
 from landscape.ui.stage import Cell
-from tests.ui.visits import frames, keys, link, opened, ran, sent, shows, told, went
+from tests.ui.visits import frames, keys, link, opened, ran, sent, shows, take_home, told, went
 
 SHORT = {"epochs": "20"}
 # Map by map, row by row: one optimizer in a row, one loss in a column, three starts on a map.
@@ -146,7 +146,7 @@ def test_a_run_opens_in_explore_in_the_visitors_language(run):
     told(app, "open", run)
     chosen = twelve_experiments(Experiment(epochs=20, seed=3))[run]
     assert shows(app, chosen)
-    assert "가져가기" in [s.value for s in app.header]
+    assert take_home(app) == "가져가기"
     assert link(app)["lang"] == "ko"
     assert app.session_state["start"] == chosen.start
     assert app.session_state["optimizer"] == chosen.optimizer

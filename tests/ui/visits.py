@@ -18,6 +18,8 @@ from landscape import pytorch_code
 
 APP = Path(__file__).parents[2] / "app.py"
 
+PAGES = APP.parent / "pages"
+
 
 def opened(page="explore", /, **link):
     """A page as a link opens it that is the first thing its visitor sees.
@@ -26,8 +28,11 @@ def opened(page="explore", /, **link):
     """
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.session_state["code_open"] = True
-    for name in ("model", "schedule", "b_schedule", "decision", "classics"):
+    for name in ("model", "schedule", "b_schedule", "decision", "classics", "take_home"):
         app.session_state[f"open_{name}"] = True
+    for file in PAGES.glob("[a-z]*.py"):
+        for section in ("compare", "every", "ends"):
+            app.session_state[f"open_{section}_on_{file.stem}"] = True
     return _asked(app, page, link)
 
 
@@ -141,3 +146,9 @@ def payloads(app):
         marks = {"knee": "bend", "words": "stage", "data": "follower", "trace": "background"}
         found.append((next(kind for mark, kind in marks.items() if mark in data), data))
     return found
+
+
+def take_home(app):
+    """The label of the button with what can be taken home; empty on a page that has none."""
+    labels = [place.proto.popover.label for place in app.get("popover") if place.proto.popover.icon]
+    return labels[0] if labels else ""

@@ -16,36 +16,44 @@ from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
 from landscape.ui.stage import StageData, stage_page
 from landscape.ui.widgets.code import chosen_code, show_code_of
+from landscape.ui.widgets.popover import popover
 from landscape.ui.words.language import _
 
 
 def take_home(experiment: Experiment, run: Trajectory, stage: StageData) -> None:
     """Draw the downloads of a run and its stage, and its PyTorch code in the chosen spelling."""
-    st.header(_("Take it home"))
+    popover(
+        _("Take it home"),
+        "take_home",
+        partial(_downloads, experiment, run, stage),
+        icon=":material/download:",
+    )
+    show_code_of(experiment, run)
+
+
+def _downloads(experiment: Experiment, run: Trajectory, stage: StageData) -> None:
     name = file_name(experiment)
     code = chosen_code(experiment) or pytorch_code(experiment)
     loss, optimizer = LOSSES[experiment.loss].label, OPTIMIZERS[experiment.optimizer].label
     title = _("Loss landscape: {loss}, {optimizer}").format(loss=loss, optimizer=optimizer)
-    with st.container(horizontal=True):
-        _download(_("PyTorch code"), code, f"{name}.py", "text/x-python")
-        names = experiment.task.param_names
-        _download(_("History (CSV)"), lambda: history_csv(run, names), f"{name}.csv", "text/csv")
-        if experiment.dataset == OWN:
-            data = experiment.data or EXAMPLE
-            _download(
-                _("Your data (CSV)"),
-                lambda: dataset_csv(data),
-                data_file(data),
-                "text/csv; charset=utf-8",
-            )
-        page = partial(stage_page, stage, title)  # of some 2 MB, which most never ask for
-        _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
-    show_code_of(experiment, run)
+    _download(_("PyTorch code"), code, f"{name}.py", "text/x-python")
+    names = experiment.task.param_names
+    _download(_("History (CSV)"), lambda: history_csv(run, names), f"{name}.csv", "text/csv")
+    if experiment.dataset == OWN:
+        data = experiment.data or EXAMPLE
+        _download(
+            _("Your data (CSV)"),
+            lambda: dataset_csv(data),
+            data_file(data),
+            "text/csv; charset=utf-8",
+        )
+    page = partial(stage_page, stage, title)  # of some 2 MB, which most never ask for
+    _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
 
 
 def _download(label: str, data: str | Callable[[], str], file: str, mime: str) -> None:
     st.download_button(
-        label, data, file, mime, on_click="ignore", icon=":material/download:", key=f"take_{mime}"
+        label, data, file, mime, on_click="ignore", width="stretch", key=f"take_{mime}"
     )
 
 

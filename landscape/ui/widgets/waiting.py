@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import copy_context
+from typing import Any
 
 import streamlit as st
 
@@ -18,21 +19,21 @@ PATIENCE = 0.3  # seconds before anything is said about waiting
 def waiting(key: str = "waiting") -> Iterator[Callable[[float], None]]:
     """Give a function that shows the share done, if the work takes a while.
 
-    Where a page works in more than one place each has a `key`, which begins with "waiting".
+    It stands at the end of what is drawn into meanwhile, where it moves nothing else. Where a page
+    works in more than one place each has a `key`, which begins with "waiting".
     """
-    place = st.container(key=key).empty()
+    place: Any = None  # made when it is needed: what is never shown is no message to the browser
     began = time.monotonic()
     # Shown in the context outside of a cache, which would else keep what is drawn in it and draw
     # that again whenever it answers.
     outside = copy_context()
-    shown = False
 
     def progress(share: float) -> None:
-        nonlocal shown
+        nonlocal place
         if time.monotonic() - began > PATIENCE:
-            shown = True
+            place = place or outside.run(lambda: st.container(key=key).empty())
             outside.run(place.progress, min(share, 1.0), _("Training …"))
 
     yield progress
-    if shown:
+    if place is not None:
         place.empty()
