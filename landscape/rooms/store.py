@@ -53,13 +53,18 @@ class Rooms(RoomReader):
         key = new_secret()
 
         def work(connection: Connection) -> str:
-            while True:
+            for _ in range(100):
                 room = Room(new_code())
                 row = self._database.insert(ROOMS).values(
                     **columns_of(room), teacher=digest(key), opened=now
                 )
-                if connection.execute(row.on_conflict_do_nothing()).rowcount == 1:
+                done = connection.execute(
+                    row.on_conflict_do_nothing(),
+                    execution_options={"preserve_rowcount": True},  # not known of insertions else
+                )
+                if done.rowcount == 1:
                     return room.code
+            raise RuntimeError("A hundred random codes are all those of rooms.")
 
         return self._database.write(work), key
 

@@ -94,25 +94,17 @@ def test_voting_again_is_the_second_round(rooms, opened):
         ({"question": {"a": "x" * 8192}}, "question must be at most 8192 bytes of JSON. Got 8200."),
         ({"question": {1: 2}}, "question must have texts as keys. Got 1."),
         (
-            {"code": "AAAAAA"},
-            "field must be one of phase, lesson, step, question, round. Got 'code'.",
+            {"version": 9},
+            "field must be one of phase, lesson, step, question, round. Got 'version'.",
         ),
-        ({"version": 9}, "field must be one of"),
         ({"teacher": "0" * 64}, "field must be one of"),
     ],
 )
 def test_a_change_that_breaks_a_rule_changes_nothing(rooms, opened, fields, said):
     code, key = opened
-    # A parameter of `change` itself is no field.
-    if "code" in fields:
-        with pytest.raises(TypeError):
-            rooms.change(code, key, **fields)
-    else:
-        with pytest.raises(BadValue) as error:
-            rooms.change(code, key, lesson_of_none=1) if not fields else rooms.change(
-                code, key, **fields
-            )
-        assert str(error.value).startswith(said)
+    with pytest.raises(BadValue) as error:
+        rooms.change(code, key, **fields)
+    assert str(error.value).startswith(said)
     assert rooms.room(code) == Room(code)
 
 
@@ -240,7 +232,7 @@ def test_what_is_hidden_stays_hidden_until_it_is_shown(rooms, voting):
 @pytest.mark.parametrize("stranger", ["0" * 32, "\0"])
 def test_only_a_student_of_the_room_is_hidden(rooms, voting, stranger):
     code, key, _ = voting
-    with pytest.raises(BadValue, match="student must have joined this room. Got"):
+    with pytest.raises(BadValue, match="student must have joined this room"):
         rooms.hide(code, key, stranger, 3)
 
 
