@@ -21,11 +21,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from landscape.core.errors import BadValue
 from landscape.rooms.errors import Unreachable
 from landscape.rooms.tables import METADATA
+from landscape.rooms.turns import Turns
 
 T = TypeVar("T")
 FOLDER, FILE = "loss-landscape", "rooms.sqlite3"
 DRIVERS = ("sqlite", "postgresql+psycopg")
-CONNECTIONS = 8  # of one process at most; PostgreSQL takes 100 at first
+# Connections of one process at most; PostgreSQL takes 100 at first. Whoever polls does not wait
+# for those that write, which wait for each other.
+READERS, WRITERS = 4, 4
 BUSY = 5.0  # seconds that SQLite waits for another's write before it gives up
 TRIES = 6
 _SCHEMA_LOCK = 0x6C616E64
@@ -81,11 +84,15 @@ class Database:
     def __init__(self, url: str) -> None:
         place = _checked(url)
         self._sqlite = place.drivername == "sqlite"
-        arguments = {"timeout": BUSY} if self._sqlite else {"connect_timeout": 5}
+        arguments = (
+            {"timeout": BUSY}
+            if self._sqlite
+            else {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+        )
         engine = create_engine(
             place,
             connect_args=arguments,
-            pool_size=CONNECTIONS,
+            pool_size=READERS + WRITERS,
             max_overflow=0,
             pool_use_lifo=True,
             hide_parameters=True,  # no answer in a log
@@ -100,6 +107,8 @@ class Database:
             self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._writing = engine.execution_options(writes=True)
         self._engine = engine
+        self._readers = Turns(READERS)
+        self._writers = Turns(1 if self._sqlite else WRITERS)
         self.write(self._make_tables)
 
     def read(self, work: Callable[[Connection], T]) -> T:
@@ -110,7 +119,12 @@ class Database:
         Unreachable
             If the database does not answer.
         """
-        return _again(lambda: _within(self._reading.connect(), work))
+
+        def run() -> T:
+            with self._readers.turn(), self._reading.connect() as connection:
+                return work(connection)
+
+        return _again(run)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Return what `work` returns, its changes made; none are if it raises.
@@ -124,7 +138,7 @@ class Database:
         """
 
         def run() -> T:
-            with self._writing.begin() as connection:
+            with self._writers.turn(), self._writing.begin() as connection:
                 return work(connection)
 
         return _again(run)
@@ -133,10 +147,23 @@ class Database:
         """Return an insertion that can say what happens to rows that are there."""
         return sqlite.insert(table) if self._sqlite else postgresql.insert(table)
 
-    def lock(self, connection: Connection, number: int) -> None:
-        """Have others that lock the same number (64 bits, signed) wait until this one ends."""
+    def lock(self, connection: Connection, number: int, *, shared: bool = False) -> None:
+        """Wait for those that lock the same number, until the transaction ends; in order.
+
+        Rows that are locked `shared` again and again would keep a teacher waiting for ever.
+
+        Parameters
+        ----------
+        connection : Connection
+            From `write`.
+        number : int
+            64 bits, signed.
+        shared : bool
+            Whether others that lock it `shared` need not wait.
+        """
         if not self._sqlite:  # SQLite has one transaction that writes at a time
-            connection.execute(select(func.pg_advisory_xact_lock(number)))
+            name = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+            connection.execute(select(getattr(func, name)(number)))
 
     def disconnect(self) -> None:
         """Close the connections that are not in use; more are made when they are needed."""
@@ -163,9 +190,13 @@ def _checked(url: str) -> URL:
 
 
 def _prepare_file(name: str) -> None:
-    """Make the folder, and set the file to WAL: readers and the one writer then do not wait."""
+    """Make folder and file, for this user alone, and set the file to WAL.
+
+    Readers and the one that writes do not wait for each other then.
+    """
     try:
         Path(name).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        Path(name).touch(mode=0o600)  # SQLite's other files take the rights of this one
         for left in reversed(range(TRIES)):
             connection = sqlite3.connect(name, timeout=BUSY)
             try:
@@ -192,11 +223,6 @@ def _begin_sqlite(connection: Connection) -> None:
     # A transaction that first reads and then writes fails, at once, if another wrote in between.
     if connection.get_execution_options().get("writes"):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _within(connection: Connection, work: Callable[[Connection], T]) -> T:
-    with connection:
-        return work(connection)
 
 
 def _again(run: Callable[[], T]) -> T:

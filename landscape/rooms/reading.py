@@ -124,6 +124,11 @@ def student_and_room() -> Any:
     return select(*OF_ROOM).join(STUDENTS, STUDENTS.c.code == ROOMS.c.code)
 
 
+def not_deleted(query: Any) -> Any:
+    """Return a query whose rooms are not deleted before the transaction ends."""
+    return query.with_for_update(read=True, key_share=True, of=ROOMS)
+
+
 def columns_of(room: Room) -> dict[str, Any]:
     """Return by column how a room is stored."""
     question = None if room.question is None else to_json("question", room.question)

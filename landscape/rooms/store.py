@@ -12,7 +12,15 @@ from landscape.core.errors import BadValue
 from landscape.rooms.codes import digest, is_id, is_key_of, new_code, new_secret, normal_code
 from landscape.rooms.errors import NoRoom, NotInRoom, NotTeacher, TooManyTries, VoteClosed
 from landscape.rooms.guessing import WINDOW, GuessLimit
-from landscape.rooms.reading import DAY, OF_ROOM, RoomReader, columns_of, room_of, student_and_room
+from landscape.rooms.reading import (
+    DAY,
+    OF_ROOM,
+    RoomReader,
+    columns_of,
+    not_deleted,
+    room_of,
+    student_and_room,
+)
 from landscape.rooms.records import VOTES, Room, changed, to_json
 from landscape.rooms.tables import ANSWERS, HIDDEN, ROOMS, STUDENTS
 
@@ -97,7 +105,7 @@ class Rooms(RoomReader):
             if self._limit.is_over(connection, who, now):
                 raise TooManyTries(minutes=round(WINDOW / 60))
             there = select(ROOMS.c.code).where(ROOMS.c.code == known, ROOMS.c.opened > now - DAY)
-            if connection.execute(there.with_for_update(read=True)).first() is None:
+            if connection.execute(not_deleted(there)).first() is None:
                 self._limit.note(connection, who, known, now)
                 return False
             connection.execute(insert(STUDENTS).values(code=known, student=student))
@@ -134,10 +142,10 @@ class Rooms(RoomReader):
             raise NotInRoom
 
         def work(connection: Connection) -> None:
-            query = student_and_room().where(*self._here(code), STUDENTS.c.student == student)
             # A change of the room waits until this answer is kept.
-            lock = query.with_for_update(read=True, of=ROOMS)
-            row = connection.execute(lock).first()
+            self._database.lock(connection, _lock_of(code), shared=True)
+            query = student_and_room().where(*self._here(code), STUDENTS.c.student == student)
+            row = connection.execute(not_deleted(query)).first()
             if row is None:
                 raise NotInRoom
             if row.phase not in VOTES or (step, round) != (row.step, row.round):
@@ -244,8 +252,13 @@ class Rooms(RoomReader):
 
     def _taught(self, connection: Connection, code: str, teacher_key: str) -> Room:
         """Return a room that no other transaction changes before this one ends."""
+        self._database.lock(connection, _lock_of(code))
         query = select(*OF_ROOM, ROOMS.c.teacher).where(*self._here(code))
         row = connection.execute(query.with_for_update()).first()
         if row is None or not is_key_of(teacher_key, row.teacher):
             raise NotTeacher
         return room_of(row)
+
+
+def _lock_of(code: str) -> int:
+    return int.from_bytes((normal_code(code) or "").encode(), "big")
