@@ -146,6 +146,41 @@ def test_no_answer_is_taken_once_the_teacher_has_ended_the_vote(voting):
     assert pair[0].answers(code, 0, 1) == after
 
 
+@pytest.mark.parametrize("act", ["change", "hide", "close"])
+def test_a_teachers_act_waits_for_an_answer_that_is_being_kept(voting, replica, act):
+    (other, _), code, key = voting
+    student = other.join(code, "")
+    checked, on = threading.Event(), threading.Event()
+
+    def clock():
+        """Stop between the look whether a vote is open and the keeping of the answer."""
+        asked.append(1)
+        if len(asked) == 2:
+            checked.set()
+            on.wait(10)
+        return time.time()
+
+    asked = [1] * 9
+    slow = replica(clock=clock)
+    asked.clear()
+    acts = {
+        "change": lambda: other.change(code, key, phase="reveal"),
+        "hide": lambda: other.hide(code, key, student, 0),
+        "close": lambda: other.close(code, key),
+    }
+    with ThreadPoolExecutor(2) as pool:
+        answer = pool.submit(slow.answer, code, student, "x", step=0, round=1)
+        assert checked.wait(10)
+        acted = pool.submit(acts[act])
+        time.sleep(0.3)
+        assert not acted.done()
+        assert not answer.done()
+        on.set()
+        answer.result()
+        acted.result()
+    assert other.count(code, 0, 1) == (act != "close")
+
+
 def test_changes_at_once_are_all_counted(voting):
     pair, code, key = voting
     before = pair[0].version(code)
