@@ -116,8 +116,9 @@ def test_a_replica_that_is_killed_has_kept_what_it_said(voting, url):
     assert pair[0].count(code, 0, 1) == CLASS
 
 
-def test_no_answer_is_taken_once_the_teacher_has_ended_the_vote(voting):
+def test_no_answer_is_taken_once_the_teacher_has_ended_the_vote(voting, replica):
     pair, code, key = voting
+    replicas = [*pair, *(replica(clock=time.time) for _ in range(6))]
     students = [pair[0].join(code, "") for _ in range(60)]
     some, ended = threading.Semaphore(0), threading.Event()
 
@@ -125,7 +126,7 @@ def test_no_answer_is_taken_once_the_teacher_has_ended_the_vote(voting):
         try:
             for turn in range(1000):
                 late = ended.is_set()
-                pair[number % 2].answer(code, students[number], [turn, late], step=0, round=1)
+                replicas[number % 8].answer(code, students[number], [turn, late], step=0, round=1)
                 some.release()
         except VoteClosed:
             return True
