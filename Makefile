@@ -29,13 +29,13 @@ classroom: $(VENV)/app ## serve a whole class: as many processes as cores behind
 	@exec $(BIN)/python -m deploy.classroom --host $(HOST) --port $(PORT) \
 	  $(if $(REPLICAS),--replicas $(REPLICAS)) $(if $(FRAMES),--frames $(FRAMES))
 
-test: check $(VENV)/browser $(VENV)/nginx ## lint, types and every feature's tests, the browser's too
+test: check $(VENV)/browser $(VENV)/nginx $(VENV)/postgres ## lint, types and every feature's tests, the browser's too
 	@$(MAKE) --no-print-directory -j2 --output-sync=line test-fast test-browser
 
-test-long: check $(VENV)/browser $(VENV)/nginx ## the same, and the long tests
+test-long: check $(VENV)/browser $(VENV)/nginx $(VENV)/postgres ## the same, and the long tests
 	$(BIN)/pytest
 
-test-fast: $(VENV)/dev $(VENV)/nginx ## the tests that need no browser
+test-fast: $(VENV)/dev $(VENV)/nginx $(VENV)/postgres ## the tests that need no browser
 	$(BIN)/pytest -m "not long and not browser"
 
 test-browser: $(VENV)/browser ## the tests that drive a browser
@@ -110,4 +110,14 @@ $(VENV)/nginx: $(VENV)/dev
 	  apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
 	    apt-get install -y -qq --no-install-recommends nginx-light; \
 	else echo "nginx is not installed: its tests are skipped."; fi
+	@touch $@
+
+# A PostgreSQL that is there; else Debian's package as root, which starts no server of its own
+# that way; else its tests are skipped.
+$(VENV)/postgres: $(VENV)/dev
+	@if $(BIN)/python -c "from tests.rooms.postgres import programs; exit(programs() is None)"; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends postgresql; \
+	else echo "PostgreSQL is not installed: its tests are skipped."; fi
 	@touch $@

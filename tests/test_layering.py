@@ -30,10 +30,16 @@ WITHIN = {
     "steps": {*TRAINS, "training"},
     "export": TRAINS,
     "figures": {"core"},
+    "rooms": {"core"},
     "pages": {"core", "figures", "ui"},
 }
 # What each may import of what others have written; elsewhere anything but Streamlit and Plotly.
-OUTSIDE = {"core": {"numpy"}, "figures": {"numpy", "plotly"}, "pages": {"streamlit"}}
+OUTSIDE = {
+    "core": {"numpy"},
+    "figures": {"numpy", "plotly"},
+    "pages": {"streamlit"},
+    "rooms": {"sqlalchemy"},
+}
 ANYTHING = {"ui", "app"}  # they join the parts
 
 
@@ -89,7 +95,9 @@ def test_the_picture_of_the_rooms_is_that_of_the_imports():
     assert PICTURE.read_text("utf-8") == draw(), "run `make pictures`"
 
 
-@pytest.mark.parametrize("module", ["landscape", "landscape.core", "landscape.figures"])
+@pytest.mark.parametrize(
+    "module", ["landscape", "landscape.core", "landscape.figures", "landscape.rooms"]
+)
 def test_what_draws_and_records_loads_without_torch(module):
     code = f"import sys, {module}; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0
@@ -113,6 +121,8 @@ def test_what_draws_and_records_loads_without_torch(module):
         ("landscape/figures/stage.py", "import landscape"),
         ("landscape/figures/stage.py", "import torch.nn"),
         ("landscape/figures/deep/er.py", "import streamlit"),
+        ("landscape/rooms/store.py", "import torch"),
+        ("landscape/rooms/store.py", "from landscape.ui import turns"),
         ("landscape/newcomer.py", "import math"),
         ("pages/one.py", "import torch"),
         ("pages/sub/two.py", "from landscape.training import train"),

@@ -1,0 +1,47 @@
+"""Taking turns in the order of coming."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Turns:
+    """A semaphore that lets in who waits longest.
+
+    Python's, connection pools and SQLite's own waiting let in whoever asks at the right moment: of
+    a class that writes at once some would wait for very long.
+
+    Parameters
+    ----------
+    places : int
+        How many may have their turn at once.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._free = places
+        self._mutex = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a turn, which lasts as long as the context."""
+        with self._mutex:
+            mine = None
+            if self._free:
+                self._free -= 1
+            else:
+                mine = threading.Event()
+                self._waiting.append(mine)
+        if mine:
+            mine.wait()
+        try:
+            yield
+        finally:
+            with self._mutex:
+                if self._waiting:
+                    self._waiting.popleft().set()
+                else:
+                    self._free += 1
