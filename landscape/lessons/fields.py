@@ -104,10 +104,11 @@ def read_number(
     whole: bool = False,
 ) -> float:
     """Return a number from `low` to `high`; a whole one as an int."""
+    number = value
     if isinstance(value, int) and abs(value) > 2 * LARGEST:  # `BadValue` could not write it
-        value = float("inf") if value > 0 else -float("inf")
+        number = 2 * LARGEST if value > 0 else -2 * LARGEST
     try:
-        return check_number(place.field, value, low, high, whole=whole)
+        return check_number(place.field, number, low, high, whole=whole)
     except BadValue as bad:
         raise place.error(bad.rule, value, **bad.limits) from None
 

@@ -22,6 +22,7 @@ __all__ = [
 ]
 
 MAX_BYTES = 200_000
+MOST_DOTS = 500  # the time that tomllib takes grows with the square of a key's parts
 SUFFIX = ".toml"
 FOLDER = Path(__file__).parents[2] / "lessons"  # of those that the app brings
 SETTING = "LANDSCAPE_LESSONS"
@@ -63,9 +64,14 @@ def read_lesson(content: bytes, name: str) -> Lesson:
         raise place.error("must have at most {most} bytes", len(content), most=MAX_BYTES)
     lesson_name = _lesson_name(name)
     try:
-        table = tomllib.loads(content.decode("utf-8-sig"))
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise place.error("must be text in UTF-8") from None
+    dots = max(line.count(".") for line in text.split("\n"))
+    if dots > MOST_DOTS:
+        raise place.error("must have at most {most} dots in a line", dots, most=MOST_DOTS)
+    try:
+        table = tomllib.loads(text)
     except RecursionError:
         raise place.error("must not have so many lists or tables inside one another") from None
     except ValueError as problem:  # also a number of too many digits
