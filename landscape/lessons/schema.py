@@ -40,7 +40,7 @@ def _read_steps(place: Place, value: object) -> tuple[Step, ...]:
 
 
 def _read_step(place: Place, value: object) -> Step:
-    values = read_table(place, value, _STEP)
+    values = read_table(place, value, STEP)
     if "question" in values and "reveal" not in values:
         rule = "is missing: where there is a question, it tells why"
         raise place.of("reveal").error(rule)
@@ -134,7 +134,7 @@ _QUESTION_FIELDS = {
     "start": _PROMPT,
     "curve": {**_PROMPT, "tolerance": Field(partial(_TOLERANCE, high=1), required=False)},
 }
-_STEP = {
+STEP = {
     "page": _NAME,
     "link": Field(_read_link),
     "epoch": Field(partial(read_number, low=0, high=MAX_EPOCHS, whole=True)),
