@@ -41,8 +41,9 @@ test-fast: $(VENV)/dev $(VENV)/nginx $(VENV)/postgres ## the tests that need no 
 test-browser: $(VENV)/browser ## the tests that drive a browser
 	$(BIN)/pytest -m "not long and browser" -p no:cacheprovider
 
-fuzz: $(VENV)/dev ## 10,000 made files and as many made links
-	FUZZ=10000 $(BIN)/pytest -s tests/data/test_table_fuzz.py tests/ui/test_links_fuzz.py
+fuzz: $(VENV)/dev ## 10,000 made files, links and lessons each
+	FUZZ=10000 $(BIN)/pytest -s tests/data/test_table_fuzz.py tests/ui/test_links_fuzz.py \
+	  tests/lessons/test_lesson_fuzz.py
 
 audit: $(VENV)/dev ## look the packages that the app needs up for known vulnerabilities
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit

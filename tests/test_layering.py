@@ -29,6 +29,7 @@ WITHIN = {
     "analysis": {*TRAINS, "training"},
     "steps": {*TRAINS, "training"},
     "export": TRAINS,
+    "lessons": {*TRAINS, "training", "analysis"},
     "figures": {"core"},
     "rooms": {"core"},
     "pages": {"core", "figures", "ui"},
@@ -40,12 +41,17 @@ OUTSIDE = {
     "pages": {"streamlit"},
     "rooms": {"sqlalchemy"},
 }
-ANYTHING = {"ui", "app"}  # they join the parts
+ANYTHING = {"ui", "app", "__main__"}  # they join the parts
 
 
 def room_of(path: Path, root: Path) -> str:
-    """landscape/figures/stage.py belongs to figures, pages/sub/one.py to pages."""
+    """landscape/figures/stage.py belongs to figures, pages/sub/one.py to pages.
+
+    A __main__.py is an entry point, as app.py is.
+    """
     parts = path.relative_to(root).with_suffix("").parts
+    if parts[-1] == "__main__":
+        return "__main__"
     if parts[0] != "landscape":
         return parts[0]
     return "landscape" if parts[1] == "__init__" else parts[1]
@@ -123,6 +129,7 @@ def test_what_draws_and_records_loads_without_torch(module):
         ("landscape/figures/deep/er.py", "import streamlit"),
         ("landscape/rooms/store.py", "import torch"),
         ("landscape/rooms/store.py", "from landscape.ui import turns"),
+        ("landscape/lessons/read.py", "from landscape.ui.link.view import read_link"),
         ("landscape/newcomer.py", "import math"),
         ("pages/one.py", "import torch"),
         ("pages/sub/two.py", "from landscape.training import train"),
@@ -146,11 +153,12 @@ def test_an_import_that_points_back_is_found(tmp_path, file, line):
         ("landscape/figures/deep/er.py", "from ..style import y\nfrom ...core import dataset"),
         ("landscape/ui/cache.py", "import streamlit, torch\nfrom landscape import train"),
         ("pages/sub/one.py", "import math, streamlit\nfrom landscape import figures"),
+        ("landscape/lessons/__main__.py", "from landscape.ui.frame import find_pages"),
         ("app.py", "import streamlit\nimport torch\nfrom landscape.ui import language"),
     ],
 )
 def test_an_import_that_points_forward_is_not(tmp_path, file, line):
-    for room in ("figures", "objective", "core"):
+    for room in ("figures", "objective", "core", "lessons"):
         (tmp_path / "landscape" / room).mkdir(parents=True)
     path = tmp_path / file
     path.parent.mkdir(parents=True, exist_ok=True)

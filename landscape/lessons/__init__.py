@@ -1,0 +1,1 @@
+"""Lessons: steps that ask before they show, read from files."""
