@@ -6,9 +6,11 @@ import pandas  # noqa: F401 - whole before Plotly sees it, though another visito
 import streamlit as st
 
 from landscape.ui.frame import find_pages, header, navigation, run_after_a_break, show_page
+from landscape.ui.lessons.visit import open_lesson
 from landscape.ui.link.sync import follow_go, open_view
 from landscape.ui.look import ICON, page_style
 from landscape.ui.process import prepare_process
+from landscape.ui.targets import set_targets
 from landscape.ui.turns import turn
 
 prepare_process()
@@ -28,8 +30,11 @@ run_after_a_break()
 with turn():
     here = st.navigation(list(pages), position="hidden")
     follow_go({page.url: (target, page.choices) for target, page in pages.items()})
-    open_view(pages[here].url, pages[here].choices)
+    page = pages[here]
+    set_targets({page.url: target for target, page in pages.items()})
+    context = open_lesson(page.url, page.choices, st.query_params.to_dict())
+    open_view(page.url, page.choices, context)
     page_style()
-    navigation(pages, pages[here])
-    header(pages[here])
+    navigation(pages, page)
+    header(page)
     here.run()

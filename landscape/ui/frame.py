@@ -14,6 +14,9 @@ from typing import Any
 import streamlit as st
 
 from landscape.ui.cache import Progress
+from landscape.ui.lessons.panel import draw_step
+from landscape.ui.lessons.stage import show_step_stage
+from landscape.ui.lessons.visit import LessonVisit, current_visit
 from landscape.ui.limits import slice_note
 from landscape.ui.link.choices import offered
 from landscape.ui.link.preview import (
@@ -186,8 +189,11 @@ def run_after_a_break() -> None:
 
 
 def show_page(page: Page) -> None:
-    """Draw a page as the visitor's choices have it."""
-    view = current_view()
+    """Draw a page as the visitor's choices have it, or as a step of a lesson has."""
+    view, visit = current_view(), current_visit()
+    if visit is not None:
+        _show_step(page, view, visit)
+        return
     if page.above:
         with st.container(key="above"):
             _draw(page.above(), KeptPicture(Picture()))
@@ -209,15 +215,30 @@ def show_page(page: Page) -> None:
         picture.after()
 
 
+def _show_step(page: Page, view: View, visit: LessonVisit) -> None:
+    """Draw a step of a lesson: what is beside the picture must not tell the answer before."""
+    text, stage = st.columns([1.7, 4], gap="medium")
+    with text, st.container(key="lesson"), waiting() as progress:
+        draw_step(visit, view.experiment, progress)
+        draw_controls([one for one in page.controls if not callable(one)], view, page.unused)
+        kept = _kept(page, shown_view(), progress)
+    with stage:
+        _draw_stage(page, kept)
+    if visit.is_open:
+        _draw(kept.picture.below, kept)
+
+
 @st.fragment
 def _draw_stage(page: Page, kept: KeptPicture) -> None:
     """Draw the stage and what is said under it: alone, while the visitor drags the start."""
     if begin_stage():
         # Without a progress bar, whose place would push the picture down while it is held.
         kept = _kept(page, shown_view(), lambda _share: None)
-    picture = kept.picture
+    picture, visit = kept.picture, current_visit()
     draw = point_drawing(current_view())
-    if kept.stage is not None:
+    if kept.stage is not None and visit is not None:
+        show_step_stage(picture, kept.stage, visit, current_view().experiment)
+    elif kept.stage is not None:
         show_stage(
             kept.stage,
             on_draw=draw and partial(preview, draw),
@@ -231,7 +252,8 @@ def _draw_stage(page: Page, kept: KeptPicture) -> None:
             epoch=picture.epoch,
             play=picture.play() if picture.play else 0,
         )
-    _draw(picture.under, kept)
+    if visit is None or visit.is_open:
+        _draw(picture.under, kept)
     note = "" if page.tells_slices or kept.stage is None else slice_note(shown_view().experiment)
     if note:
         st.markdown(note)

@@ -60,6 +60,8 @@ _STYLE = """
   border-radius: 8px;
   background: var(--ls-ground, Canvas);
 }
+/* In a lesson the way on is a button. */
+.st-key-lesson_ways a { border: 1px solid rgba(128, 128, 128, 0.4); border-radius: 8px; }
 /* What is shown can be used while the page works, and does not pale. */
 [data-stale="true"] { opacity: 1 !important; }
 /* Two words side by side in half a column are not cut. */

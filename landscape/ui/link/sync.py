@@ -34,6 +34,7 @@ from landscape.core.fields import LossSurface
 from landscape.data.own import OWN
 from landscape.experiment import START_LIMIT, Experiment
 from landscape.ui.link.choices import CHOICES, DIFFERENCES, OTHER
+from landscape.ui.link.context import LinkContext
 from landscape.ui.link.locks import fixed_choices
 from landscape.ui.link.own_data import keep_data, own_data
 from landscape.ui.link.preview import VIEW, begin_run, current_view, keep_as_preview
@@ -45,7 +46,7 @@ _SEEN = "_seen"
 MOST_SEEN = 100
 
 
-def open_view(page: str, names: Iterable[str]) -> View:
+def open_view(page: str, names: Iterable[str], context: LinkContext | None = None) -> View:
     """Return what the visitor has chosen, and put it in link and widgets.
 
     Parameters
@@ -54,8 +55,14 @@ def open_view(page: str, names: Iterable[str]) -> View:
         The page's path.
     names : iterable of str
         The choices that it has.
+    context : LinkContext, optional
+        What decides them where it is not the visitor.
     """
+    context = context or LinkContext()
     state, link = st.session_state, st.query_params.to_dict()
+    page, asked, is_given = f"{page} {context.key}".strip(), context.choices, True
+    if asked is None:
+        asked, is_given = link, False
     begin_run()
     before: View | None = state.get(VIEW)
     arrived, back = before is None or state[_PAGE] != page, _is_back_or_forward()
@@ -63,7 +70,7 @@ def open_view(page: str, names: Iterable[str]) -> View:
         view, state[_PROBLEMS] = seen, []
     elif before is None or arrived or back:
         base = before and _seen_from(before, names)
-        view, state[_PROBLEMS] = read_link(link, base, names, own_data())
+        view, state[_PROBLEMS] = read_link(asked, None if is_given else base, names, own_data())
     else:
         changes = _changes_in_widgets(before, names)
         if changes.get("dataset") == OWN and own_data():
@@ -73,7 +80,7 @@ def open_view(page: str, names: Iterable[str]) -> View:
             if _compares(names):
                 before = replace(before, other=before.compared)
         view = before.changed(changes)
-    if before is not None:
+    if before is not None and not (is_given and arrived):
         view = view.changed({name: before[name] for name in fixed_choices()})
     # A button's callback has changed the view before: what counts is the one that was drawn.
     _keep_runs(view, names, changed=not arrived and _runs(view) != _runs(state[_DRAWN]))
@@ -81,7 +88,7 @@ def open_view(page: str, names: Iterable[str]) -> View:
     state[VIEW], state[_PAGE], state[_NAMES] = view, page, tuple(names)
     state[_DRAWN] = view
     _fill_widgets(view, names, anew=arrived)
-    written = write_link(view, names)
+    written = {**write_link(view, names), **context.beside}
     if written != link:
         st.query_params.from_dict(written)
     _remember(page, written, view)

@@ -54,6 +54,8 @@ def show_stage(
     on_open: Callable[[int], object] | None = None,
     on_epoch: Callable[[int], object] | None = None,
     on_follow: Callable[[int], object] | None = None,
+    on_guess: Callable[[tuple[float, float]], object] | None = None,
+    on_curve: Callable[[list[list[float]]], object] | None = None,
     locked: bool = False,
     epoch: int | None = None,
     play: int = 0,
@@ -78,8 +80,14 @@ def show_stage(
         Called with the epoch at which the visitor stops the clock or lets go of the slider.
     on_follow : callable, optional
         Called with the number of the story whose button was pressed.
+    on_guess : callable, optional
+        Called with the (w0, w1) where a surface was clicked, instead of `on_start`, also while it
+        is locked.
+    on_curve : callable, optional
+        Called with the points (x, p) of a curve that was drawn over the data, also while it is
+        locked.
     locked : bool
-        Whether nobody can move the clock or click.
+        Whether nobody can move the clock or click for anything else.
     epoch : int, optional
         Where the clock goes when this changes.
     play : int
@@ -97,7 +105,14 @@ def show_stage(
 
         return call
 
-    clicks = {"start": on_start, "open": on_open, "epoch": on_epoch, "follow": on_follow}
+    clicks: dict[str, Callable[[Any], object] | None] = {
+        "start": on_start,
+        "open": on_open,
+        "epoch": on_epoch,
+        "follow": on_follow,
+        "guess": on_guess,
+        "curve": on_curve,
+    }
     calls = {**clicks, "drag": on_drag, "draw": on_draw, "drawn": on_drawn}
     component("stage")(
         key="stage",

@@ -102,7 +102,10 @@ export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) 
   const onOpen = (run) => setTriggerValue("open", run);
   const onEpoch = (epoch) => setTriggerValue("epoch", epoch);
   const onFollow = (story) => setTriggerValue("follow", story);
-  const make = (plotly) => new Stage(parentElement, plotly, { onStart, onDrag, onDraw, onDrawn, onOpen, onEpoch, onFollow });
+  const onGuess = (place) => setTriggerValue("guess", place);
+  const onCurve = (points) => setTriggerValue("curve", points);
+  const calls = { onStart, onDrag, onDraw, onDrawn, onOpen, onEpoch, onFollow, onGuess, onCurve };
+  const make = (plotly) => new Stage(parentElement, plotly, calls);
   return load(parentElement, plotlyUrl, "stage", make, data);
 }
 

@@ -2,9 +2,11 @@
 
 import { unpack } from "./arrays.js";
 import { Cells } from "./cells.js";
+import { CurveEditor } from "./curve_editor.js";
 import { StartHandle } from "./handle.js";
 import { Internals } from "./internals.js";
 import { moveAt } from "./moves.js";
+import { plotOptions } from "./options.js";
 import { Outside, mapOf } from "./outside.js";
 import { PointsEditor } from "./points_editor.js";
 import { dataPoint, dataPoints, firstPoint, whatIs } from "./pointed.js";
@@ -17,8 +19,8 @@ const PICKED = 1000; // ms within which Plotly says what is under a press
 const STILL = 4; // px that a press may move and still be a click
 
 export class StagePlot {
-  constructor(graph, plotly, { onStart, onOpen, onPoint, onTurn, onBegin, onDrag, onDraw, onDrawn, isMoving }) {
-    Object.assign(this, { graph, plotly, onStart, onOpen, onPoint, onTurn, isMoving });
+  constructor(graph, plotly, { onStart, onOpen, onPoint, onTurn, onBegin, onDrag, onDraw, onDrawn, onGuess, onCurve, isMoving }) {
+    Object.assign(this, { graph, plotly, onStart, onOpen, onPoint, onTurn, onGuess, isMoving });
     this.internals = new Internals(graph);
     this.cells = [];
     this.draws = 0; // that are asked for and not done
@@ -27,6 +29,7 @@ export class StagePlot {
     this.held = [
       new StartHandle(graph, { onBegin, onDrag, onDrop: onStart }),
       new PointsEditor(graph, { onBegin, onDraw, onDrawn }),
+      new CurveEditor(graph, { onCurve }),
     ];
     this.resizer = new ResizeObserver(() => this.resized());
     this.resizer.observe(graph);
@@ -74,17 +77,8 @@ export class StagePlot {
     this.internals.setPicking(true);
     if (this.graph.layout === this.layout) this.internals.saveCameras(); // a new size or theme
     const { frame } = this;
-    await this.plotly.react(this.graph, this.traces, this.arranged(), {
-      displayModeBar: this.narrow || !this.scenes.length ? false : "hover",
-      modeBarButtons: [["pan3d", "zoom3d", "tableRotation"]], // the list of views has the way back
-      locale: this.words.language,
-      locales: { [this.words.language]: { dictionary: this.words.plotly, format: {} } },
-      displaylogo: false,
-      responsive: false,
-      scrollZoom: false,
-      doubleClick: false,
-      plotGlPixelRatio: Math.max(1, window.devicePixelRatio),
-    });
+    const layout = this.arranged(); // which finds whether it is narrow
+    await this.plotly.react(this.graph, this.traces, layout, plotOptions(this));
     if (this.closed) return;
     this.internals.probe(this.scenes);
     this.internals.drawn(() => this.internals.follow(this.leader));
@@ -271,12 +265,17 @@ export class StagePlot {
     const { left, top } = this.graph.getBoundingClientRect();
     const { run, place } = this.internals.works ? this.internals.pressed(event.clientX - left, event.clientY - top) : whatIs(under);
     if (asks.open && run !== undefined) this.onOpen(run);
-    else if (asks.start && place) this.onStart(place);
+    else if (place) this.placed(place);
   }
 
   startAt({ data, x, y }) {
     this.tapped = undefined;
-    if (this.asks.start && data.name === "surface") this.onStart([x, y]);
+    if (data.name === "surface") this.placed([x, y]);
+  }
+
+  placed(place) {
+    if (this.asks.guess) this.onGuess(place);
+    else if (this.asks.start) this.onStart(place);
   }
 
   sceneAt({ clientX, clientY }) {

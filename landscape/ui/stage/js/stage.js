@@ -20,7 +20,7 @@ export function epochShown() {
 }
 
 export class Stage {
-  constructor(root, plotly, { onStart, onDrag, onDraw, onDrawn, onOpen, onEpoch, onFollow } = {}) {
+  constructor(root, plotly, { onStart, onDrag, onDraw, onDrawn, onOpen, onEpoch, onFollow, onGuess, onCurve } = {}) {
     Object.assign(this, { onOpen, onEpoch, onFollow });
     this.clock = new Clock({ onFrame: (frame) => this.show(frame), onState: () => this.stateChanged() });
     this.controls = new Controls(this.clock, {
@@ -55,6 +55,8 @@ export class Stage {
       onDrag,
       onDraw,
       onDrawn,
+      onGuess,
+      onCurve,
       onBegin: () => this.showWhole(),
       isMoving: () => this.clock.playing,
     });
@@ -98,12 +100,13 @@ export class Stage {
     this.clock.load(this.epochs.length, frame);
     if (locked && this.clock.playing) this.clock.pause();
     this.broadcastEpoch();
-    const clicks = locked ? {} : asks;
+    const { guess, curve } = asks;
+    const clicks = locked ? { guess, curve } : asks;
     await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, epochs: this.epochs, asks: clicks }, frame);
     if (this.closed) return;
     this.controls.offerPoints(this.plot.dataPoints, this.plot.pointed);
     this.root.dataset.ready = "true";
-    this.plot.held.forEach(({ questions }) => questions.answered());
+    this.plot.held.forEach(({ questions }) => questions?.answered());
     this.announce();
     if (plays && !this.clock.playing) this.clock.play();
   }

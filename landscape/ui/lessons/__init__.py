@@ -1,0 +1,1 @@
+"""Lessons on the app's own pages: the step's text and question beside the picture."""

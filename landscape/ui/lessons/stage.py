@@ -1,0 +1,46 @@
+"""The picture of a lesson's step: shut until the question is answered."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from landscape.experiment import Experiment
+from landscape.ui.lessons.guess import PLACES, guess_curve, guess_place, with_guess
+from landscape.ui.lessons.visit import LessonVisit, times_answered
+from landscape.ui.link.preview import choose_on_stage, preview
+from landscape.ui.picture import Picture
+from landscape.ui.stage import StageData, show_stage
+
+
+def show_step_stage(
+    picture: Picture, stage: StageData, visit: LessonVisit, experiment: Experiment
+) -> None:
+    """Show a page's stage in a lesson.
+
+    Parameters
+    ----------
+    picture : Picture
+        What the page shows.
+    stage : StageData
+        Its stage.
+    visit : LessonVisit
+        Where the visitor is.
+    experiment : Experiment
+        The run that is asked about.
+    """
+    question = visit.step.question
+    asked = "" if question is None or visit.is_open else question.kind
+    start = picture.on_start if visit.is_open and "start" in visit.step.show else None
+    show_stage(
+        with_guess(stage, visit, experiment),
+        on_start=start and partial(choose_on_stage, start),
+        on_drag=start and partial(preview, start),
+        on_guess=partial(choose_on_stage, partial(guess_place, visit)) if asked in PLACES else None,
+        on_curve=partial(choose_on_stage, partial(guess_curve, visit))
+        if asked == "curve"
+        else None,
+        on_epoch=picture.on_epoch,
+        locked=picture.locked or not visit.is_open,
+        epoch=picture.epoch if visit.is_open else visit.step.epoch,
+        play=times_answered(),
+    )
