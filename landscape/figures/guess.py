@@ -27,14 +27,14 @@ def guessed_place(
     word : str
         What is told when the mark is pointed at.
     """
-    marker = {"color": GUESS, "symbol": "x", "line": {"color": "#FFFFFF", "width": 1}}
+    marker = {"color": GUESS, "symbol": "diamond", "line": {"color": "#FFFFFF", "width": 1}}
     common = {"name": "guess", "mode": "markers", "hovertemplate": f"{word}<extra></extra>"}
     x, y = ([float(value)] for value in place)
     if "scene" in layout:
         return plain.scatter3d(
             **common, x=x, y=y, z=[height], marker={**marker, "size": 7}, scene="scene"
         )
-    return plain.scatter(**common, x=x, y=y, marker={**marker, "size": 16})
+    return plain.scatter(**common, x=x, y=y, marker={**marker, "size": 15})
 
 
 def guessed_curve(points: Floats, word: str) -> plain.Trace:

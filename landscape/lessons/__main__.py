@@ -42,7 +42,7 @@ def check_file(path: Path) -> Lesson:
         If the file breaks a rule.
     """
     lesson = read_lesson_file(path)
-    pages = {page.url: page for page in find_pages()}
+    pages = {page.url: page for page in find_pages() if page.controls}
     for number, step in enumerate(lesson.steps, 1):
         place = Place(path.name, number)
         if step.page not in pages:

@@ -14,7 +14,8 @@ from typing import Any
 import streamlit as st
 
 from landscape.ui.cache import Progress
-from landscape.ui.lessons.panel import draw_step
+from landscape.ui.lessons.guess import asks_on_picture, current_guess
+from landscape.ui.lessons.panel import draw_answer_button, draw_step, offer_first_lesson
 from landscape.ui.lessons.stage import show_step_stage
 from landscape.ui.lessons.visit import LessonVisit, current_visit
 from landscape.ui.limits import slice_note
@@ -130,6 +131,8 @@ def navigation(pages: Mapping[Any, Page], here: Page) -> None:
         for section, members in groupby(order, lambda item: item[1].section):
             _section(section, list(members), here)
         with st.container(horizontal=True, key="neighbours", horizontal_alignment="right"):
+            if place == 0:
+                offer_first_lesson()
             if place > 0:
                 _page_link(*order[place - 1], icon=":material/chevron_left:")
             if place < len(order) - 1:
@@ -173,8 +176,9 @@ def header(page: Page) -> None:
         key="header",
     ):
         st.title(_(page.title), anchor=False, width="content")
-        said = _(invitation) if isinstance(invitation, str) else invitation(current_view())
-        st.markdown(said, width="stretch")
+        if current_visit() is None:
+            said = _(invitation) if isinstance(invitation, str) else invitation(current_view())
+            st.markdown(said, width="stretch")
         language_switch()
 
 
@@ -224,6 +228,8 @@ def _show_step(page: Page, view: View, visit: LessonVisit) -> None:
         kept = _kept(page, shown_view(), progress)
     with stage:
         _draw_stage(page, kept)
+        if asks_on_picture(visit):  # on a phone, where the other is above the picture
+            draw_answer_button(current_guess(visit), "give_answer_here")
     if visit.is_open:
         _draw(kept.picture.below, kept)
 

@@ -62,6 +62,7 @@ _STYLE = """
 }
 /* In a lesson the way on is a button. */
 .st-key-lesson_ways a { border: 1px solid rgba(128, 128, 128, 0.4); border-radius: 8px; }
+@media (min-width: 641px) { .st-key-give_answer_here { display: none; } }
 /* What is shown can be used while the page works, and does not pale. */
 [data-stale="true"] { opacity: 1 !important; }
 /* Two words side by side in half a column are not cut. */

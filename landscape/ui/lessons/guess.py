@@ -38,6 +38,12 @@ def guess_curve(visit: LessonVisit, points: list[list[float]]) -> None:
     st.session_state[_DRAWN] = (visit.lesson.name, visit.place, thinned_curve(points))  # type: ignore[arg-type]
 
 
+def asks_on_picture(visit: LessonVisit) -> bool:
+    """Whether a question is open whose answer is given on the picture."""
+    question = visit.step.question
+    return not visit.is_open and question is not None and question.kind in (*PLACES, "curve")
+
+
 def current_guess(visit: LessonVisit) -> Answer | None:
     """Return the answer that has been given to a question on the picture, or its guess so far."""
     question, state = visit.step.question, st.session_state

@@ -15,11 +15,18 @@ from landscape.lessons.records import ChoiceQuestion, NumberQuestion, Question, 
 from landscape.lessons.truth import QUANTITIES, Outcome, outcome
 from landscape.ui import cache
 from landscape.ui.lessons.guess import PLACES, current_guess, guess_keys
-from landscape.ui.lessons.visit import LessonVisit, give_answer
+from landscape.ui.lessons.visit import (
+    LessonVisit,
+    give_answer,
+    has_been_in_a_lesson,
+    known_lessons,
+    step_link,
+)
 from landscape.ui.targets import target
 from landscape.ui.words.language import _, current_language
 
 SLIDERS = 5  # for a curve
+FIRST = "plateau"
 
 
 def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progress) -> None:
@@ -39,7 +46,7 @@ def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progre
         lesson=said(visit.lesson.title), number=visit.place + 1, count=len(visit.lesson.steps)
     )
     st.caption(place)
-    st.subheader(said(step.title), anchor=False)
+    st.header(said(step.title), anchor=False)
     st.markdown(said(step.text))
     if question is not None:
         st.markdown(f"**{said(question.prompt)}**")
@@ -51,6 +58,19 @@ def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progre
     else:
         _hint(visit)
     _ways(visit)
+
+
+def offer_first_lesson() -> None:
+    """Offer the lecture's first story to who has not been in a lesson yet."""
+    lesson = next((one for one in known_lessons() if one.name == FIRST), None)
+    if lesson is None or has_been_in_a_lesson():
+        return
+    st.page_link(
+        target(lesson.steps[0].page),
+        label=_("Five minutes: why does it stop?"),
+        icon=":material/school:",
+        query_params={**step_link(lesson, 0), "lang": current_language()},
+    )
 
 
 def said(words: Words) -> str:
@@ -84,15 +104,19 @@ def _ask(visit: LessonVisit, question: Question, experiment: Experiment) -> None
             label_visibility="visible" if unit else "collapsed",
         )
     elif question.kind in PLACES:
-        for place, name, guess in zip(
-            st.columns(2, gap="small"), ("w0", "w1"), guess_keys(visit), strict=True
-        ):
-            low, high = -float(START_LIMIT), float(START_LIMIT)
-            place.number_input(name, low, high, value=None, format="%g", key=guess)
+        low, high = -float(START_LIMIT), float(START_LIMIT)
+        with st.container(horizontal=True, gap="small", key="row_guess"):
+            for name, guess in zip(("w0", "w1"), guess_keys(visit), strict=True):
+                st.number_input(name, low, high, value=None, format="%g", key=guess)
         answer = current_guess(visit)
     else:
         st.caption(_("Draw with a finger or the mouse over the points, or use the sliders."))
         answer = _curve_sliders(visit, key, experiment)
+    draw_answer_button(answer)
+
+
+def draw_answer_button(answer: Answer | None, key: str = "give_answer") -> None:
+    """Draw the button that gives an answer, once there is one."""
     st.button(
         _("Answer"),
         type="primary",
@@ -100,7 +124,7 @@ def _ask(visit: LessonVisit, question: Question, experiment: Experiment) -> None
         disabled=answer is None,
         on_click=give_answer,
         args=(answer,),
-        key="give_answer",
+        key=key,
     )
 
 

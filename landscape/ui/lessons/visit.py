@@ -99,6 +99,11 @@ def current_visit() -> LessonVisit | None:
     return visit
 
 
+def has_been_in_a_lesson() -> bool:
+    """Whether the visitor has opened a lesson."""
+    return bool(st.session_state.get(_GIVEN))
+
+
 def times_answered() -> int:
     """Return how many answers were given in this visit: the clock plays after each."""
     times: int = st.session_state.get(_TIMES, 0)
@@ -135,7 +140,8 @@ def open_lesson(page: str, names: Iterable[str], link: Mapping[str, str]) -> Lin
     hide_choices({*CHOICES} - {*visit.step.show, "lang"})
     beside = {name: text for name, text in visit.link(visit.place).items() if name != "lang"}
     key = f"{visit.lesson.name}/{visit.place}/{visit.is_open}"
-    return LinkContext(key, {**visit.choices, "lang": current_language()}, beside)
+    said = {"lang": link["lang"]} if "lang" in link else {}
+    return LinkContext(key, {**visit.choices, **said}, beside)
 
 
 def _visit(page: str, link: Mapping[str, str]) -> LessonVisit | None:

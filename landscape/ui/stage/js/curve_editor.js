@@ -1,15 +1,14 @@
 // A curve that is drawn by hand over the points, as an answer: a press begins it, its release sends it.
 
-import { element } from "./dom.js";
+import { element, svg } from "./dom.js";
 
-const STEPS = 48; // places across at which a height is kept
-const SVG = "http://www.w3.org/2000/svg";
+const ACROSS = 48; // places across at which a height is kept
 
 export class CurveEditor {
   constructor(graph, { onCurve }) {
     this.onCurve = onCurve;
-    this.line = document.createElementNS(SVG, "polyline");
-    const picture = document.createElementNS(SVG, "svg");
+    this.line = svg("polyline", {});
+    const picture = svg("svg", {});
     picture.append(this.line);
     this.root = element("div", { className: "ls-curve-editor", hidden: true }, picture);
     graph.after(this.root);
@@ -51,14 +50,14 @@ export class CurveEditor {
   move({ clientX, clientY }) {
     const { left, top, width, height } = this.root.getBoundingClientRect();
     const inside = (value) => Math.max(0, Math.min(1, value));
-    const [at, up] = [Math.round(inside((clientX - left) / width) * STEPS), inside(1 - (clientY - top) / height)];
+    const [at, up] = [Math.round(inside((clientX - left) / width) * ACROSS), inside(1 - (clientY - top) / height)];
     const [from, was] = this.last ?? [at, up];
     const way = at < from ? -1 : 1;
     for (let k = from; k !== at + way; k += way) {
       this.drawn.set(k, at === from ? up : was + ((up - was) * (k - from)) / (at - from));
     }
     this.last = [at, up];
-    const points = this.places.map(([k, y]) => `${(k / STEPS) * width},${(1 - y) * height}`);
+    const points = this.places.map(([k, y]) => `${(k / ACROSS) * width},${(1 - y) * height}`);
     this.line.setAttribute("points", points.join(" "));
   }
 
@@ -71,7 +70,7 @@ export class CurveEditor {
     const { across, up } = this.map;
     const valueOf = (share, [low, high]) => low + share * (high - low);
     const chance = (y) => Math.max(0, Math.min(1, valueOf(y, up)));
-    const points = this.places.map(([k, y]) => [valueOf(k / STEPS, across), chance(y)]);
+    const points = this.places.map(([k, y]) => [valueOf(k / ACROSS, across), chance(y)]);
     this.drawn = undefined;
     if (points.length > 1) this.onCurve(points);
   }

@@ -1,0 +1,165 @@
+"""A lesson on the app's own pages: asked, answered, shown."""
+
+import pytest
+
+from landscape import Experiment, train
+from landscape.lessons.read import find_lessons, lesson_folders
+from tests.ui.visits import link, opened, ran, sent, told, went, words
+
+LESSON = {"lesson": "plateau", "lang": "en"}
+KINDS = ("button_group", "number_input", "selectbox", "select_slider")
+LESSONS = {lesson.name: lesson for lesson in find_lessons(*lesson_folders())}
+
+
+@pytest.fixture
+def first():
+    return opened(**LESSON, step="1")
+
+
+def keys(app):
+    return {element.key for kind in KINDS for element in app.get(kind)}
+
+
+def answered(app, key="give_answer"):
+    app.button(key=key).click()
+    return ran(app)
+
+
+def test_the_lessons_are_listed_with_a_link_to_their_first_step():
+    app = opened("lessons", lang="ko")
+    said = words(app)
+    begun = [e.proto.query_string for e in app.get("page_link") if e.proto.label == "시작"]
+    for lesson in LESSONS.values():
+        assert lesson.title.ko in said
+        assert f"lesson={lesson.name}&step=1&lang=ko" in begun
+
+
+def test_a_step_shows_its_run_and_text_and_hides_what_it_does_not_offer(first):
+    step = LESSONS["plateau"].steps[0]
+    assert step.text.en.strip() in words(first)
+    assert first.session_state["start"] == "worst"
+    assert first.session_state["loss"] == "mse"
+    assert keys(first) == {"lang", "guess_plateau_0_w0", "guess_plateau_0_w1"}
+
+
+def test_the_clock_is_shut_and_nothing_tells_the_answer_before_it_is_given(first):
+    stage = sent(first)
+    assert stage["locked"] is True
+    assert stage["epoch"] == 0
+    assert stage["asks"]["guess"] is True
+    assert stage["asks"]["start"] is False
+    assert first.button(key="give_answer").disabled
+    assert "Why?" not in words(first)
+    nexts = [e.proto for e in first.get("page_link") if e.proto.label == "Next"]
+    assert [proto.disabled for proto in nexts] == [True]
+
+
+def test_a_click_on_the_map_is_the_guess_and_the_answer_is_told_with_its_distance(first):
+    told(first, "guess", [-7.0, 3.0])
+    assert first.number_input(key="guess_plateau_0_w0").value == -7
+    (mark,) = (trace for trace in sent(first)["traces"] if trace.get("name") == "guess")
+    assert (mark["x"], mark["y"]) == ([-7.0], [3.0])
+    assert sent(first)["locked"] is True
+    answered(first)
+    stage = sent(first)
+    assert stage["locked"] is False
+    assert stage["play"] == 1
+    w0, w1 = train(Experiment(start="worst", loss="mse")).params[-1]
+    away = ((w0 + 7) ** 2 + (w1 - 3) ** 2) ** 0.5
+    assert f"{away:.4g} away" in words(first)
+    assert "**Why?** " + LESSONS["plateau"].steps[0].reveal.en in words(first)
+    assert link(first)["answers"] == "1:-7_3"
+
+
+def test_a_reload_is_back_at_its_step_with_its_answers():
+    app = opened(**LESSON, step="1", answers="1:-7_3")
+    assert sent(app)["locked"] is False
+    assert "You said: (−7, 3)." in words(app)
+    went(app, "lessons")
+    (begin,) = {
+        e.proto.query_string
+        for e in app.get("page_link")
+        if "lesson=plateau" in e.proto.query_string and e.proto.label == "Begin"
+    }
+    assert "answers" not in begin
+
+
+def test_what_a_step_does_not_offer_stays_whatever_the_browser_sends(first):
+    first.session_state["loss"] = "bce"
+    ran(first)
+    assert link(first)["loss"] == "mse"
+    other = opened(**LESSON, step="1", loss="bce", start="good", epochs="7")
+    assert link(other)["loss"] == "mse"
+    assert link(other)["start"] == "worst"
+    assert "epochs" not in link(other)
+
+
+def test_what_a_step_offers_can_be_changed():
+    app = opened("every", **LESSON, step="6")
+    assert {"loss", "optimizer", "learning_rate"} <= keys(app)
+    app.button_group(key="loss").set_value("bce")
+    ran(app)
+    assert "loss" not in link(app)  # the default
+    assert link(app)["step"] == "6"
+
+
+def test_an_answered_start_is_where_the_run_starts():
+    app = opened(**LESSON, step="5")
+    told(app, "guess", [-1.0, 4.5])
+    answered(app)
+    assert link(app)["start"] == "-1,4.5"
+    assert "From (−1, 4.5) the run arrives." in words(app)
+
+
+def test_a_curve_can_be_drawn_or_set_with_sliders():
+    app = opened(lesson="curve", step="2", lang="en")
+    told(app, "curve", [[-6, 0.0], [6, 1.0]])
+    assert not app.button(key="give_answer").disabled
+    app.checkbox(key="answer_curve_1_by_sliders").check()
+    ran(app)
+    assert len(app.slider) == 5
+    answered(app)
+    assert "away from the learned one" in words(app)
+    (line,) = (trace for trace in sent(app)["traces"] if trace.get("name") == "guess")
+    assert line["mode"] == "lines"
+
+
+def test_a_choice_is_answered_without_a_cross():
+    app = opened(**LESSON, step="4")
+    app.radio(key="answer_plateau_3").set_value("stays")
+    ran(app)
+    answered(app)
+    assert "You said: it hardly moves, again." in words(app)
+    assert "The picture shows: more than 5." in words(app)
+    assert not app.error
+
+
+@pytest.mark.parametrize("bad", [{"lesson": "nobody"}, {"lesson": "plateau", "step": "3"}])
+def test_a_lesson_that_is_not_on_a_page_leaves_the_page_alone(bad):
+    app = opened(**bad, lang="en")
+    assert link(app) == {"lang": "en"}
+    assert {"loss", "start", "optimizer"} <= keys(app)
+
+
+@pytest.mark.parametrize("step", ["0", "99", "x", "-1"])
+def test_a_step_that_is_not_there_is_the_nearest(step):
+    app = opened("explore" if step != "99" else "every", **LESSON, step=step)
+    assert link(app)["step"] == ("6" if step == "99" else "1")
+
+
+def test_leaving_a_lesson_gives_the_controls_back(first):
+    went(first, "compare")
+    went(first, "explore")
+    assert {"loss", "start", "optimizer"} <= keys(first)
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [(lesson.name, k) for lesson in LESSONS.values() for k in range(len(lesson.steps))],
+)
+def test_every_step_of_the_apps_lessons_opens(name, place):
+    step = LESSONS[name].steps[place]
+    app = opened(step.page, lesson=name, step=str(place + 1), lang="ko")
+    assert step.title.ko in [header.value for header in app.header]
+    assert not app.warning
+    assert link(app)["step"] == str(place + 1)
