@@ -174,15 +174,20 @@ def test_the_policy_refuses_what_is_not_the_apps(room, visit):
 
 
 @pytest.mark.long
-def test_files_come_up_and_go_down(room, visit, tmp_path):
-    file = tmp_path / "class.csv"
-    file.write_text(TABLE, "utf-8")
+def bring(visit, room, folder, table, points):
+    """Open the page of the visitor's own data, and there a file."""
+    file = folder / "class.csv"
+    file.write_text(table, "utf-8")
     visit.open(f"{room.url}/?dataset=own&lang=en")
     visit.page.get_by_role("button", name="Paste or open data").click()
     visit.page.get_by_test_id("stDialog").get_by_role("radio", name="Open a file").click()
     visit.page.locator("input[type=file]").set_input_files(file)
-    visit.page.get_by_text("24 points:").wait_for()
+    visit.page.get_by_text(f"{points} points:").wait_for()
     visit.page.get_by_role("button", name="Use these data").click()
+
+
+def test_files_come_up_and_go_down(room, visit, tmp_path):
+    bring(visit, room, tmp_path, TABLE, 24)
     visit.page.wait_for_url("**data=b1*")
     visit.settle()
     visit.page.get_by_role("button", name="Take it home").click()
@@ -233,4 +238,17 @@ def test_a_killed_replicas_visitor_goes_on_with_the_other(room, visit):
     assert len(replicas(room).keys() - {before}) == 2
     visit.choose("optimizer", "SGD")
     assert replica_of(visit) in processes.keys() - {before}  # not moved a second time
+    visit.troubles.clear()  # the browser tells of the connection that broke
+
+
+def test_data_that_were_lost_with_a_replica_are_said_to_be(room, visit, tmp_path):
+    rows = [f"{k / 10},{'pass' if k > 50 + 20 * (k % 3) else 'fail'}" for k in range(100)]
+    bring(visit, room, tmp_path, "\n".join(["hours,result", *rows, ""]), 100)
+    visit.page.wait_for_url("**data=100-*")  # more than a link can carry
+    visit.settle()
+    room.said.clear()
+    replicas(room)[replica_of(visit)].send_signal(signal.SIGKILL)
+    said = visit.page.get_by_text("which cannot carry 100 points: open their file again")
+    said.wait_for(timeout=30_000)
+    room.wait_for_news("2 of 2")
     visit.troubles.clear()  # the browser tells of the connection that broke
