@@ -8,6 +8,7 @@ import streamlit as st
 from landscape.ui.frame import find_pages, header, navigation, run_after_a_break, show_page
 from landscape.ui.lessons.visit import open_lesson
 from landscape.ui.link.sync import follow_go, open_view
+from landscape.ui.link.teacher import teachers_link
 from landscape.ui.look import ICON, page_style
 from landscape.ui.process import prepare_process
 from landscape.ui.targets import set_targets
@@ -32,7 +33,9 @@ with turn():
     follow_go({page.url: (target, page.choices) for target, page in pages.items()})
     page = pages[here]
     set_targets({page.url: target for target, page in pages.items()})
-    context = open_lesson(page.url, page.choices, st.query_params.to_dict())
+    link = st.query_params.to_dict()
+    # What a teacher's link hides and locks is that of the visit; a lesson decides for itself.
+    context = open_lesson(page.url, link) or teachers_link(link)
     open_view(page.url, page.choices, context)
     page_style()
     navigation(pages, page)

@@ -6,7 +6,7 @@ offer to be changed is hidden, and stays as it is whatever the browser sends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -17,7 +17,7 @@ from landscape.lessons.read import FoundLessons, find_lessons, lesson_folders
 from landscape.lessons.records import Lesson, Step
 from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.context import LinkContext
-from landscape.ui.link.locks import hide_choices
+from landscape.ui.link.locks import hide_for_now
 from landscape.ui.words.language import current_language
 
 LESSON, STEP, ANSWERS = "lesson", "step", "answers"
@@ -119,25 +119,22 @@ def give_answer(answer: Answer) -> None:
     state[_TIMES] = times_answered() + 1
 
 
-def open_lesson(page: str, names: Iterable[str], link: Mapping[str, str]) -> LinkContext:
-    """Return what the link says of a lesson, whose step decides what the page shows.
+def open_lesson(page: str, link: Mapping[str, str]) -> LinkContext | None:
+    """Return what decides the page's choices in a lesson; None where the link names no step of one.
 
     Parameters
     ----------
     page : str
         The page's path.
-    names : iterable of str
-        The choices that it has.
     link : mapping of str to str
         The query parameters that the browser asks with.
     """
-    was, visit = current_visit(), _visit(page, link)
+    visit = _visit(page, link)
     st.session_state[_VISIT] = visit
     if visit is None:
-        if was is not None:
-            hide_choices(())
-        return LinkContext()
-    hide_choices({*CHOICES} - {*visit.step.show, "lang"})
+        hide_for_now(())
+        return None
+    hide_for_now({*CHOICES} - {*visit.step.show, "lang"})
     beside = {name: text for name, text in visit.link(visit.place).items() if name != "lang"}
     key = f"{visit.lesson.name}/{visit.place}/{visit.is_open}"
     said = {"lang": link["lang"]} if "lang" in link else {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-_LOCKED, _HIDDEN = "_locked", "_hidden"
+_LOCKED, _HIDDEN, _HIDDEN_NOW = "_locked", "_hidden", "_hidden_now"
 
 
 def lock_choices(names: Iterable[str]) -> None:
@@ -29,6 +29,11 @@ def hide_choices(names: Iterable[str]) -> None:
     st.session_state[_HIDDEN] = frozenset(names)
 
 
+def hide_for_now(names: Iterable[str]) -> None:
+    """Hide other choices too until this is called again: for a step of a lesson."""
+    st.session_state[_HIDDEN_NOW] = frozenset(names)
+
+
 def is_locked(name: str) -> bool:
     """Whether a choice stays as it is."""
     return name in st.session_state.get(_LOCKED, ())
@@ -36,10 +41,11 @@ def is_locked(name: str) -> bool:
 
 def is_hidden(name: str) -> bool:
     """Whether a choice has no widget."""
-    return name in st.session_state.get(_HIDDEN, ())
+    state = st.session_state
+    return name in state.get(_HIDDEN, ()) or name in state.get(_HIDDEN_NOW, ())
 
 
 def fixed_choices() -> set[str]:
     """Return the names of the choices that stay as they are."""
     state = st.session_state
-    return {*state.get(_LOCKED, ()), *state.get(_HIDDEN, ())}
+    return {name for key in (_LOCKED, _HIDDEN, _HIDDEN_NOW) for name in state.get(key, ())}
