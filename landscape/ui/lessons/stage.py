@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from landscape.experiment import Experiment
@@ -10,6 +11,8 @@ from landscape.ui.lessons.visit import LessonVisit, times_answered
 from landscape.ui.link.preview import choose_on_stage, preview
 from landscape.ui.picture import Picture
 from landscape.ui.stage import StageData, show_stage
+
+TELLING = ("limit",)  # names of traces
 
 
 def show_step_stage(
@@ -31,6 +34,8 @@ def show_step_stage(
     question = visit.step.question
     asked = "" if question is None or visit.is_open else question.kind
     start = picture.on_start if visit.is_open and "start" in visit.step.show else None
+    if not visit.is_open:
+        stage = _without_answers(stage)
     show_stage(
         with_guess(stage, visit, experiment),
         on_start=start and partial(choose_on_stage, start),
@@ -44,3 +49,10 @@ def show_step_stage(
         epoch=picture.epoch if visit.is_open else visit.step.epoch,
         play=times_answered(),
     )
+
+
+def _without_answers(stage: StageData) -> StageData:
+    """Leave out what tells at the first epoch what will come: the table, and limits on maps."""
+    traces = [trace for trace in stage.own["traces"] if trace.get("name") not in TELLING]
+    own = {**stage.own, "traces": traces, "key": f"{stage.own['key']} asked"}
+    return replace(stage, own=own, beside={**stage.beside, "table": None})

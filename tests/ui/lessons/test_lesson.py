@@ -163,3 +163,21 @@ def test_every_step_of_the_apps_lessons_opens(name, place):
     assert step.title.ko in [header.value for header in app.header]
     assert not app.warning
     assert link(app)["step"] == str(place + 1)
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "step"), [("inside", "adam", "1"), ("rates", "rate", "2")]
+)
+def test_neither_table_nor_limit_tells_before_the_answer_is_given(page, name, step):
+    app = opened(page, lesson=name, step=step, lang="en")
+    before = sent(app)
+    app.number_input(key=f"answer_{name}_{int(step) - 1}").set_value(
+        -9.0 if name == "adam" else 20.0
+    )
+    ran(app)
+    answered(app)
+    after = sent(app)
+    assert before["table"] is None
+    named = [{trace.get("name") for trace in stage["traces"]} for stage in (before, after)]
+    assert "limit" not in named[0]
+    assert after["table"] is not None or "limit" in named[1]
