@@ -134,3 +134,17 @@ def test_take_it_home(asks):
         asks.button("PyTorch code")
     code = download.value.path().read_text("utf-8")
     assert "torch.optim.SGD" in code
+
+
+def test_what_does_no_number_of_epochs_mend(asks):
+    asks.go("Beyond", "Where logistic regression ends")
+    expect(asks.page.locator(".ls-story").first).to_contain_text(
+        "best logistic curve", timeout=30_000
+    )
+
+
+def test_how_does_our_own_classs_data_look(asks):
+    asks._click(asks.page.locator(".st-key-dataset").get_by_role("combobox"))
+    asks._click(asks.page.get_by_role("option", name="Your own data"))
+    asks.button("Paste or open data")
+    expect(asks.page.get_by_test_id("stDialog").get_by_role("textbox").first).to_be_visible()
