@@ -8,7 +8,7 @@ from typing import Any
 from landscape.core.arrays import Floats
 from landscape.figures import plain, style
 
-GUESS = "#E69F00"  # Okabe and Ito's orange
+GUESS = style.AVERAGE
 
 
 def guessed_place(
@@ -28,7 +28,14 @@ def guessed_place(
         What is told when the mark is pointed at.
     """
     marker = {"color": GUESS, "symbol": "diamond", "line": {"color": "#FFFFFF", "width": 1}}
-    common = {"name": "guess", "mode": "markers", "hovertemplate": f"{word}<extra></extra>"}
+    common = {
+        "name": "guess",
+        "mode": "markers+text",
+        "text": [word],
+        "textposition": "top center",
+        "textfont": {"color": GUESS, "size": style.FONT_SIZE},
+        "hovertemplate": f"{word}<extra></extra>",
+    }
     x, y = ([float(value)] for value in place)
     if "scene" in layout:
         return plain.scatter3d(
@@ -43,7 +50,10 @@ def guessed_curve(points: Floats, word: str) -> plain.Trace:
         name="guess",
         x=style.wire(points[:, 0]),
         y=style.wire(points[:, 1]),
-        mode="lines",
+        mode="lines+text",
+        text=[*[""] * (len(points) - 1), word],
+        textposition="top left",
+        textfont={"color": GUESS, "size": style.FONT_SIZE},
         line={"color": GUESS, "width": 4, "dash": "dash", "shape": "spline"},
         hovertemplate=f"{word}<extra></extra>",
     )

@@ -133,6 +133,8 @@ def navigation(pages: Mapping[Any, Page], here: Page) -> None:
         with st.container(horizontal=True, key="neighbours", horizontal_alignment="right"):
             if place == 0:
                 offer_first_lesson()
+            if current_visit() is not None:
+                return
             if place > 0:
                 _page_link(*order[place - 1], icon=":material/chevron_left:")
             if place < len(order) - 1:

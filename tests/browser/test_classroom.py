@@ -248,7 +248,7 @@ def test_data_that_were_lost_with_a_replica_are_said_to_be(room, visit, tmp_path
     visit.settle()
     room.said.clear()
     replicas(room)[replica_of(visit)].send_signal(signal.SIGKILL)
-    said = visit.page.get_by_text("which cannot carry 100 points: open their file again")
+    said = visit.page.get_by_text("This link is to a file with 100 points")
     said.wait_for(timeout=30_000)
     room.wait_for_news("2 of 2")
     visit.troubles.clear()  # the browser tells of the connection that broke

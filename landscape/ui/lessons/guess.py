@@ -14,11 +14,13 @@ from landscape.lessons.answers import Answer, thinned_curve, write_answer
 from landscape.lessons.records import Question
 from landscape.objective.task import loss_at
 from landscape.ui.lessons.visit import LessonVisit
+from landscape.ui.link.preview import current_view
 from landscape.ui.stage import StageData
 from landscape.ui.words.language import _
 
 PLACES = ("end", "start")  # kinds of questions whose answer is a place on the map
 _DRAWN = "_drawn_guess"
+MOST_OF_WIDTH = 0.6  # that a curve has to span
 
 
 def guess_keys(visit: LessonVisit) -> tuple[str, str]:
@@ -34,7 +36,12 @@ def guess_place(visit: LessonVisit, place: tuple[float, float]) -> None:
 
 
 def guess_curve(visit: LessonVisit, points: list[list[float]]) -> None:
-    """Keep a curve that was drawn: for callbacks."""
+    """Keep a curve that was drawn, over most of the points' width: for callbacks."""
+    x = current_view().experiment.task.dataset.x
+    drawn = [place for place, _height in points]
+    if max(drawn) - min(drawn) < MOST_OF_WIDTH * np.ptp(x):
+        st.toast(_("Draw it over the whole width of the points."))
+        return
     st.session_state[_DRAWN] = (visit.lesson.name, visit.place, thinned_curve(points))  # type: ignore[arg-type]
 
 

@@ -213,12 +213,26 @@ def _ways(visit: LessonVisit) -> None:
             after = not visit.is_open
             _step_link(visit, visit.place + 1, _("Next"), ":material/chevron_right:", after)
         else:
+            _next_lesson(visit)
             st.page_link(
                 target("lessons"),
                 label=_("All lessons"),
                 icon=":material/school:",
                 query_params={"lang": current_language()},
             )
+
+
+def _next_lesson(visit: LessonVisit) -> None:
+    lessons = known_lessons()
+    names = [lesson.name for lesson in lessons]
+    place = names.index(visit.lesson.name) + 1 if visit.lesson.name in names else len(lessons)
+    if place < len(lessons):
+        st.page_link(
+            target(lessons[place].steps[0].page),
+            label=_("Next: {lesson}").format(lesson=said(lessons[place].title)),
+            icon=":material/chevron_right:",
+            query_params={**step_link(lessons[place], 0), "lang": current_language()},
+        )
 
 
 def _step_link(

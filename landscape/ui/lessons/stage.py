@@ -12,7 +12,9 @@ from landscape.ui.link.preview import choose_on_stage, preview
 from landscape.ui.picture import Picture
 from landscape.ui.stage import StageData, show_stage
 
-TELLING = ("limit",)  # names of traces
+# Names of traces.
+TELLING = {"limit", "earlier", "edges", "theory", "theory-share"}
+BEST = {"truth", "best", "optimum", "edge"}
 
 
 def show_step_stage(
@@ -35,7 +37,7 @@ def show_step_stage(
     asked = "" if question is None or visit.is_open else question.kind
     start = picture.on_start if visit.is_open and "start" in visit.step.show else None
     if not visit.is_open:
-        stage = _without_answers(stage)
+        stage = _without_answers(stage, asked)
     show_stage(
         with_guess(stage, visit, experiment),
         on_start=start and partial(choose_on_stage, start),
@@ -51,8 +53,13 @@ def show_step_stage(
     )
 
 
-def _without_answers(stage: StageData) -> StageData:
-    """Leave out what tells at the first epoch what will come: the table, and limits on maps."""
-    traces = [trace for trace in stage.own["traces"] if trace.get("name") not in TELLING]
+def _without_answers(stage: StageData, asked: str) -> StageData:
+    """Leave out what tells at the first epoch what will come.
+
+    That is the table, the sentence, limits on maps, what other samples came to, and where the best
+    is or the curve that made the points, if a place or a curve is asked for.
+    """
+    telling = TELLING | (BEST if asked in (*PLACES, "curve") else set())
+    traces = [trace for trace in stage.own["traces"] if trace.get("name") not in telling]
     own = {**stage.own, "traces": traces, "key": f"{stage.own['key']} asked"}
-    return replace(stage, own=own, beside={**stage.beside, "table": None})
+    return replace(stage, own=own, beside={**stage.beside, "table": None, "stories": []})

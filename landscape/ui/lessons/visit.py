@@ -18,6 +18,7 @@ from landscape.lessons.records import Lesson, Step
 from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.context import LinkContext
 from landscape.ui.link.locks import hide_for_now
+from landscape.ui.targets import target
 from landscape.ui.words.language import current_language
 
 LESSON, STEP, ANSWERS = "lesson", "step", "answers"
@@ -150,7 +151,8 @@ def _visit(page: str, link: Mapping[str, str]) -> LessonVisit | None:
     place = int(number) - 1 if number.isdecimal() and len(number) < 3 else 0
     place = max(0, min(place, len(lesson.steps) - 1))
     if lesson.steps[place].page != page:
-        return None
+        where = {**link, STEP: str(place + 1)}
+        st.switch_page(target(lesson.steps[place].page), query_params=where)
     said = read_answers(lesson, link.get(ANSWERS, ""))
     given: dict[int, Answer] = st.session_state.setdefault(_GIVEN, {}).setdefault(lesson.name, {})
     was = current_visit()

@@ -27,6 +27,7 @@ MOST_FEATURES, MOST_CLASSES = 10, 10
 LARGEST = 1e12
 _BETWEEN = "~."
 _KINDS: dict[str, TargetKind] = {kind[0]: kind for kind in get_args(TargetKind)}
+ONLY_NAMED = "must be in the link, which cannot carry {count} points: open their file again"
 _NAME = re.compile(r"(\d+)-[0-9a-f]{16}")
 
 
@@ -66,8 +67,7 @@ def parse_points(text: str) -> Dataset:
         If the link has only their name, or is no such text.
     """
     if name := _NAME.fullmatch(text):
-        rule = "must be in the link, which cannot carry {count} points: open their file again"
-        raise BadValue("data", rule, text, count=name[1])
+        raise BadValue("data", ONLY_NAMED, text, count=name[1])
     try:
         head, *texts, x, y = text.split(_BETWEEN)
         kind, count = _KINDS[head[:1]], int(head[1:])

@@ -6,6 +6,7 @@ import streamlit as st
 
 from landscape.core.errors import BadValue
 from landscape.ui.link.choices import CHOICES
+from landscape.ui.link.points import ONLY_NAMED
 from landscape.ui.link.preview import current_view
 from landscape.ui.link.sync import problems_in_link
 from landscape.ui.words.language import _
@@ -23,6 +24,11 @@ def link_notes() -> None:
 
 def bad_value(problem: BadValue, default: object) -> str:
     """Return the sentence for a bad value in a link."""
+    if problem.rule == ONLY_NAMED:
+        return _(
+            "This link is to a file with {count} points, which no link can carry. Open the file "
+            "again: *Data → Your own data*."
+        ).format(count=problem.limits["count"])
     # In code marks, without its own and on one line, since an empty one would end them: nothing in
     # a link is taken as Markdown.
     value = " ".join(str(problem.value).replace("`", "'").split())[:60]

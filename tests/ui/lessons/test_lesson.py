@@ -121,7 +121,7 @@ def test_a_curve_can_be_drawn_or_set_with_sliders():
     answered(app)
     assert "away from the learned one" in words(app)
     (line,) = (trace for trace in sent(app)["traces"] if trace.get("name") == "guess")
-    assert line["mode"] == "lines"
+    assert line["mode"] == "lines+text"
 
 
 def test_a_choice_is_answered_without_a_cross():

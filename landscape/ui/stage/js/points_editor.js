@@ -3,7 +3,7 @@
 
 import { unpack } from "./arrays.js";
 import { element } from "./dom.js";
-import { Questions } from "./questions.js";
+import { Decisions, Questions } from "./questions.js";
 
 const POINT_NEAR = 16; // px within which a press is on a point
 const OUT = 30; // px outside of the picture at which a point is let go for good
@@ -11,8 +11,9 @@ const GONE = -1; // in place of a class
 
 export class PointsEditor {
   constructor(graph, { onBegin, onDraw, onDrawn }) {
-    Object.assign(this, { graph, onBegin, onDrawn });
+    Object.assign(this, { graph, onBegin });
     this.questions = new Questions(onDraw);
+    this.decisions = new Decisions(onDrawn);
     this.dot = element("i", { hidden: true });
     this.root = element("div", { className: "ls-editor", hidden: true }, this.dot);
     graph.after(this.root);
@@ -25,8 +26,7 @@ export class PointsEditor {
     this.root.hidden = !(asks?.points && data);
     if (this.root.hidden || this.held) return;
     this.map = mapOf(data);
-    const y = unpack(data.y);
-    this.points = Array.from(unpack(data.x), (x, i) => [x, y[i]]);
+    if (!this.decisions.open) this.points = pointsOf(data); // else some of them are under way
     this.root.title = words.draw;
     const { left, top, width, height } = this.map;
     Object.assign(this.root.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
@@ -82,7 +82,7 @@ export class PointsEditor {
       if (at === undefined || this.added) return;
       const [x, y] = this.points[at];
       this.points[at] = [x, 1 - y];
-      this.onDrawn([at, x, 1 - y]);
+      this.decisions.add([at, x, 1 - y]);
     });
   }
 
@@ -101,7 +101,10 @@ export class PointsEditor {
   drop() {
     if (!this.held) return;
     this.cancel();
-    this.onDrawn([this.at, ...this.point]);
+    const [x, y] = this.point;
+    if (y === GONE) this.points.splice(this.at, 1);
+    else this.points[this.at] = [x, y];
+    this.decisions.add([this.at, x, y]);
   }
 
   cancel() {
@@ -113,6 +116,12 @@ export class PointsEditor {
   close() {
     this.held = false;
     this.questions.close();
+    this.decisions.close();
     this.root.remove();
   }
+}
+
+function pointsOf({ x, y }) {
+  const classes = unpack(y);
+  return Array.from(unpack(x), (place, i) => [place, classes[i]]);
 }

@@ -35,3 +35,37 @@ export class Questions {
     this.wanted = undefined;
   }
 }
+
+// What is let go: each is sent, one after the other, as the one before is answered.
+export class Decisions {
+  constructor(send) {
+    this.send = send;
+    this.left = [];
+  }
+
+  get open() {
+    return this.waiting !== undefined;
+  }
+
+  add(value) {
+    this.left.push(value);
+    this.next();
+  }
+
+  next() {
+    if (this.open || !this.left.length) return;
+    this.waiting = setTimeout(() => this.answered(), ANSWER_PATIENCE);
+    this.send(this.left.shift());
+  }
+
+  answered() {
+    clearTimeout(this.waiting);
+    this.waiting = undefined;
+    this.next();
+  }
+
+  close() {
+    clearTimeout(this.waiting);
+    this.left = [];
+  }
+}

@@ -106,7 +106,7 @@ export class Stage {
     if (this.closed) return;
     this.controls.offerPoints(this.plot.dataPoints, this.plot.pointed);
     this.root.dataset.ready = "true";
-    this.plot.held.forEach(({ questions }) => questions?.answered());
+    this.plot.held.forEach(({ questions, decisions }) => [questions, decisions].forEach((one) => one?.answered()));
     this.announce();
     if (plays && !this.clock.playing) this.clock.play();
   }
