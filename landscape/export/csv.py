@@ -54,6 +54,11 @@ def dataset_csv(dataset: Dataset, *, words: bool = False) -> str:
     return table.to_csv(index=False)
 
 
+def text_csv(table: pd.DataFrame) -> str:
+    """Return a table of texts as CSV, none of which a spreadsheet takes for a formula."""
+    return table.map(safe_cell).rename(columns=safe_cell).to_csv(index=False)
+
+
 def safe_cell(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula: OWASP's "CSV injection"."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

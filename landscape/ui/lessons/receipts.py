@@ -13,7 +13,7 @@ import streamlit as st
 from landscape.core.errors import BadValue
 from landscape.core.numbers import format_number
 from landscape.experiment import Experiment
-from landscape.export.csv import safe_cell
+from landscape.export.csv import text_csv
 from landscape.homework import (
     MOST_BYTES,
     MOST_RECEIPTS,
@@ -93,10 +93,9 @@ def _in_words(error: ReceiptError) -> str:
 
 def _show(table: pd.DataFrame) -> None:
     st.dataframe(table, hide_index=True, key="receipts")
-    safe = table.map(safe_cell).rename(columns=safe_cell)
     st.download_button(
         _("Table (CSV)"),
-        safe.to_csv(index=False).encode("utf-8-sig"),  # by whose mark Excel knows Korean
+        text_csv(table).encode("utf-8-sig"),  # by whose mark Excel knows Korean
         "receipts.csv",
         "text/csv; charset=utf-8",
         on_click="ignore",
@@ -129,7 +128,10 @@ def receipt_table(
         row: dict[tuple[int, str], str] = {
             (-1, _("Word")): receipt.word,
             (-1, _("Lesson")): receipt.lesson if lesson is None else said(lesson.title),
-            (-1, _("Time ({zone})").format(zone=zone)): f"{receipt.when.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            (
+                -1,
+                _("Time ({zone})").format(zone=zone),
+            ): f"{receipt.when.astimezone(zone):%Y-%m-%d %H:%M:%S}",
         }
         for place, answer in receipt.answers.items():
             words, close = _answer(lesson, place, answer, told)
