@@ -40,8 +40,12 @@ def test_it_has_the_answers_and_the_word(last):
     receipt = read_receipt(text, server_keys())
     assert (receipt.lesson, receipt.word) == ("plateau", "2026 <b>김</b>")
     assert receipt.answers == {
-        **{0: (-10.0, -1.0), 1: -9.5, 2: "slope", 3: "near"},
-        **{4: (-1.0, 4.5), 5: "few"},
+        0: (-10.0, -1.0),
+        1: -9.5,
+        2: "slope",
+        3: "near",
+        4: (-1.0, 4.5),
+        5: "few",
     }
     assert "<b>" not in words(last)
     ran(last)

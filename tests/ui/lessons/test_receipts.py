@@ -1,5 +1,6 @@
 """Many receipts as a table."""
 
+import csv
 from datetime import UTC, datetime
 from unittest.mock import patch
 
@@ -145,9 +146,9 @@ def test_the_csv_has_the_table_and_no_formula(page):
         read(page, written("gone", {0: "@a", 1: -2.0}, "=1+한"))
     content = button.call_args.args[1]
     assert content.startswith(b"\xef\xbb\xbf")  # Excel takes it for UTF-8
-    assert content.decode("utf-8-sig").splitlines() == [
-        "Word,Lesson,Time (UTC),Step 1,Step 1: close?,Step 2,Step 2: close?",
-        "'=1+한,gone,2026-11-27 06:30:05,'@a,,'-2,",
+    assert list(csv.reader(content.decode("utf-8-sig").splitlines())) == [
+        ["Word", "Lesson", "Time (UTC)", "Step 1", "Step 1: close?", "Step 2", "Step 2: close?"],
+        ["'=1+한", "gone", "2026-11-27 06:30:05", "'@a", "", "'-2", ""],
     ]
     assert rows(page)[0]["Word"] == "=1+한"
 
