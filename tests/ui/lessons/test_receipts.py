@@ -11,6 +11,8 @@ from cryptography.fernet import Fernet
 from landscape import Experiment, train
 from landscape.homework import Receipt, write_receipt
 from landscape.lessons.read import find_lessons, lesson_folders
+from landscape.ui.link.view import View
+from pages import lessons
 from tests.ui.visits import opened, ran, words
 
 WHEN = datetime(2026, 11, 27, 6, 30, 5, tzinfo=UTC)
@@ -151,6 +153,12 @@ def test_the_csv_has_the_table_and_no_formula(page):
         ["'=1+한", "gone", "2026-11-27 06:30:05", "'@a", "", "'-2", ""],
     ]
     assert rows(page)[0]["Word"] == "=1+한"
+
+
+def test_what_is_pasted_or_opened_draws_the_whole_page_again():
+    # What is under the stage is drawn again by itself, where no link to a page can be.
+    picture = lessons.show(View(), lambda share: None)
+    assert (len(picture.under), len(picture.below)) == (0, 1)
 
 
 def test_it_is_in_korean_too():
