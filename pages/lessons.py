@@ -9,7 +9,7 @@ from landscape.ui.words.language import N_
 
 
 def show(view: View, progress: cache.Progress) -> Picture:
-    return Picture(under=[draw_lessons])
+    return Picture(below=[draw_lessons])
 
 
 PAGE = Page(

@@ -32,6 +32,7 @@ WITHIN = {
     "lessons": {*TRAINS, "training", "analysis"},
     "figures": {"core"},
     "rooms": {"core"},
+    "homework": {"core", "lessons", "rooms"},
     "pages": {"core", "figures", "ui"},
 }
 # What each may import of what others have written; elsewhere anything but Streamlit and Plotly.
@@ -40,6 +41,7 @@ OUTSIDE = {
     "figures": {"numpy", "plotly"},
     "pages": {"streamlit"},
     "rooms": {"sqlalchemy"},
+    "homework": {"numpy", "cryptography"},
 }
 ANYTHING = {"ui", "app", "__main__"}  # they join the parts
 
@@ -102,7 +104,8 @@ def test_the_picture_of_the_rooms_is_that_of_the_imports():
 
 
 @pytest.mark.parametrize(
-    "module", ["landscape", "landscape.core", "landscape.figures", "landscape.rooms"]
+    "module",
+    ["landscape", "landscape.core", "landscape.figures", "landscape.rooms", "landscape.homework"],
 )
 def test_what_draws_and_records_loads_without_torch(module):
     code = f"import sys, {module}; sys.exit('torch' in sys.modules)"

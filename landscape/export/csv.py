@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,6 +53,13 @@ def dataset_csv(dataset: Dataset, *, words: bool = False) -> str:
     # Beside a feature of the same name.
     table.insert(len(names), safe_cell(dataset.target), target, allow_duplicates=True)
     return table.to_csv(index=False)
+
+
+def text_csv(table: pd.DataFrame) -> str:
+    """Return a table of texts as CSV, none of which a spreadsheet takes for a formula."""
+    safe = table.map(safe_cell).rename(columns=safe_cell)
+    # All in quotation marks: what stands after a carriage return is else a cell of its own.
+    return safe.to_csv(index=False, quoting=csv.QUOTE_ALL)
 
 
 def safe_cell(text: str) -> str:

@@ -64,6 +64,20 @@ def database_url() -> str:
     return URL.create("sqlite", database=str(path.absolute())).render_as_string()
 
 
+def shared_folder() -> Path:
+    """Return the folder of SQLite's file, which the processes of one machine share.
+
+    With PostgreSQL it is the user's data folder.
+
+    Raises
+    ------
+    BadValue
+        If ``DATABASE_URL`` is set to no such address.
+    """
+    place = _checked(database_url())
+    return Path(str(place.database)).parent if place.drivername == "sqlite" else data_folder()
+
+
 class Database:
     """Short transactions on one database, from any thread.
 

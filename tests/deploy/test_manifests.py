@@ -80,7 +80,7 @@ def test_the_front_takes_its_options(kubernetes):
 def test_streamlit_takes_its_settings(kubernetes):
     app = container(kubernetes["Deployment", "app"])
     known = {option.env_var for option in config._config_options_template.values()}
-    assert {one["name"] for one in app["env"]} - known == {"DATABASE_URL"}
+    assert {one["name"] for one in app["env"]} - known == {"DATABASE_URL", "LANDSCAPE_KEY"}
     assert app["startupProbe"]["httpGet"]["path"] == CHECK
     assert app["readinessProbe"]["httpGet"]["path"] == CHECK
 

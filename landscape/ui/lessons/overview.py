@@ -8,6 +8,7 @@ from landscape.lessons.errors import LessonError
 from landscape.lessons.read import read_lesson
 from landscape.lessons.records import Lesson
 from landscape.ui.lessons.panel import said
+from landscape.ui.lessons.receipts import draw_receipts
 from landscape.ui.lessons.visit import keep_lesson, known_lessons, step_link
 from landscape.ui.targets import target
 from landscape.ui.words.language import _, current_language
@@ -15,7 +16,7 @@ from landscape.ui.words.outside import literal
 
 
 def draw_lessons() -> None:
-    """Draw a card for each lesson, and the way to open one from a file."""
+    """Draw a card for each lesson, the way to open one from a file, and receipts to read."""
     for lesson in known_lessons():
         _card(lesson)
     with st.expander(_("A lesson of your own"), icon=":material/upload_file:"):
@@ -30,6 +31,8 @@ def draw_lessons() -> None:
                 st.error(literal(str(error)))
             else:
                 _card(opened)
+    with st.expander(_("For teachers: read receipts"), icon=":material/receipt_long:"):
+        draw_receipts()
 
 
 def _card(lesson: Lesson) -> None:

@@ -15,6 +15,7 @@ from landscape.lessons.records import ChoiceQuestion, NumberQuestion, Question, 
 from landscape.lessons.truth import QUANTITIES, Outcome, outcome
 from landscape.ui import cache
 from landscape.ui.lessons.guess import PLACES, current_guess, guess_keys
+from landscape.ui.lessons.receipt import draw_receipt
 from landscape.ui.lessons.visit import (
     LessonVisit,
     give_answer,
@@ -57,6 +58,7 @@ def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progre
             _reveal(visit, question, visit.answer, experiment, progress)
     else:
         _hint(visit)
+    draw_receipt(visit)
     _ways(visit)
 
 
@@ -190,17 +192,22 @@ def _told(question: Question, answer: Answer, found: Outcome) -> list[str]:
         ]
     if question.kind == "end":
         return [
-            _("You said: {answer}.").format(answer=_point(answer)),
-            _("It ended at {truth}: {away} away.").format(truth=_point(found.truth), away=away),
+            _("You said: {answer}.").format(answer=place_in_words(answer)),
+            _("It ended at {truth}: {away} away.").format(
+                truth=place_in_words(found.truth), away=away
+            ),
         ]
     if question.kind == "start":
         arrived = _("From {start} the run arrives.")
         not_yet = _("From {start} it does not arrive: it ends {away} from the optimum.")
-        return [(arrived if found.close else not_yet).format(start=_point(answer), away=away)]
+        return [
+            (arrived if found.close else not_yet).format(start=place_in_words(answer), away=away)
+        ]
     return [_("Your curve is {away} away from the learned one, on average.").format(away=away)]
 
 
-def _point(place: Any) -> str:
+def place_in_words(place: Any) -> str:
+    """Return a place of the map as it is told."""
     return f"({', '.join(format_number(float(value)) for value in place)})"
 
 

@@ -72,6 +72,12 @@ LABELS = (
     N_("There is no column {name}."),
     N_("There is no data: a table has a header and two rows at least."),
     N_("There is only one column. Two are needed, with a comma, a semicolon or a tab between."),
+    N_("The text has more than {most} kB."),
+    N_("The text has {count} receipts, more than {most}."),
+    N_("This is no receipt, or more than one."),
+    N_("The end of this receipt is missing."),
+    N_("This receipt was changed, or is from another server."),
+    N_("This receipt is of another version of this app."),
     N_("the row is empty"),
     N_(
         "Row {row} has more cells than the header. Is there a comma inside of a number? "
