@@ -27,7 +27,7 @@ def main(file: str = "lecture_story.html") -> None:
             f"{run.params[-1, 1]:.3f}); the first gradient was {run.grad_norms[0]:.1e}"
         )
         sides.append(RunOnSurface(loss_surface(experiment), run, optimum, name=name))
-    stage_figure(worst.task.dataset, sides[:2]).write_html(file)
+    stage_figure(worst.task.dataset, sides[:2]).plotly().write_html(file)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ def main(file: str = "small_cnn.html", epochs: int = 60, points: int = 40) -> No
 
     print(f"{len(task.params)} parameters, loss {run.losses[0]:.3f} to {run.losses[-1]:.3f}")
     print(f"{report.spread_share:.0%} of the spread lies in the slice")
-    slice_figure(surface, run, report.heights).write_html(file)
+    slice_figure(surface, run, report.heights).plotly().write_html(file)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
         facts=[run_facts(experiment)],
         table=inside_table(steps, (first, second), plain=is_plain_sgd(experiment)),
         on_start=lambda point: start_here(point, place.surface),
+        draggable=False,  # its axes follow the path
         under=[arrows, *[more] * bool(others), *([_(steps.note)] if steps.note else [])],
         code={run_name(experiment): experiment},
     )

@@ -252,7 +252,9 @@ def _draw_stage(page: Page, kept: KeptPicture) -> None:
             on_draw=draw and partial(preview, draw),
             on_drawn=draw and partial(choose_on_stage, draw),
             on_start=picture.on_start and partial(choose_on_stage, picture.on_start),
-            on_drag=picture.on_start and partial(preview, picture.on_start),
+            on_drag=partial(preview, picture.on_start)
+            if picture.on_start and picture.draggable
+            else None,
             on_open=picture.on_open and partial(choose_on_stage, picture.on_open),
             on_epoch=picture.on_epoch,
             on_follow=picture.on_follow and partial(choose_on_stage, picture.on_follow),

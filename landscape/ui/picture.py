@@ -42,6 +42,8 @@ class Picture:
         Of the stage.
     facts, table, stories, lists
         As `stage_data` takes them.
+    draggable : bool
+        Whether the start can be dragged where it can be clicked: where its axes stay as they are.
     on_start, on_open, on_epoch, on_follow, locked, epoch
         As `show_stage` takes them.
     play : callable, optional
@@ -69,6 +71,7 @@ class Picture:
     on_open: Callable[[int], object] | None = None
     on_epoch: Callable[[int], object] | None = None
     on_follow: Callable[[int], object] | None = None
+    draggable: bool = True
     locked: bool = False
     epoch: int | None = None
     play: Callable[[], int] | None = None

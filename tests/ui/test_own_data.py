@@ -81,7 +81,7 @@ def test_data_that_a_link_only_names_are_asked_for():
     many = Dataset(x, (x > 0.5).astype(float))
     app = opened(dataset="own", data=points_text(many), loss="mse")
     (note,) = app.warning
-    assert "cannot carry 100 points: open their file again" in note.value
+    assert "a file with 100 points, which no link can carry" in note.value
     assert shows(app, Experiment("own", loss="mse"))
 
 

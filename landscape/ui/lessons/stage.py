@@ -41,7 +41,7 @@ def show_step_stage(
     show_stage(
         with_guess(stage, visit, experiment),
         on_start=start and partial(choose_on_stage, start),
-        on_drag=start and partial(preview, start),
+        on_drag=partial(preview, start) if start and picture.draggable else None,
         on_guess=partial(choose_on_stage, partial(guess_place, visit)) if asked in PLACES else None,
         on_curve=partial(choose_on_stage, partial(guess_curve, visit))
         if asked == "curve"

@@ -121,6 +121,7 @@ def show_stage(
             **stage.beside,
             "asks": {
                 "points": on_drawn is not None,
+                "drag": on_drag is not None,
                 **{name: then is not None for name, then in clicks.items()},
             },
             "locked": locked,

@@ -103,6 +103,8 @@ def _content() -> bytes:
             _("CSV, TSV or Excel, up to 2 MB"), type=list(FILES), key="data_file"
         )
         content = file.getvalue() if file else b""
+        if file and not content:
+            st.warning(_("The file is empty."))
     else:
         text = st.text_area(
             _("Copy two columns out of a spreadsheet, with their headers, and paste them here"),

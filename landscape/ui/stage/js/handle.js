@@ -22,7 +22,7 @@ export class StartHandle {
   // Stands at the plot's first start, if that is on a flat map, or a surface seen from above.
   follow({ traces, asks, views, layout, words }, mapOf) {
     const start = traces.find(({ name, x }) => name === "start" && x.length);
-    this.root.hidden = !(asks?.start && start && (!start.scene || views.name === "above"));
+    this.root.hidden = !(asks?.drag && start && (!start.scene || views.name === "above"));
     if (this.root.hidden) return;
     this.map = mapOf(start);
     this.height = start.scene && heightOf(start.z[0], layout[start.scene].zaxis);
