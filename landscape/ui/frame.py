@@ -225,11 +225,11 @@ def _show_step(page: Page, view: View, visit: LessonVisit) -> None:
     """Draw a step of a lesson: what is beside the picture must not tell the answer before."""
     text, stage = st.columns([1.7, 4], gap="medium")
     with text, st.container(key="lesson"), waiting() as progress:
-        draw_step(visit, view.experiment, progress)
+        told = draw_step(visit, view.experiment, progress)
         draw_controls([one for one in page.controls if not callable(one)], view, page.unused)
         kept = _kept(page, shown_view(), progress)
     with stage:
-        _draw_stage(page, kept)
+        _draw_stage(page, kept, told)
         if asks_on_picture(visit):  # on a phone, where the other is above the picture
             draw_answer_button(current_guess(visit), "give_answer_here")
     if visit.is_open:
@@ -237,7 +237,7 @@ def _show_step(page: Page, view: View, visit: LessonVisit) -> None:
 
 
 @st.fragment
-def _draw_stage(page: Page, kept: KeptPicture) -> None:
+def _draw_stage(page: Page, kept: KeptPicture, told: str = "") -> None:
     """Draw the stage and what is said under it: alone, while the visitor drags the start."""
     if begin_stage():
         # Without a progress bar, whose place would push the picture down while it is held.
@@ -245,7 +245,7 @@ def _draw_stage(page: Page, kept: KeptPicture) -> None:
     picture, visit = kept.picture, current_visit()
     draw = point_drawing(current_view())
     if kept.stage is not None and visit is not None:
-        show_step_stage(picture, kept.stage, visit, current_view().experiment)
+        show_step_stage(picture, kept.stage, visit, current_view().experiment, told)
     elif kept.stage is not None:
         show_stage(
             kept.stage,

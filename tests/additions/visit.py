@@ -32,7 +32,7 @@ def offered(app, key):
 def visited(link):
     """By page: what its widget of the choice offers, its first run's last loss, and its code."""
     found = {}
-    for page in find_pages():
+    for page in (page for page in find_pages() if page.controls):
         app = opened(page.url, epochs="3", fit_epochs="3", **link)
         run = frames(app)[0]
         found[page.url] = {

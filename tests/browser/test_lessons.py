@@ -3,10 +3,13 @@
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from landscape import Experiment, train
 from landscape.figures.guess import GUESS
+
+pytestmark = pytest.mark.browser
 
 
 def answer(visit):

@@ -41,7 +41,7 @@ def frames(visitor, address):
     visit.settle()
     page.go_back()
     visit.settle()
-    page.locator(".st-key-neighbours a").click()
+    page.locator(".st-key-neighbours").get_by_role("link", name="Two runs").click()
     page.wait_for_url(lambda url: "/compare" in url)
     visit.settle()
     return found

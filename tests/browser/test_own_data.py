@@ -7,6 +7,8 @@ import pytest
 from landscape import Dataset
 from landscape.ui.link.points import points_text
 
+pytestmark = pytest.mark.browser
+
 HOSTILE = [
     "<img src=x onerror=hacked()>",
     "<script>hacked()</script>",
@@ -152,7 +154,7 @@ X0 = "document.querySelector('.ls-graph')._fullData.find((trace) => trace.name =
 START = "document.querySelector('.ls-graph')._fullData.find((trace) => trace.name === 'start').x[0]"
 
 
-@pytest.mark.parametrize("page", ["every", "inside", ""])
+@pytest.mark.parametrize("page", ["every", ""])
 def test_the_start_follows_the_hand(visit, address, page):
     visit.open(f"{address}/{page}?lang=en")
     if not page:

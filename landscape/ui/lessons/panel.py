@@ -30,8 +30,8 @@ SLIDERS = 5  # for a curve
 FIRST = "plateau"
 
 
-def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progress) -> None:
-    """Draw a step of a lesson.
+def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progress) -> str:
+    """Draw a step of a lesson, and return the answer in words once it has been given.
 
     Parameters
     ----------
@@ -49,17 +49,19 @@ def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progre
     st.caption(place)
     st.header(said(step.title), anchor=False)
     st.markdown(said(step.text))
+    told = ""
     if question is not None:
         st.markdown(f"**{said(question.prompt)}**")
         if visit.answer is None:
             _ask(visit, question, experiment)
             _hint(visit)
         else:
-            _reveal(visit, question, visit.answer, experiment, progress)
+            told = _reveal(visit, question, visit.answer, experiment, progress)
     else:
         _hint(visit)
     draw_receipt(visit)
     _ways(visit)
+    return told
 
 
 def offer_first_lesson() -> None:
@@ -156,8 +158,8 @@ def _reveal(
     answer: Answer,
     experiment: Experiment,
     progress: cache.Progress,
-) -> None:
-    """Say what the answer was, what is true, and why."""
+) -> str:
+    """Say what the answer was, what is true, and why; return the first two."""
     with st.container(border=True, key="reveal"):
         if isinstance(question, ChoiceQuestion):
             words = {option.name: said(option.words) for option in question.options}
@@ -175,6 +177,7 @@ def _reveal(
         st.markdown("  \n".join(lines))
         if visit.step.reveal is not None:
             st.markdown(_("**Why?** {reason}").format(reason=said(visit.step.reveal)))
+    return " ".join(lines)
 
 
 def _told(question: Question, answer: Answer, found: Outcome) -> list[str]:

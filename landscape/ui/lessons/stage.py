@@ -18,7 +18,7 @@ BEST = {"truth", "best", "optimum", "edge"}
 
 
 def show_step_stage(
-    picture: Picture, stage: StageData, visit: LessonVisit, experiment: Experiment
+    picture: Picture, stage: StageData, visit: LessonVisit, experiment: Experiment, told: str
 ) -> None:
     """Show a page's stage in a lesson.
 
@@ -32,10 +32,17 @@ def show_step_stage(
         Where the visitor is.
     experiment : Experiment
         The run that is asked about.
+    told : str
+        The answer in words, for screen readers.
     """
     question = visit.step.question
     asked = "" if question is None or visit.is_open else question.kind
     start = picture.on_start if visit.is_open and "start" in visit.step.show else None
+    if question is not None and question.kind in PLACES:
+        stage = _from_above(stage)
+    if told:
+        words = {**stage.beside["words"], "told": told}
+        stage = replace(stage, beside={**stage.beside, "words": words})
     if not visit.is_open:
         stage = _without_answers(stage, asked)
     show_stage(
@@ -63,3 +70,10 @@ def _without_answers(stage: StageData, asked: str) -> StageData:
     traces = [trace for trace in stage.own["traces"] if trace.get("name") not in telling]
     own = {**stage.own, "traces": traces, "key": f"{stage.own['key']} asked"}
     return replace(stage, own=own, beside={**stage.beside, "table": None, "stories": []})
+
+
+def _from_above(stage: StageData) -> StageData:
+    """Show a surface from above at first, where a place can be clicked anywhere."""
+    layout = stage.own["layout"]
+    seen = {**layout, "meta": {**layout["meta"], "view": "above"}}
+    return replace(stage, own={**stage.own, "layout": seen})

@@ -134,9 +134,15 @@ def test_a_choice_is_answered_without_a_cross():
     assert not app.error
 
 
-@pytest.mark.parametrize("bad", [{"lesson": "nobody"}, {"lesson": "plateau", "step": "3"}])
-def test_a_lesson_that_is_not_on_a_page_leaves_the_page_alone(bad):
-    app = opened(**bad, lang="en")
+def test_a_step_that_is_on_another_page_is_opened_there():
+    app = opened(lesson="plateau", step="3", lang="en")
+    assert LESSONS["plateau"].steps[2].title.en in [header.value for header in app.header]
+    assert link(app)["step"] == "3"
+    assert link(app)["component"] == "w0"
+
+
+def test_a_lesson_that_is_not_there_leaves_the_page_alone():
+    app = opened(lesson="nobody", lang="en")
     assert link(app) == {"lang": "en"}
     assert {"loss", "start", "optimizer"} <= keys(app)
 

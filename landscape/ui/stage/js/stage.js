@@ -104,6 +104,7 @@ export class Stage {
     const clicks = locked ? { guess, curve } : asks;
     await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, epochs: this.epochs, asks: clicks }, frame);
     if (this.closed) return;
+    if (layout.meta.view) this.controls.showView(this.plot.views.name);
     this.controls.offerPoints(this.plot.dataPoints, this.plot.pointed);
     this.root.dataset.ready = "true";
     this.plot.held.forEach(({ questions, decisions }) => [questions, decisions].forEach((one) => one?.answered()));
@@ -144,7 +145,8 @@ export class Stage {
   }
 
   announce() {
-    this.status.textContent = [...this.facts.lines, ...this.stories.lines].join(". ");
+    const told = this.words.told ? [this.words.told] : []; // the answer of a lesson
+    this.status.textContent = [...told, ...this.facts.lines, ...this.stories.lines].join(". ");
   }
 
   // Tells the server where the visitor has left the clock, if it wants to know.

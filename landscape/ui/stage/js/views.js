@@ -11,11 +11,16 @@ export class Views {
     this.name = "fitted"; // undefined once the visitor has turned a scene
   }
 
-  // For another figure, which is seen as the one before if that was turned.
+  // For another figure, which is seen as the one before if that was turned, unless it wants another
+  // view than that did.
   load(layout, before) {
+    const wanted = layout.meta?.view;
+    const changed = wanted !== this.wanted;
+    this.wanted = wanted;
     this.names = Object.keys(layout).filter((name) => /^scene\d*$/.test(name));
     this.direction = layout[this.names[0]]?.camera.eye;
     if (!this.names.some((name) => before?.[name])) this.name = "fitted"; // nothing was turned
+    if (changed && this.names.length) this.name = wanted ?? "fitted";
     for (const name of this.names) layout[name].camera = before?.[name]?.camera ?? layout[name].camera;
   }
 
