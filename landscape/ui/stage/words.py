@@ -40,6 +40,7 @@ def words(name: str, lists: dict[str, list[str]] | None = None) -> dict[str, Any
         "path": _("Show the path"),
         "point": _("Point"),
         "start": _("Start: drag it, or move it with the arrow keys"),
+        "told": "",  # the answer of a lesson's step
         "drawCurve": _("Draw the curve that you expect"),
         "draw": _(
             "A click adds a point. Drag points; a double click turns the class; what is dragged "
