@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -90,7 +91,7 @@ def read_answers(lesson: Lesson, text: str) -> dict[int, Answer]:
     return answers
 
 
-def thinned_curve(points: Answer) -> tuple[tuple[float, float], ...]:
+def thinned_curve(points: Any) -> tuple[tuple[float, float], ...]:
     """Return a drawn curve at evenly spaced places, as many as a link can carry.
 
     Raises

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
+from landscape.core.errors import BadValue
 from landscape.experiment import Experiment
 from landscape.figures.guess import guessed_curve, guessed_place
 from landscape.figures.plain import packed
@@ -37,12 +38,15 @@ def guess_place(visit: LessonVisit, place: tuple[float, float]) -> None:
 
 def guess_curve(visit: LessonVisit, points: list[list[float]]) -> None:
     """Keep a curve that was drawn, over most of the points' width: for callbacks."""
+    try:
+        curve = thinned_curve(points)
+    except BadValue:  # nothing that the app's own page sends
+        return
     x = current_view().experiment.task.dataset.x
-    drawn = [place for place, _height in points]
-    if max(drawn) - min(drawn) < MOST_OF_WIDTH * np.ptp(x):
+    if curve[-1][0] - curve[0][0] < MOST_OF_WIDTH * np.ptp(x):
         st.toast(_("Draw it over the whole width of the points."))
         return
-    st.session_state[_DRAWN] = (visit.lesson.name, visit.place, thinned_curve(points))  # type: ignore[arg-type]
+    st.session_state[_DRAWN] = (visit.lesson.name, visit.place, curve)
 
 
 def asks_on_picture(visit: LessonVisit) -> bool:
@@ -57,8 +61,8 @@ def current_guess(visit: LessonVisit) -> Answer | None:
     if visit.answer is not None or question is None:
         return visit.answer
     if question.kind in PLACES:
-        place = tuple(state.get(key) for key in guess_keys(visit))
-        return None if None in place else place  # type: ignore[return-value]
+        w0, w1 = (state.get(key) for key in guess_keys(visit))
+        return None if w0 is None or w1 is None else (w0, w1)
     *where, curve = state.get(_DRAWN, ("", 0, None))
     return curve if tuple(where) == (visit.lesson.name, visit.place) else None
 

@@ -187,3 +187,11 @@ def test_neither_table_nor_limit_tells_before_the_answer_is_given(page, name, st
     named = [{trace.get("name") for trace in stage["traces"]} for stage in (before, after)]
     assert "limit" not in named[0]
     assert after["table"] is not None or "limit" in named[1]
+
+
+@pytest.mark.parametrize("junk", [[], [[0]], "text", [[0, None]], [[0, 0], [1, 1]]])
+def test_what_is_no_curve_over_most_of_the_points_is_no_guess(junk):
+    app = opened(lesson="curve", step="2", lang="en")
+    told(app, "curve", junk)
+    assert app.button(key="give_answer").disabled
+    assert not app.exception
