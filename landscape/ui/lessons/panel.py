@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import streamlit as st
@@ -186,9 +186,9 @@ def _told(question: Question, answer: Answer, found: Outcome) -> list[str]:
     if isinstance(question, NumberQuestion):
         unit = f" {said(question.unit)}" if question.unit else ""
         what = _(QUANTITIES[question.quantity].label)
-        truth = format_number(float(found.truth))  # type: ignore[arg-type]
+        truth = format_number(cast(float, found.truth))
         return [
-            _("You said: {answer}.").format(answer=f"{format_number(float(answer))}{unit}"),  # type: ignore[arg-type]
+            _("You said: {answer}.").format(answer=f"{format_number(cast(float, answer))}{unit}"),
             _("It is {truth} ({what}): {away} away.").format(
                 truth=f"{truth}{unit}", what=what, away=away
             ),
