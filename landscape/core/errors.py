@@ -29,8 +29,8 @@ class BadValue(ValueError):
         super().__init__(f"{field} {rule.format(**limits)}. Got {value!r}.")
 
 
-class DataError(ValueError):
-    """What is wrong with a file of data, where, and what to do: one or two whole sentences.
+class SentenceError(ValueError):
+    """What is wrong, in one or two whole sentences.
 
     Parameters
     ----------
@@ -44,6 +44,10 @@ class DataError(ValueError):
         self.sentence = sentence
         self.parts = parts
         super().__init__(sentence.format(**parts))
+
+
+class DataError(SentenceError):
+    """What is wrong with a file of data, where, and what to do."""
 
 
 def check_number(

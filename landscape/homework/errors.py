@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
+from landscape.core.errors import SentenceError
 
-class ReceiptError(ValueError):
-    """A text that is no receipt of this server.
 
-    Parameters
-    ----------
-    sentence : str
-        With ``{names}`` for the parts.
-    **parts : object
-        Values for the names in `sentence`. Kept apart so that it can be translated.
-    """
-
-    def __init__(self, sentence: str, **parts: object) -> None:
-        self.sentence = sentence
-        self.parts = parts
-        super().__init__(sentence.format(**parts))
+class ReceiptError(SentenceError):
+    """A text that is no receipt of this server."""
 
 
 class NoKey(Exception):
