@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from landscape.experiment import Experiment
 from landscape.ui.link.view import View
@@ -42,6 +43,8 @@ def window_start(experiment: Experiment) -> tuple[float, ...]:
 
     While it is dragged that is where it was: the axes under the hand stay as they are.
     """
+    if get_script_run_ctx(suppress_warning=True) is None:  # computed ahead, for nobody yet
+        return experiment.start_params
     if "start" in st.session_state.get(_SHOWN, {}):
         return current_view().experiment.start_params
     return experiment.start_params
