@@ -48,7 +48,7 @@ def show() -> None:
         here.run()
 
 
-if __name__ == "__main__":  # Streamlit runs the script for a visitor; its server imports it
+if st.runtime.exists():  # the server, which imports this file first, runs it for a visitor
     show()
 else:
     app = st.App(__file__, lifespan=lifespan, middleware=[Middleware(CompressedFiles)])
