@@ -19,9 +19,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from landscape.core.errors import BadValue
+from landscape.core.turns import Turns
 from landscape.rooms.errors import Unreachable
 from landscape.rooms.tables import METADATA
-from landscape.rooms.turns import Turns
 
 T = TypeVar("T")
 FOLDER, FILE = "loss-landscape", "rooms.sqlite3"

@@ -11,16 +11,18 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_turn = threading.Lock()
+from landscape.core.turns import Turns
+
+_turn = Turns(1)
 WORKERS = 1  # that compute at once, as long as what they do is short: two take longer in all
-_work = threading.BoundedSemaphore(WORKERS)
+_work = Turns(WORKERS)
 _mine = threading.local()
 
 
 @contextmanager
 def turn() -> Iterator[None]:
     """Wait for this visitor's turn, and have it until the end of the block."""
-    with _turn:
+    with _turn.turn():
         _mine.held = True
         try:
             yield
@@ -39,7 +41,7 @@ def out_of_turn() -> Iterator[None]:
     try:
         yield
     finally:
-        _turn.acquire()
+        _turn.acquire(first=True)  # whoever is half done does not queue up again
         _mine.held = True
 
 
@@ -76,5 +78,5 @@ def away_from_work() -> Iterator[None]:
         yield
     finally:
         if had_place:
-            _work.acquire()
+            _work.acquire(first=True)
             _mine.works = True

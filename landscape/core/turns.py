@@ -12,7 +12,7 @@ class Turns:
     """A semaphore that lets in who waits longest.
 
     Python's, connection pools and SQLite's own waiting let in whoever asks at the right moment: of
-    a class that writes at once some would wait for very long.
+    a class that asks at once some would wait for very long.
 
     Parameters
     ----------
@@ -25,23 +25,32 @@ class Turns:
         self._mutex = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
 
+    def acquire(self, *, first: bool = False) -> None:
+        """Wait for a turn, before all others if it is to be the `first`; then `release` it."""
+        with self._mutex:
+            if self._free:
+                self._free -= 1
+                return
+            mine = threading.Event()
+            if first:
+                self._waiting.appendleft(mine)
+            else:
+                self._waiting.append(mine)
+        mine.wait()
+
+    def release(self) -> None:
+        """End a turn that was waited for."""
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._free += 1
+
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn, which lasts as long as the context."""
-        with self._mutex:
-            mine = None
-            if self._free:
-                self._free -= 1
-            else:
-                mine = threading.Event()
-                self._waiting.append(mine)
-        if mine:
-            mine.wait()
+        self.acquire()
         try:
             yield
         finally:
-            with self._mutex:
-                if self._waiting:
-                    self._waiting.popleft().set()
-                else:
-                    self._free += 1
+            self.release()

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from landscape.rooms.turns import Turns
+from landscape.core.turns import Turns
 
 
 def waiting(turns, count):
@@ -33,6 +33,26 @@ def test_who_waits_longest_is_next():
     for thread in threads:
         thread.join()
     assert order == list(range(20))
+
+
+def test_who_is_to_be_first_does_not_wait_for_the_others():
+    turns, order = Turns(1), []
+    turns.acquire()
+
+    def work(name, first):
+        turns.acquire(first=first)
+        order.append(name)
+        turns.release()
+
+    threads = []
+    for count, name in enumerate(("one", "two", "first")):
+        threads.append(threading.Thread(target=work, args=(name, name == "first")))
+        threads[-1].start()
+        waiting(turns, count + 1)
+    turns.release()
+    for thread in threads:
+        thread.join()
+    assert order == ["first", "one", "two"]
 
 
 @pytest.mark.parametrize("places", [1, 3])
