@@ -7,7 +7,7 @@ import importlib
 import importlib.util
 
 # Each is a module of this package with a function main() that prints its measurements.
-SECTIONS = ("library", "browser", "first_visit")
+SECTIONS = ("library", "browser", "first_visit", "dragging")
 
 
 def main() -> None:
