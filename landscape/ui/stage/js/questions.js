@@ -19,7 +19,7 @@ export class Questions {
     this.wanted = undefined;
   }
 
-  // What was asked for is drawn.
+  // What was asked for has come.
   answered() {
     clearTimeout(this.waiting);
     this.waiting = undefined;

@@ -100,6 +100,7 @@ export class Stage {
     this.clock.load(this.epochs.length, frame);
     if (locked && this.clock.playing) this.clock.pause();
     this.broadcastEpoch();
+    this.askNext();
     const { guess, curve } = asks;
     const clicks = locked ? { guess, curve } : asks;
     await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, epochs: this.epochs, asks: clicks }, frame);
@@ -107,9 +108,17 @@ export class Stage {
     if (layout.meta.view) this.controls.showView(this.plot.views.name);
     this.controls.offerPoints(this.plot.dataPoints, this.plot.pointed);
     this.root.dataset.ready = "true";
-    this.plot.held.forEach(({ questions, decisions }) => [questions, decisions].forEach((one) => one?.answered()));
+    this.plot.held.forEach(({ decisions }) => decisions?.answered());
     this.announce();
     if (plays && !this.clock.playing) this.clock.play();
+  }
+
+  // Server and browser work at the same time: while an answer is drawn, the next is asked for. The
+  // one before has to be drawn by then, so that they do not pile up.
+  askNext() {
+    const ask = () => this.plot.held.forEach(({ questions }) => questions?.answered());
+    if (this.plot.draws) this.plot.drawing.then(ask, ask);
+    else ask();
   }
 
   // While the start is dragged the whole run is seen.
