@@ -36,6 +36,7 @@ from landscape.experiment import START_LIMIT, Experiment
 from landscape.ui.link.choices import CHOICES, DIFFERENCES, OTHER
 from landscape.ui.link.context import LinkContext
 from landscape.ui.link.locks import fixed_choices
+from landscape.ui.link.mystery import forget_problem
 from landscape.ui.link.own_data import keep_data, own_data
 from landscape.ui.link.preview import VIEW, begin_run, current_view, keep_as_preview
 from landscape.ui.link.teacher import kept_beside
@@ -71,6 +72,7 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
         view, state[_PROBLEMS] = seen, []
     elif before is None or arrived or back:
         base = before and _seen_from(before, names)
+        asked = {**asked, **context.held}
         view, state[_PROBLEMS] = read_link(asked, None if is_given else base, names, own_data())
     else:
         changes = _changes_in_widgets(before, names)
@@ -78,11 +80,14 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
             changes["data"] = list(own_data().values())[-1]
         if changes.keys() - {"lang"}:
             state[_PROBLEMS] = []
+            forget_problem()
             if _compares(names):
                 before = replace(before, other=before.compared)
         view = before.changed(changes)
     if before is not None and not (is_given and arrived):
-        view = view.changed({name: before[name] for name in fixed_choices()})
+        # After a lesson, which has choices of its own, those that are held come from the context.
+        kept = fixed_choices() - (context.held.keys() if arrived else set())
+        view = view.changed({name: before[name] for name in kept})
     # A button's callback has changed the view before: what counts is the one that was drawn.
     _keep_runs(view, names, changed=not arrived and _runs(view) != _runs(state[_DRAWN]))
     keep_data(view.experiment.data)

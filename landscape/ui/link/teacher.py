@@ -1,6 +1,7 @@
 """A teacher's link: ``hide=loss,optimizer`` and ``lock=start`` keep choices as the link has them.
 
-What the first link of a visit says holds for the visit, on every page.
+And ``mystery=…`` has a run of which something is to be found. What the first link of a visit says
+holds for the visit, on every page.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import streamlit as st
 from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.context import LinkContext
 from landscape.ui.link.locks import hide_choices, lock_choices
+from landscape.ui.link.mystery import MYSTERY, current_mystery, open_mystery
 
 HIDE, LOCK = "hide", "lock"
 _SAID = "_teachers_link"
@@ -29,14 +31,18 @@ def teachers_link(link: Mapping[str, str]) -> LinkContext:
         said = {key: _names(link.get(key, "")) for key in (HIDE, LOCK)}
         st.session_state[_SAID] = said
         hide_choices(said[HIDE])
-        lock_choices(said[LOCK])
-    return LinkContext(beside=kept_beside())
+        mystery = open_mystery(link[MYSTERY]) if MYSTERY in link else None
+        lock_choices({*said[LOCK], *(mystery.fixed if mystery else ())})
+    mystery = current_mystery()
+    return LinkContext(beside=kept_beside(), held=mystery.run.told if mystery else {})
 
 
 def kept_beside() -> dict[str, str]:
     """Return the query parameters of the visit's first link that go along to other pages."""
     said: Mapping[str, list[str]] = st.session_state.get(_SAID, {})
-    return {key: ",".join(names) for key, names in said.items() if names}
+    beside = {key: ",".join(names) for key, names in said.items() if names}
+    mystery = current_mystery()
+    return {**beside, MYSTERY: mystery.text} if mystery else beside
 
 
 def _names(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from landscape.losses import LOSSES
+from landscape.ui.link.mystery import current_mystery
 from landscape.ui.link.sync import choose
 from landscape.ui.link.view import View
 from landscape.ui.words.language import N_, _
@@ -34,10 +35,10 @@ def formulas(view: View) -> str:
 def try_this(view: View) -> None:
     """Draw the button that begins the lecture's first story, or goes on with it.
 
-    On other data, where there is no such start or loss, there is none.
+    On other data, where there is no such start or loss, there is none; nor in a mystery.
     """
     one = view.experiment
-    if not one.task.has_rules or "worst" not in one.start_names:
+    if current_mystery() is not None or not one.task.has_rules or "worst" not in one.start_names:
         return
     word, changes = _FIRST
     if one.start == "worst":

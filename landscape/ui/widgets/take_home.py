@@ -16,6 +16,7 @@ from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
 from landscape.ui.stage import StageData, stage_page
 from landscape.ui.widgets.code import chosen_code, show_code_of
+from landscape.ui.widgets.mystery import draw_making
 from landscape.ui.widgets.popover import popover
 from landscape.ui.words.language import _
 
@@ -49,6 +50,7 @@ def _downloads(experiment: Experiment, run: Trajectory, stage: StageData) -> Non
         )
     page = partial(stage_page, stage, title)  # of some 2 MB, which most never ask for
     _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
+    draw_making(experiment)
 
 
 def _download(label: str, data: str | Callable[[], str], file: str, mime: str) -> None:
