@@ -27,7 +27,7 @@ def opened(page="explore", /, **link):
     Its code and its popovers are open, which are empty where they are closed.
     """
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.session_state["code_open"] = True
+    app.session_state["code_open"] = app.session_state["mystery_open"] = True
     for name in ("model", "schedule", "b_schedule", "decision", "classics", "take_home"):
         app.session_state[f"open_{name}"] = True
     for file in PAGES.glob("[a-z]*.py"):

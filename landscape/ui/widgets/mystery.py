@@ -29,7 +29,7 @@ from landscape.ui.link.mystery import (
 from landscape.ui.link.preview import current_view
 from landscape.ui.words.language import _
 
-NAMES = "mystery_names"
+NAMES, OPEN = "mystery_names", "mystery_open"
 _MADE = "_mystery_made"
 _LOG = logging.getLogger(__name__)
 
@@ -73,12 +73,17 @@ def _question(mystery: Mystery) -> str:
 
 
 def _answer(mystery: Mystery, guess: Experiment) -> str:
-    """Return a table of what was guessed beside what it was."""
-    rows = [f"| | {_('your guess')} | {_('mystery')} |", "| --- | --- | --- |"]
-    for name in mystery.asked:
-        guessed, was = (in_words(name, one) for one in (guess, mystery.experiment))
-        rows.append(f"| {_(CHOICES[name].label)} | {guessed} | **{was}** |")
-    return "\n".join(rows)
+    """Return what it was, beside what was guessed."""
+    said = _("- {name}: **{answer}** (your guess: {guess})")
+    lines = [
+        said.format(
+            name=_(CHOICES[name].label),
+            answer=in_words(name, mystery.experiment),
+            guess=in_words(name, guess),
+        )
+        for name in mystery.asked
+    ]
+    return "\n".join(lines)
 
 
 def in_words(name: str, experiment: Experiment) -> str:
@@ -95,7 +100,18 @@ def draw_making(experiment: Experiment) -> None:
     """Draw how a teacher makes a mystery of the run on screen; nothing in a mystery itself."""
     if current_mystery() is not None:
         return
-    st.markdown(_("**For teachers: a mystery** — a link that does not tell what is chosen here."))
+    place = st.expander(
+        _("For teachers: a mystery"), key=OPEN, on_change="rerun", icon=":material/lock:"
+    )
+    if place.open:
+        with place:
+            _making(experiment)
+
+
+def _making(experiment: Experiment) -> None:
+    st.markdown(
+        _("A link to this run that does not tell what is to be found. Students find it by trying.")
+    )
     names = st.pills(
         _("To be found"),
         SEALABLE,
@@ -107,11 +123,9 @@ def draw_making(experiment: Experiment) -> None:
     )
     st.button(
         _("Make a mystery"),
-        icon=":material/lock:",
         on_click=_make,
         args=(experiment,),
         disabled=not names,
-        width="stretch",
         key="make_mystery",
     )
     made, link, problem = st.session_state.get(_MADE, (None, "", ""))

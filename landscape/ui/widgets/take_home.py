@@ -22,7 +22,7 @@ from landscape.ui.words.language import _
 
 
 def take_home(experiment: Experiment, run: Trajectory, stage: StageData) -> None:
-    """Draw the downloads of a run and its stage, and its PyTorch code in the chosen spelling."""
+    """Draw the downloads of a run and its stage, its code, and how a mystery is made of it."""
     popover(
         _("Take it home"),
         "take_home",
@@ -30,6 +30,7 @@ def take_home(experiment: Experiment, run: Trajectory, stage: StageData) -> None
         icon=":material/download:",
     )
     show_code_of(experiment, run)
+    draw_making(experiment)
 
 
 def _downloads(experiment: Experiment, run: Trajectory, stage: StageData) -> None:
@@ -50,7 +51,6 @@ def _downloads(experiment: Experiment, run: Trajectory, stage: StageData) -> Non
         )
     page = partial(stage_page, stage, title)  # of some 2 MB, which most never ask for
     _download(_("Stage that plays offline (HTML)"), page, f"{name}.html", "text/html")
-    draw_making(experiment)
 
 
 def _download(label: str, data: str | Callable[[], str], file: str, mime: str) -> None:
