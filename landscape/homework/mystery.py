@@ -96,9 +96,11 @@ def open_run(text: str, keys: Iterable[bytes], now: float | None = None) -> Seal
         token = (text + "=" * (-len(text) % 4)).encode()
         said, when = fernet.decrypt(token), fernet.extract_timestamp(token)
     except (InvalidToken, UnicodeEncodeError):
-        raise MysteryError("This mystery was changed, or is from another server.") from None
+        raise MysteryError(
+            "What is sealed in this link was changed, or is from another server."
+        ) from None
     if (time.time() if now is None else now) - when > DAYS * 86_400:
-        raise MysteryError("This mystery is older than a year. Ask for a new link.")
+        raise MysteryError("What is sealed in this link is older than a year. Ask for a new one.")
     values, sealed = json.loads(zlib.decompressobj().decompress(said))  # up to the padding
     return SealedRun(values, tuple(sealed))
 

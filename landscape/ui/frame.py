@@ -20,6 +20,7 @@ from landscape.ui.lessons.stage import show_step_stage
 from landscape.ui.lessons.visit import LessonVisit, current_visit
 from landscape.ui.limits import slice_note
 from landscape.ui.link.choices import offered
+from landscape.ui.link.locks import withheld_choices
 from landscape.ui.link.mystery import Mystery, current_mystery
 from landscape.ui.link.preview import (
     begin_stage,
@@ -34,7 +35,6 @@ from landscape.ui.link.view import View
 from landscape.ui.picture import Folded, KeptPicture, Part, Picture, kept_picture
 from landscape.ui.results import kept_apart
 from landscape.ui.stage import show_chart, show_stage
-from landscape.ui.widgets.code import show_code
 from landscape.ui.widgets.controls import Control, draw_controls
 from landscape.ui.widgets.drawing import point_drawing
 from landscape.ui.widgets.mystery import draw_mystery
@@ -218,10 +218,7 @@ def show_page(page: Page) -> None:
         link_notes()
         _draw_stage(page, kept)
     _draw(picture.below, kept)
-    if picture.taken is not None and kept.stage is not None:
-        take_home(*picture.taken, kept.stage)
-    if picture.code:
-        show_code(picture.code)
+    take_home(picture.taken, picture.code, kept.stage)
     if picture.after is not None:
         picture.after()
 
@@ -280,9 +277,11 @@ def _kept(page: Page, view: View, progress: Progress) -> KeptPicture:
         return KeptPicture(Picture(under=[lambda: st.info(refusal)]))
     mystery, show = current_mystery(), partial(page.show, view)
     if page.mystery is None or mystery is None or current_visit() is not None:
-        return kept_picture(page.url, view, partial(show, progress), is_preview())
-    with kept_apart(mystery.key):
-        show = partial(page.mystery, view, mystery)
+        apart: object = None
+    else:
+        apart, show = mystery.key, partial(page.mystery, view, mystery)
+    # What a teacher's link hides is left out of a picture.
+    with kept_apart((apart, hidden) if (hidden := withheld_choices()) else apart):
         return kept_picture(page.url, view, partial(show, progress), is_preview())
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
@@ -25,7 +26,7 @@ SEALABLE = ("optimizer", "learning_rate", "loss", "start")
 _OPEN, _PROBLEM, _REVEALED = "_mystery", "_mystery_problem", "_mystery_guess"
 _LOG = logging.getLogger(__name__)
 NO_KEY = N_("This server has no key for mysteries: its log says why.")
-OTHER_VERSION = N_("This mystery is of another version of this app.")
+OTHER_VERSION = N_("What is sealed in this link is of another version of this app.")
 TWO_PARAMETERS = N_("A mystery needs a model with two parameters: its path has to be on the map.")
 
 
@@ -101,18 +102,42 @@ def open_mystery(text: str) -> Mystery | None:
     text : str
         What the link has.
     """
-    state = st.session_state
+    with _problem_kept():
+        st.session_state[_OPEN] = read_mystery(text)
+    return current_mystery()
+
+
+def open_choices(text: str) -> dict[str, str]:
+    """Return the query parameters that `sealed_choices` has sealed; none if they cannot be read."""
+    with _problem_kept():
+        return dict(open_run(text, server_keys()).values)
+    return {}
+
+
+def sealed_choices(params: Mapping[str, str]) -> str:
+    """Return query parameters as a text for a link that does not tell them.
+
+    It is empty if there are none, or they cannot be sealed.
+    """
+    if not params:
+        return ""
     try:
-        mystery = read_mystery(text)
+        return seal_run(SealedRun(params, tuple(params)), server_keys()[0])
+    except (MysteryError, BadValue, NoKey) as problem:
+        _LOG.warning("What is hidden is not sealed: %s", problem)
+        return ""
+
+
+@contextmanager
+def _problem_kept() -> Iterator[None]:
+    """Keep what is wrong with what is opened in the block, to be told on the page."""
+    try:
+        yield
     except MysteryError as error:
-        state[_PROBLEM] = error.sentence
-        return None
+        st.session_state[_PROBLEM] = error.sentence
     except (NoKey, BadValue) as problem:
-        _LOG.warning("No mysteries: %s", problem)
-        state[_PROBLEM] = NO_KEY
-        return None
-    state[_OPEN] = mystery
-    return mystery
+        _LOG.warning("Nothing sealed can be read: %s", problem)
+        st.session_state[_PROBLEM] = NO_KEY
 
 
 def read_mystery(text: str) -> Mystery:
@@ -128,7 +153,13 @@ def read_mystery(text: str) -> Mystery:
     run = open_run(text, server_keys())
     view, problems = read_link(run.values)
     mystery = Mystery(text, run, view.experiment)
-    if problems or not mystery.asked or len(view.experiment.task.param_names) != 2:
+    # What `sealed_choices` has sealed is no run.
+    if (
+        problems
+        or not mystery.asked
+        or not mystery.run.told
+        or len(view.experiment.task.param_names) != 2
+    ):
         raise MysteryError(OTHER_VERSION)
     return mystery
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from landscape.experiment import Experiment
 from landscape.figures import RunOnSurface, curve_inputs, style
 from landscape.losses import LOSSES
 from landscape.ui import cache
+from landscape.ui.link.locks import withheld_choices
 from landscape.ui.verdicts import with_verdict
 
 SLICE_POINTS = 80  # of a slice's grid in each direction
@@ -38,6 +40,8 @@ def runs_on_surfaces(
     parameters where the runs have none. With two the window shows the parameters `shown`, too.
     """
     runs = cache.train_many(experiments, progress)
+    if "learning_rate" in withheld_choices():
+        runs = [replace(run, learning_rates=np.empty(0)) for run in runs]
     plane = slice_plane(experiments, runs, plane_kind, plane_options)
     if plane is None:
         grid = cache.shared_window(*experiments, shown=shown)

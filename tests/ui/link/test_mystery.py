@@ -171,9 +171,9 @@ def of_another_version():
 @pytest.mark.parametrize(
     ("made", "said"),
     [
-        (lambda: "nonsense", "was changed, or is from another server"),
-        (lambda: "", "was changed, or is from another server"),
-        (foreign, "was changed, or is from another server"),
+        (lambda: "nonsense", "sealed in this link was changed, or is from another server"),
+        (lambda: "", "sealed in this link was changed, or is from another server"),
+        (foreign, "sealed in this link was changed, or is from another server"),
         (expired, "is older than a year"),
         (of_another_version, "is of another version"),
     ],
