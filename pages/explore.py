@@ -14,6 +14,7 @@ from landscape.ui.pages.decide import (
     decision_table,
 )
 from landscape.ui.pages.explore import formulas, times_tried, try_this
+from landscape.ui.pages.mystery import mystery_picture
 from landscape.ui.pages.sides import runs_on_surfaces
 from landscape.ui.picture import Picture
 from landscape.ui.verdicts import follow_verdict, verdict_stories
@@ -66,6 +67,7 @@ PAGE = Page(
     more=("decision", "threshold", "ask"),
     tells_slices=True,
     show=show,
+    mystery=mystery_picture,
 )
 
 if __name__ == "__main__":

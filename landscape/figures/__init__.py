@@ -24,6 +24,7 @@ from landscape.figures.paths import paths_figure
 from landscape.figures.rates import RateLabels, rates_figure
 from landscape.figures.samples import Sample, SampleLabels, samples_figure
 from landscape.figures.scene import RunOnSurface
+from landscape.figures.second_path import SecondPath, with_second_path
 from landscape.figures.shapes import Knee, Shape, shapes_figure
 from landscape.figures.shares import LossDerivative
 from landscape.figures.slices import slice_figure
@@ -46,6 +47,7 @@ __all__ = [
     "RunOnSurface",
     "Sample",
     "SampleLabels",
+    "SecondPath",
     "Shape",
     "StageLabels",
     "SurfaceAndGradient",
@@ -73,4 +75,5 @@ __all__ = [
     "stage_figure",
     "sweep_figure",
     "with_gap",
+    "with_second_path",
 ]

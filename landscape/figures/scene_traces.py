@@ -41,7 +41,7 @@ def scene_traces(
     traces = [
         surface_trace(side, scale, labels, surface),
         *edge_line(side, scale),
-        *_path(params, heights, side.color, labels),
+        *path_lines(params, heights, side.color, labels),
     ]
     if side.under is not None:
         traces += _shadow(
@@ -55,7 +55,7 @@ def scene_traces(
             _star("optimum", plane.project(best), side.optimum.loss, style.OPTIMUM, labels)
         )
     traces.append(_star("start", params[0], heights[0], style.START, labels))
-    traces.append(_now(params[-1], heights[-1], side.color, labels))
+    traces.append(now_mark(params[-1], heights[-1], side.color, labels))
     for trace in traces:
         trace["scene"] = scene_name(run)
         if trace["name"] in ("path", "halo", "start", "now", "shadow", "stem"):
@@ -142,7 +142,7 @@ def edge_line(side: RunOnSurface, scale: str) -> list[plain.Trace]:
     return [_line("edge", points, side.heights(heights, scale), style.OPTIMUM, 5)]
 
 
-def _path(
+def path_lines(
     params: Floats, heights: Floats, color: str, labels: StageLabels
 ) -> tuple[plain.Trace, plain.Trace]:
     """Return the path, and under it a halo that parts it from the surface."""
@@ -202,7 +202,8 @@ def _star(name: str, params: Floats, loss: float, color: str, labels: StageLabel
     )
 
 
-def _now(params: Floats, loss: float, color: str, labels: StageLabels) -> plain.Trace:
+def now_mark(params: Floats, loss: float, color: str, labels: StageLabels) -> plain.Trace:
+    """Return the mark of where a run is now."""
     return plain.scatter3d(
         name="now",
         x=style.wire([params[0]]),

@@ -45,6 +45,7 @@ def stage_figure(
     *,
     scale: str = "linear",
     surface: Mapping[str, Any] | None = None,
+    epochs: int | None = None,
     opens_at: int | None = None,
     labels: StageLabels | None = None,
     decision: Decision | None = None,
@@ -61,6 +62,8 @@ def stage_figure(
         Of the loss axes.
     surface : dict, optional
         What differs from the usual in the traces of the surfaces.
+    epochs : int, optional
+        The clock's last; else that of the longest run.
     opens_at : int, optional
         The epoch at which the clock opens; else its last.
     labels : StageLabels, optional
@@ -78,18 +81,18 @@ def stage_figure(
         where that is not the loss, and that of its shadow, ``under``, on a slice.
     """
     labels = labels or StageLabels()
-    epochs = clock_epochs([side.run for side in sides])
+    clock = clock_epochs([side.run for side in sides], epochs)
     left = None if decision is None else decision_chart(dataset, decision, labels)
     if left is None:
         left = _curve_chart(dataset, sides, labels, decision)
     scenes = []
     for number, side in enumerate(sides):
-        rows = frame_rows(side.run, epochs)
+        rows = frame_rows(side.run, clock)
         scenes += scene_traces(side, rows, dataset.truth, scale, labels, number, surface or {})
     layout = _layout(dataset, sides, scale, labels, left)
     layout["meta"] = {
-        "epoch": epochs,
-        "runs": [_frames(side, epochs, scale, decision) for side in sides],
+        "epoch": clock,
+        "runs": [_frames(side, clock, scale, decision) for side in sides],
         "narrow": _narrow(sides) | _narrow_legend(dataset, sides, labels),
         **({} if opens_at is None else {"opens_at": opens_at}),
     }

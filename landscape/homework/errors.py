@@ -1,4 +1,4 @@
-"""What is wrong with receipts, one sentence each; none repeats what was pasted."""
+"""What is wrong with receipts and mysteries, one sentence each; none repeats what was given."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from landscape.core.errors import SentenceError
 
 class ReceiptError(SentenceError):
     """A text that is no receipt of this server."""
+
+
+class MysteryError(SentenceError):
+    """A text that is no mystery of this server, or a run that cannot be one."""
 
 
 class NoKey(Exception):

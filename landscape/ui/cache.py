@@ -181,9 +181,12 @@ def arrival_contour(experiment: Experiment) -> Floats | None:
     return _contour_around(experiment, tuple(map(float, best.params)), goal_loss(best))
 
 
-def shared_window(*experiments: Experiment) -> GridSpec:
-    """Return the window that shows every start, truth and optimum of runs on one data set."""
-    points: list[Sequence[float] | Floats | None] = []
+def shared_window(*experiments: Experiment, shown: Sequence[Floats] = ()) -> GridSpec:
+    """Return the window that shows every start, truth and optimum of runs on one data set.
+
+    And other parameters that are to be `shown`.
+    """
+    points: list[Sequence[float] | Floats | None] = [*shown]
     for experiment in experiments:
         points.append(_end_without_optimum(experiment))
         points += [window_start(experiment), experiment.task.truth, find_optimum(experiment).params]

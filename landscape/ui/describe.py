@@ -12,6 +12,7 @@ from landscape.experiment import Experiment
 from landscape.figures import RunOnSurface, StageLabels
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
+from landscape.ui.link.locks import withheld_choices
 from landscape.ui.stage import Facts
 from landscape.ui.words.language import _
 
@@ -74,13 +75,20 @@ def run_facts(experiment: Experiment, run: int = 0, side: RunOnSurface | None = 
         (_("epoch"), "{epoch} / {last}"),
         (_("current ({names})").format(names=shown) if alone else f"({shown})", place),
         (_("slope") if sliced else _("gradient"), "({g0}, {g1})"),
-        (_(LOSSES[experiment.loss].label), "{loss}"),
+        (loss_word(experiment), "{loss}"),
     ]
     if sliced:
         items += [(_("on the slice"), "{under}"), (_("away from the slice"), "{away}")]
-    if experiment.schedule != "none":
+    if experiment.schedule != "none" and "learning_rate" not in withheld_choices():
         items.append((_("learning rate"), "{lr}"))
     return Facts(tuple(items), run, *((side.name, side.color) if side and side.name else ()))
+
+
+def loss_word(experiment: Experiment) -> str:
+    """Return what a loss is called, where that is told."""
+    if "loss" in withheld_choices():
+        return _("loss")
+    return _(LOSSES[experiment.loss].label)
 
 
 def formula_facts(experiment: Experiment) -> list[Facts]:

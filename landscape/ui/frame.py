@@ -20,6 +20,8 @@ from landscape.ui.lessons.stage import show_step_stage
 from landscape.ui.lessons.visit import LessonVisit, current_visit
 from landscape.ui.limits import slice_note
 from landscape.ui.link.choices import offered
+from landscape.ui.link.locks import withheld_choices
+from landscape.ui.link.mystery import Mystery, current_mystery
 from landscape.ui.link.preview import (
     begin_stage,
     choose_on_stage,
@@ -31,10 +33,11 @@ from landscape.ui.link.preview import (
 from landscape.ui.link.sync import link_to
 from landscape.ui.link.view import View
 from landscape.ui.picture import Folded, KeptPicture, Part, Picture, kept_picture
+from landscape.ui.results import kept_apart
 from landscape.ui.stage import show_chart, show_stage
-from landscape.ui.widgets.code import show_code
 from landscape.ui.widgets.controls import Control, draw_controls
 from landscape.ui.widgets.drawing import point_drawing
+from landscape.ui.widgets.mystery import draw_mystery
 from landscape.ui.widgets.notes import link_notes
 from landscape.ui.widgets.popover import popover
 from landscape.ui.widgets.take_home import take_home
@@ -50,10 +53,8 @@ class Page:
 
     Parameters
     ----------
-    url : str
-        Its path.
-    title : str
-        Its name, marked for the catalogues.
+    url, title : str
+        Its path, and its name, marked for the catalogues.
     invitation : str or callable
         The sentence at its top, marked for the catalogues; or a function that returns it.
     section : str
@@ -61,7 +62,7 @@ class Page:
     icon : str
         Beside its name.
     order : int
-        Pages stand in the navigation by this number; the one with the lowest opens first.
+        Of the navigation; the page with the lowest opens first.
     controls : sequence
         What stands beside the stage, as `draw_controls` takes it; its names are the page's
         choices.
@@ -76,9 +77,11 @@ class Page:
     cannot : callable, optional
         ``cannot(view) -> str``: why the page cannot show a view, in a sentence; empty if it can.
     tells_slices : bool
-        Whether its stage tells by itself what a slice hides.
+        Whether its stage tells what a slice hides.
     above : callable, optional
-        ``above() -> sequence``: sentences and charts over the stage, in the page's whole width.
+        ``above() -> sequence``: what stands over the stage, in the page's whole width.
+    mystery : callable, optional
+        As `show`, where the page shows a mystery: that is its second argument.
     """
 
     url: str
@@ -95,6 +98,7 @@ class Page:
     cannot: Callable[[View], str] | None = None
     tells_slices: bool = False
     above: Callable[[], Sequence[Part]] | None = None
+    mystery: Callable[[View, Mystery, Progress], Picture] | None = None
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -205,6 +209,7 @@ def show_page(page: Page) -> None:
             _draw(page.above(), KeptPicture(Picture()))
     stage, controls = st.columns([4, page.width], gap="medium")
     with controls, st.container(key="controls"):
+        draw_mystery(page.mystery is not None)
         draw_controls(page.controls, view, page.unused)
         with waiting() as progress:
             kept = _kept(page, shown_view(), progress)
@@ -213,10 +218,7 @@ def show_page(page: Page) -> None:
         link_notes()
         _draw_stage(page, kept)
     _draw(picture.below, kept)
-    if picture.taken is not None and kept.stage is not None:
-        take_home(*picture.taken, kept.stage)
-    if picture.code:
-        show_code(picture.code)
+    take_home(picture.taken, picture.code, kept.stage)
     if picture.after is not None:
         picture.after()
 
@@ -273,7 +275,14 @@ def _kept(page: Page, view: View, progress: Progress) -> KeptPicture:
     """Return the page's picture of a view, or why it has none."""
     if page.cannot and (refusal := page.cannot(view)):
         return KeptPicture(Picture(under=[lambda: st.info(refusal)]))
-    return kept_picture(page.url, view, lambda: page.show(view, progress), is_preview())
+    mystery, show = current_mystery(), partial(page.show, view)
+    if page.mystery is None or mystery is None or current_visit() is not None:
+        apart: object = None
+    else:
+        apart, show = mystery.key, partial(page.mystery, view, mystery)
+    # What a teacher's link hides is left out of a picture.
+    with kept_apart((apart, hidden) if (hidden := withheld_choices()) else apart):
+        return kept_picture(page.url, view, partial(show, progress), is_preview())
 
 
 def _draw(parts: Sequence[Part], kept: KeptPicture) -> None:

@@ -6,8 +6,9 @@ import hashlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Hashable
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import fields, is_dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -43,8 +44,27 @@ def size_of(value: object) -> int:
 _kept: LRUCache[Hashable, Any] = LRUCache(
     KEPT_BYTES, getsizeof=lambda value: OVERHEAD_BYTES + size_of(value)
 )
+_apart: ContextVar[Hashable] = ContextVar("apart", default=None)
 _condition = threading.Condition()
 _being_made: set[Hashable] = set()
+
+
+@contextmanager
+def kept_apart(name: Hashable) -> Iterator[None]:
+    """Keep what is asked for in the block apart from what is asked for elsewhere.
+
+    How soon an answer comes does not tell then what others have asked for.
+
+    Parameters
+    ----------
+    name : hashable
+        What is asked for under the same name is kept together.
+    """
+    token = _apart.set(name)
+    try:
+        yield
+    finally:
+        _apart.reset(token)
 
 
 def kept_or_made(
@@ -54,6 +74,7 @@ def kept_or_made(
 
     Whoever asks while another makes it waits for that.
     """
+    key = (_apart.get(), key)
     with _condition:
         if key in _kept:
             found: R = _kept[key]

@@ -27,13 +27,13 @@ def opened(page="explore", /, **link):
     Its code and its popovers are open, which are empty where they are closed.
     """
     app = AppTest.from_file(str(APP), default_timeout=60)
-    app.session_state["code_open"] = True
+    app.session_state["code_open"] = app.session_state["mystery_open"] = True
     for name in ("model", "schedule", "b_schedule", "decision", "classics", "take_home"):
         app.session_state[f"open_{name}"] = True
     for file in PAGES.glob("[a-z]*.py"):
         for section in ("compare", "every", "ends"):
             app.session_state[f"open_{section}_on_{file.stem}"] = True
-    return _asked(app, page, link)
+    return asked(app, page, link)
 
 
 def went(app, page):
@@ -43,17 +43,18 @@ def went(app, page):
         for element in app.get("page_link")
         if element.proto.page_script_hash == calc_hash(page)
     }
-    return _asked(app, page, dict(parse_qsl(link)))
+    return asked(app, page, dict(parse_qsl(link)))
 
 
 def went_back(app, page="explore", /, **link):
     """A page and link of the browser's history, by its Back or Forward."""
     going_back = partial(RerunData, is_history_navigation=True)
     with patch("streamlit.testing.v1.local_script_runner.RerunData", going_back):
-        return _asked(app, page, link)
+        return asked(app, page, link)
 
 
-def _asked(app, page, link):
+def asked(app, page, link):
+    """The page after the browser has asked for another link."""
     app._page_hash = calc_hash(page)
     app.query_params.clear()
     for name, text in link.items():

@@ -8,13 +8,10 @@ from functools import partial
 from landscape.experiment import Experiment
 from landscape.ui.lessons.guess import PLACES, guess_curve, guess_place, with_guess
 from landscape.ui.lessons.visit import LessonVisit, times_answered
+from landscape.ui.lessons.withheld import without_answers
 from landscape.ui.link.preview import choose_on_stage, preview
 from landscape.ui.picture import Picture
 from landscape.ui.stage import StageData, show_stage
-
-# Names of traces.
-TELLING = {"limit", "earlier", "edges", "theory", "theory-share"}
-BEST = {"truth", "best", "optimum", "edge"}
 
 
 def show_step_stage(
@@ -43,8 +40,8 @@ def show_step_stage(
     if told:
         words = {**stage.beside["words"], "told": told}
         stage = replace(stage, beside={**stage.beside, "words": words})
-    if not visit.is_open:
-        stage = _without_answers(stage, asked)
+    if question is not None and not visit.is_open:
+        stage = without_answers(stage, question, visit.step.epoch)
     show_stage(
         with_guess(stage, visit, experiment),
         on_start=start and partial(choose_on_stage, start),
@@ -58,18 +55,6 @@ def show_step_stage(
         epoch=picture.epoch if visit.is_open else visit.step.epoch,
         play=times_answered(),
     )
-
-
-def _without_answers(stage: StageData, asked: str) -> StageData:
-    """Leave out what tells at the first epoch what will come.
-
-    That is the table, the sentence, limits on maps, what other samples came to, and where the best
-    is or the curve that made the points, if a place or a curve is asked for.
-    """
-    telling = TELLING | (BEST if asked in (*PLACES, "curve") else set())
-    traces = [trace for trace in stage.own["traces"] if trace.get("name") not in telling]
-    own = {**stage.own, "traces": traces, "key": f"{stage.own['key']} asked"}
-    return replace(stage, own=own, beside={**stage.beside, "table": None, "stories": []})
 
 
 def _from_above(stage: StageData) -> StageData:

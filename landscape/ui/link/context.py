@@ -18,8 +18,11 @@ class LinkContext:
         Query parameters that are read instead of the address's; None for the address's own.
     beside : mapping of str to str
         Query parameters that stay in the address.
+    held : mapping of str to str
+        Query parameters that a page is opened with whatever the address has.
     """
 
     key: str = ""
     choices: Mapping[str, str] | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
+    held: Mapping[str, str] = field(default_factory=dict)

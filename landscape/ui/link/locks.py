@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from landscape.ui.link.choices import FIELDS
+
 _LOCKED, _HIDDEN, _HIDDEN_NOW = "_locked", "_hidden", "_hidden_now"
 
 
@@ -32,6 +34,12 @@ def hide_choices(names: Iterable[str]) -> None:
 def hide_for_now(names: Iterable[str]) -> None:
     """Hide other choices too until this is called again: for a step of a lesson."""
     st.session_state[_HIDDEN_NOW] = frozenset(names)
+
+
+def withheld_choices() -> frozenset[str]:
+    """Return the names of a run's choices that are not told: a teacher's link hides them."""
+    hidden: frozenset[str] = st.session_state.get(_HIDDEN, frozenset())
+    return hidden.intersection(FIELDS)
 
 
 def is_locked(name: str) -> bool:

@@ -36,9 +36,10 @@ from landscape.experiment import START_LIMIT, Experiment
 from landscape.ui.link.choices import CHOICES, DIFFERENCES, OTHER
 from landscape.ui.link.context import LinkContext
 from landscape.ui.link.locks import fixed_choices
+from landscape.ui.link.mystery import forget_problem
 from landscape.ui.link.own_data import keep_data, own_data
 from landscape.ui.link.preview import VIEW, begin_run, current_view, keep_as_preview
-from landscape.ui.link.teacher import kept_beside
+from landscape.ui.link.teacher import kept_beside, without_sealed
 from landscape.ui.link.view import View, read_link, write_link
 
 _PAGE, _NAMES, _PROBLEMS, _GO = "_page", "_names", "_problems", "_go"
@@ -71,6 +72,7 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
         view, state[_PROBLEMS] = seen, []
     elif before is None or arrived or back:
         base = before and _seen_from(before, names)
+        asked = {**asked, **context.held}
         view, state[_PROBLEMS] = read_link(asked, None if is_given else base, names, own_data())
     else:
         changes = _changes_in_widgets(before, names)
@@ -78,18 +80,21 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
             changes["data"] = list(own_data().values())[-1]
         if changes.keys() - {"lang"}:
             state[_PROBLEMS] = []
+            forget_problem()
             if _compares(names):
                 before = replace(before, other=before.compared)
         view = before.changed(changes)
     if before is not None and not (is_given and arrived):
-        view = view.changed({name: before[name] for name in fixed_choices()})
+        # After a lesson, which has choices of its own, those that are held come from the context.
+        kept = fixed_choices() - (context.held.keys() if arrived else set())
+        view = view.changed({name: before[name] for name in kept})
     # A button's callback has changed the view before: what counts is the one that was drawn.
     _keep_runs(view, names, changed=not arrived and _runs(view) != _runs(state[_DRAWN]))
     keep_data(view.experiment.data)
     state[VIEW], state[_PAGE], state[_NAMES] = view, page, tuple(names)
     state[_DRAWN] = view
     _fill_widgets(view, names, anew=arrived)
-    written = {**write_link(view, names), **context.beside}
+    written = {**_written(view, names), **context.beside}
     if written != link:
         st.query_params.from_dict(written)
     _remember(page, written, view)
@@ -148,7 +153,12 @@ def link_to(names: Iterable[str]) -> dict[str, str]:
     A page that compares two runs has runs of its own once they were changed there: it leaves those
     of the other pages alone, and they leave its own alone.
     """
-    return {**write_link(_seen_from(current_view(), names), names), **kept_beside()}
+    return {**_written(_seen_from(current_view(), names), names), **kept_beside()}
+
+
+def _written(view: View, names: Iterable[str]) -> dict[str, str]:
+    """Return the query parameters of a view, without those that a teacher's link hides."""
+    return without_sealed(write_link(view, names))
 
 
 def _seen_from(view: View, names: Iterable[str]) -> View:
@@ -251,7 +261,7 @@ def follow_go(pages: Mapping[str, tuple[Any, Iterable[str]]]) -> None:
     """
     if go := st.session_state.pop(_GO, None):
         page, names = pages[go[0]]
-        link = {**write_link(replace(current_view(), experiment=go[1]), names), **kept_beside()}
+        link = {**_written(replace(current_view(), experiment=go[1]), names), **kept_beside()}
         # The browser's history gets an entry for this page with the link of the other.
         _remember(st.session_state[_PAGE], link, current_view())
         st.switch_page(page, query_params=link)

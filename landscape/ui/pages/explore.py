@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from landscape.experiment import Experiment
 from landscape.losses import LOSSES
+from landscape.ui.link.locks import withheld_choices
+from landscape.ui.link.mystery import current_mystery
 from landscape.ui.link.sync import choose
 from landscape.ui.link.view import View
 from landscape.ui.words.language import N_, _
@@ -26,17 +29,26 @@ def formulas(view: View) -> str:
     if task.is_affine and task.dataset.features == 1:
         number = task.dataset.kind == "number"
         model += " = w_0 + w_1 x" if number else r" = \sigma(w_0 + w_1 x)"
-    loss = LOSSES[experiment.loss]
     said = _("**See a model learn:** ${model}$ bends to the data as training lowers ${loss}$.")
-    return said.format(model=model, loss=loss.latex or rf"\mathrm{{{loss.label}}}")
+    return said.format(model=model, loss=_loss_formula(experiment))
+
+
+def _loss_formula(experiment: Experiment) -> str:
+    loss = LOSSES[experiment.loss]
+    if "loss" in withheld_choices():
+        return rf"\text{{{_('loss')}}}"
+    return loss.latex or rf"\mathrm{{{loss.label}}}"
 
 
 def try_this(view: View) -> None:
     """Draw the button that begins the lecture's first story, or goes on with it.
 
-    On other data, where there is no such start or loss, there is none.
+    On other data, where there is no such start or loss, there is none; nor where a teacher's link
+    does not tell all choices.
     """
     one = view.experiment
+    if current_mystery() is not None or withheld_choices():
+        return
     if not one.task.has_rules or "worst" not in one.start_names:
         return
     word, changes = _FIRST

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from landscape.experiment import Experiment
 from landscape.figures import RunOnSurface, curve_inputs, style
 from landscape.losses import LOSSES
 from landscape.ui import cache
+from landscape.ui.link.locks import withheld_choices
 from landscape.ui.verdicts import with_verdict
 
 SLICE_POINTS = 80  # of a slice's grid in each direction
@@ -29,16 +32,19 @@ def runs_on_surfaces(
     progress: cache.Progress,
     plane_kind: str = "principal",
     plane_options: Options = (),
+    shown: Sequence[Floats] = (),
 ) -> list[RunOnSurface]:
     """Return experiments' runs on their surfaces, which all show the same window.
 
     With more than two parameters the surface is a slice: on a plane of the kind, or of two
-    parameters where the runs have none.
+    parameters where the runs have none. With two the window shows the parameters `shown`, too.
     """
     runs = cache.train_many(experiments, progress)
+    if "learning_rate" in withheld_choices():
+        runs = [replace(run, learning_rates=np.empty(0)) for run in runs]
     plane = slice_plane(experiments, runs, plane_kind, plane_options)
     if plane is None:
-        grid = cache.shared_window(*experiments)
+        grid = cache.shared_window(*experiments, shown=shown)
     else:
         grid = plane_window(
             plane, np.concatenate([run.params for run in runs]), number=SLICE_POINTS

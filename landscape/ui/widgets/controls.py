@@ -201,7 +201,8 @@ def _settings(choice: Choice, view: View, disabled: bool, label: str = "") -> No
     optimizer = choice.name.replace("schedule", "optimizer")
 
     def draw() -> None:
-        st.markdown(f"**{OPTIMIZERS[view[optimizer]].label}**")
+        if not is_hidden(optimizer):
+            st.markdown(f"**{OPTIMIZERS[view[optimizer]].label}**")
         _settings_inputs(choice, view, disabled)
 
     popover(label or _("Optimizer settings"), choice.name, draw, width="stretch")

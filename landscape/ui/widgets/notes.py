@@ -6,6 +6,7 @@ import streamlit as st
 
 from landscape.core.errors import BadValue
 from landscape.ui.link.choices import CHOICES
+from landscape.ui.link.mystery import mystery_problem
 from landscape.ui.link.points import ONLY_NAMED
 from landscape.ui.link.preview import current_view
 from landscape.ui.link.sync import problems_in_link
@@ -15,6 +16,8 @@ from landscape.ui.words.language import _
 def link_notes() -> None:
     """Say what of the opened link could not be used, and what is used instead."""
     view, lines = current_view(), []
+    if problem_of_mystery := mystery_problem():
+        lines.append(f"- {_(problem_of_mystery)}")
     for problem in problems_in_link():
         name, _space, part = problem.field.partition(" ")
         lines.append(f"- {bad_value(problem, CHOICES[name].used(view, part))}")

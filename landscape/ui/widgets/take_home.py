@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -14,14 +14,34 @@ from landscape.export.csv import dataset_csv, history_csv
 from landscape.export.script import pytorch_code
 from landscape.losses import LOSSES
 from landscape.optimizers import OPTIMIZERS
+from landscape.ui.link.locks import withheld_choices
 from landscape.ui.stage import StageData, stage_page
-from landscape.ui.widgets.code import chosen_code, show_code_of
+from landscape.ui.widgets.code import chosen_code, show_code, show_code_of
+from landscape.ui.widgets.mystery import draw_making
 from landscape.ui.widgets.popover import popover
 from landscape.ui.words.language import _
 
 
-def take_home(experiment: Experiment, run: Trajectory, stage: StageData) -> None:
-    """Draw the downloads of a run and its stage, and its PyTorch code in the chosen spelling."""
+def take_home(
+    taken: tuple[Experiment, Trajectory] | None,
+    code: Mapping[str, Experiment],
+    stage: StageData | None,
+) -> None:
+    """Draw the downloads of a run and its stage, its code, and how a mystery is made of it.
+
+    Of a page that has none to be taken home the code of its runs.
+    """
+    if withheld_choices():
+        if taken is not None or code:
+            st.caption(_("There is no code here: it would tell what your teacher's link hides."))
+        return
+    if taken is not None and stage is not None:
+        _take_home(*taken, stage)
+    if code:
+        show_code(code)
+
+
+def _take_home(experiment: Experiment, run: Trajectory, stage: StageData) -> None:
     popover(
         _("Take it home"),
         "take_home",
@@ -29,6 +49,7 @@ def take_home(experiment: Experiment, run: Trajectory, stage: StageData) -> None
         icon=":material/download:",
     )
     show_code_of(experiment, run)
+    draw_making(experiment)
 
 
 def _downloads(experiment: Experiment, run: Trajectory, stage: StageData) -> None:

@@ -78,6 +78,9 @@ LABELS = (
     N_("The end of this receipt is missing."),
     N_("This receipt was changed, or is from another server."),
     N_("This receipt is of another version of this app."),
+    N_("What is sealed in this link was changed, or is from another server."),
+    N_("What is sealed in this link is older than a year. Ask for a new one."),
+    N_("This run has too many points for a link."),
     N_("the row is empty"),
     N_(
         "Row {row} has more cells than the header. Is there a comma inside of a number? "
