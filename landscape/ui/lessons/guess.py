@@ -9,7 +9,14 @@ import streamlit as st
 
 from landscape.core.errors import BadValue
 from landscape.experiment import Experiment
-from landscape.figures.guess import guessed_curve, guessed_place
+from landscape.figures.guess import (
+    CURVE_SYMBOL,
+    GUESS,
+    PLACE_SYMBOL,
+    guessed_curve,
+    guessed_place,
+)
+from landscape.figures.legends import with_entry
 from landscape.figures.plain import packed
 from landscape.lessons.answers import Answer, thinned_curve, write_answer
 from landscape.lessons.records import Question
@@ -75,7 +82,13 @@ def with_guess(stage: StageData, visit: LessonVisit, experiment: Experiment) -> 
     trace = _trace(stage, question, guess, experiment)
     if trace is None:
         return stage
-    own = {**stage.own, "traces": [*stage.own["traces"], trace]}
+    symbol, legend = (
+        (CURVE_SYMBOL, "curve-legend")
+        if question.kind == "curve"
+        else (PLACE_SYMBOL, "scene-legend")
+    )
+    layout = with_entry(stage.own["layout"], legend, (symbol, GUESS, _("your guess")))
+    own = {**stage.own, "traces": [*stage.own["traces"], trace], "layout": layout}
     own["key"] = f"{stage.own['key']} {write_answer(guess)}"
     return replace(stage, own=own)
 

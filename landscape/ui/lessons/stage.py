@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from landscape.experiment import Experiment
+from landscape.figures.legends import without_entries
 from landscape.ui.lessons.guess import PLACES, guess_curve, guess_place, with_guess
 from landscape.ui.lessons.visit import LessonVisit, times_answered
 from landscape.ui.link.preview import choose_on_stage, preview
@@ -13,8 +14,8 @@ from landscape.ui.picture import Picture
 from landscape.ui.stage import StageData, show_stage
 
 # Names of traces.
-TELLING = {"limit", "earlier", "edges", "theory", "theory-share"}
-BEST = {"truth", "best", "optimum", "edge"}
+TELLING = {"limit", "halo", "earlier", "edges", "theory", "theory-share", "arrow", "gap", "best"}
+BEST = {"truth", "reference", "optimum", "edge"}
 
 
 def show_step_stage(
@@ -63,12 +64,14 @@ def show_step_stage(
 def _without_answers(stage: StageData, asked: str) -> StageData:
     """Leave out what tells at the first epoch what will come.
 
-    That is the table, the sentence, limits on maps, what other samples came to, and where the best
-    is or the curve that made the points, if a place or a curve is asked for.
+    That is the table, the sentence, limits on maps, the arrows of a step, what other samples came
+    to, and where the best is or the curve that made the points, if a place or a curve is asked for;
+    also what stands for these in lines of symbols.
     """
     telling = TELLING | (BEST if asked in (*PLACES, "curve") else set())
     traces = [trace for trace in stage.own["traces"] if trace.get("name") not in telling]
-    own = {**stage.own, "traces": traces, "key": f"{stage.own['key']} asked"}
+    layout = without_entries(stage.own["layout"], telling)
+    own = {**stage.own, "traces": traces, "layout": layout, "key": f"{stage.own['key']} asked"}
     return replace(stage, own=own, beside={**stage.beside, "table": None, "stories": []})
 
 
