@@ -13,7 +13,7 @@ GAP = "&nbsp;&nbsp;&nbsp;"
 SYMBOLS_OF: Mapping[str, Collection[tuple[str, str]]] = {
     "truth": {("╍╍", style.TRUTH), (style.STARS["truth"], style.TRUTH)},
     "reference": {("╍╍", style.TRUTH)},
-    "theory": {("╍╍", style.TRUTH)},
+    "theory": {("┅┅", style.TRUTH)},
     "optimum": {(style.STARS["optimum"], style.OPTIMUM)},
     "best": {("━·━", style.OPTIMUM)},
     "gap": {("▒", style.TRUTH)},
@@ -59,9 +59,22 @@ def note_at(text: str, x: float, y: float, **more: Any) -> dict[str, Any]:
     return {"text": text, **place, **usual, **more}
 
 
-def without_entries(layout: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """Return a figure's layout whose lines of symbols say nothing of the traces of these names."""
-    gone = {symbol for name in names for symbol in SYMBOLS_OF.get(name, ())}
+def without_entries(
+    layout: Mapping[str, Any], names: Iterable[str], staying: Iterable[str] = ()
+) -> dict[str, Any]:
+    """Return a figure's layout whose lines of symbols say nothing of some traces.
+
+    Parameters
+    ----------
+    layout : mapping
+        The figure's.
+    names : iterable of str
+        Of the traces that are gone.
+    staying : iterable of str
+        Of those that are not: symbols that stand for these too stay.
+    """
+    gone, there = ({s for n in some for s in SYMBOLS_OF.get(n, ())} for some in (names, staying))
+    gone -= there
 
     def stays(entry: str) -> bool:
         found = _ENTRY.match(entry)

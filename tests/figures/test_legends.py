@@ -23,6 +23,12 @@ def test_what_stands_for_a_trace_is_left_out_wherever_it_stands():
     assert found["meta"]["narrow"] == {"annotations.0.text": legend_row(ITEMS[:2])}
 
 
+def test_what_stands_for_another_trace_too_stays():
+    notes = [note_at(legend_row([("╍╍", style.TRUTH, "truth")]), 0, 1)]
+    found = without_entries({"annotations": notes}, {"reference"}, {"truth"})
+    assert found["annotations"] == notes
+
+
 def test_the_layout_that_was_given_stays_as_it_was():
     given = layout()
     without_entries(given, {"truth"})

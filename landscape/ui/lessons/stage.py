@@ -70,7 +70,8 @@ def _without_answers(stage: StageData, asked: str) -> StageData:
     """
     telling = TELLING | (BEST if asked in (*PLACES, "curve") else set())
     traces = [trace for trace in stage.own["traces"] if trace.get("name") not in telling]
-    layout = without_entries(stage.own["layout"], telling)
+    staying = {str(trace.get("name")) for trace in traces}
+    layout = without_entries(stage.own["layout"], telling, staying)
     own = {**stage.own, "traces": traces, "layout": layout, "key": f"{stage.own['key']} asked"}
     return replace(stage, own=own, beside={**stage.beside, "table": None, "stories": []})
 
