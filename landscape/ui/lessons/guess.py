@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from landscape.core.errors import BadValue
-from landscape.experiment import Experiment
+from landscape.experiment import START_LIMIT, Experiment
 from landscape.figures.guess import (
     CURVE_SYMBOL,
     GUESS,
@@ -69,7 +69,9 @@ def current_guess(visit: LessonVisit) -> Answer | None:
         return visit.answer
     if question.kind in PLACES:
         w0, w1 = (state.get(key) for key in guess_keys(visit))
-        return None if w0 is None or w1 is None else (w0, w1)
+        if w0 is None or w1 is None or max(abs(w0), abs(w1)) > START_LIMIT:
+            return None
+        return (w0, w1)
     *where, curve = state.get(_DRAWN, ("", 0, None))
     return curve if tuple(where) == (visit.lesson.name, visit.place) else None
 

@@ -93,23 +93,32 @@ def _ask(visit: LessonVisit, question: Question, experiment: Experiment) -> None
         unit = said(question.unit) if question.unit else ""
         answer = st.number_input(
             unit or said(question.prompt),
-            float(question.low),
-            float(question.high),
             value=None,
             format="%g",
             key=key,
             label_visibility="visible" if unit else "collapsed",
         )
+        answer = _within(answer, question.low, question.high)
     elif question.kind in PLACES:
-        low, high = -float(START_LIMIT), float(START_LIMIT)
         with st.container(horizontal=True, gap="small", key="row_guess"):
             for name, guess in zip(("w0", "w1"), guess_keys(visit), strict=True):
-                st.number_input(name, low, high, value=None, format="%g", key=guess)
+                st.number_input(name, value=None, format="%g", key=guess)
+        typed = [st.session_state.get(guess) or 0.0 for guess in guess_keys(visit)]
+        _within(max(typed, key=abs), -START_LIMIT, START_LIMIT)
         answer = current_guess(visit)
     else:
         st.caption(_("Draw with a finger or the mouse over the points, or use the sliders."))
         answer = _curve_sliders(visit, key, experiment)
     draw_answer_button(answer)
+
+
+def _within(number: float | None, low: float, high: float) -> float | None:
+    """Return a number that can be an answer; say so and return None if it cannot."""
+    if number is None or low <= number <= high:
+        return number
+    ends = {"low": format_number(low), "high": format_number(high)}
+    st.warning(_("Take a number from {low} to {high}.").format(**ends))
+    return None
 
 
 def draw_answer_button(answer: Answer | None, key: str = "give_answer") -> None:

@@ -288,3 +288,21 @@ def test_a_lesson_that_is_done_says_so():
 
 def test_the_title_is_the_steps_and_not_the_pages(first):
     assert [title.value for title in first.title] == [LESSONS["plateau"].steps[0].title.en]
+
+
+@pytest.mark.parametrize(("number", "sentence"), [(-10.5, True), (-10.0, False), (0.5, True)])
+def test_a_number_that_can_be_no_answer_is_told_in_a_sentence(number, sentence):
+    app = opened(**LESSON, step="2")
+    app.number_input(key="answer_plateau_1").set_value(number)
+    ran(app)
+    assert [one.value for one in app.warning] == (["Take a number from −10 to 0."] * sentence)
+    assert app.button(key="give_answer").disabled is sentence
+
+
+def test_a_place_that_no_run_can_start_from_is_told_and_no_guess(first):
+    first.number_input(key="guess_plateau_0_w0").set_value(-5.0)
+    first.number_input(key="guess_plateau_0_w1").set_value(1e6)
+    ran(first)
+    assert len(first.warning) == 1
+    assert first.button(key="give_answer").disabled
+    assert first.button(key="give_answer_here").disabled
