@@ -19,6 +19,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 
+from deploy.children import ends_with_parent
+
 TEMPLATE = Path(__file__).with_name("nginx.conf.template")
 FILES = 65536  # that a process may have open: a visitor needs two of nginx, one of a replica
 CONNECTIONS = 8192
@@ -208,7 +210,7 @@ class Nginx:
                 raise NotServed(MISSING)
             words = [program, "-p", str(self.folder), "-c", str(self._file)]
             self._process = await asyncio.create_subprocess_exec(
-                *words, "-e", "stderr", start_new_session=True
+                *words, "-e", "stderr", start_new_session=True, preexec_fn=ends_with_parent()
             )
             while not self._up() and self._process.returncode is None:
                 await asyncio.sleep(0.02)

@@ -9,6 +9,7 @@ import socket
 import sys
 from pathlib import Path
 
+from deploy.children import ends_with_parent
 from deploy.nginx import NotServed, Server
 
 ROOT = Path(__file__).parents[1]
@@ -151,6 +152,7 @@ class LocalReplica(Replica):
             env={**os.environ, "STREAMLIT_SERVER_COOKIE_SECRET": self._secret},
             stdout=asyncio.subprocess.DEVNULL,
             start_new_session=True,  # Ctrl-C is for this process, which ends the others
+            preexec_fn=ends_with_parent(),
         )
 
 

@@ -1,7 +1,7 @@
 """Lessons: steps that ask before they show."""
 
 from landscape.ui import cache
-from landscape.ui.frame import Page, run_app
+from landscape.ui.frame import Page, find_pages, run_app
 from landscape.ui.lessons.overview import draw_lessons
 from landscape.ui.link.view import View
 from landscape.ui.picture import Picture
@@ -9,7 +9,7 @@ from landscape.ui.words.language import N_
 
 
 def show(view: View, progress: cache.Progress) -> Picture:
-    return Picture(below=[draw_lessons])
+    return Picture(below=[lambda: draw_lessons(find_pages)])
 
 
 PAGE = Page(

@@ -10,7 +10,7 @@ import numpy as np
 from landscape.core.arrays import Floats
 from landscape.core.dataset import Dataset, TargetKind
 from landscape.core.errors import DataError
-from landscape.data.table import Column, Drop, Table, drops, read_table
+from landscape.data.table import TOO_WIDE, TOO_WIDE_TABLE, Column, Drop, Table, drops, read_table
 
 MOST_FEATURES, MOST_CLASSES = 10, 10
 # Words that mean 1, the first of a pair such as pass and fail.
@@ -59,11 +59,19 @@ def suggested_columns(table: Table) -> tuple[tuple[str, ...], str]:
     target = (two or columns)[-1]
     features = [one.name for one in columns if one.is_numeric and one is not target]
     if not features:
+        _tell_commas(table)
         raise DataError(
             "No column besides {target} has numbers. A feature has to be a number.",
             target=target.name,
         )
     return (features[0],), target.name
+
+
+def _tell_commas(table: Table) -> None:
+    """Refuse a table of which rows were left out for their commas: that is why it has no data."""
+    wide = next((drop for drop in table.dropped if drop.reason == TOO_WIDE), None)
+    if wide is not None:
+        raise DataError(TOO_WIDE_TABLE, row=wide.rows[0])
 
 
 def suggested_positive(column: Column) -> str:
@@ -115,6 +123,7 @@ def dataset_from_table(
         *drops("a cell is no number", rows[unread].tolist()),
     ]
     if kept.sum() < 2:
+        _tell_commas(table)
         raise DataError(
             "Fewer than two rows have a number in each feature and a value in {target}.",
             target=target,

@@ -26,6 +26,13 @@ _UNIT = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]*)[)\]]")
 _MINUS = str.maketrans({"−": "-", "–": "-", "\u00a0": "", "\u202f": "", " ": ""})
 
 
+TOO_WIDE = "the row has more cells than the header"
+TOO_WIDE_TABLE = (
+    "Row {row} has more cells than the header: a comma inside of a cell begins another one. Put "
+    "such cells in quotation marks, or separate all cells by tabs or semicolons."
+)
+
+
 @dataclass(frozen=True)
 class Drop:
     """Rows that are left out for one reason.
@@ -266,9 +273,5 @@ def _as_wide(rows: list[Row], width: int) -> tuple[list[Row], list[Drop]]:
     kept = [(row, cells) for row, cells in rows if not any(cells[width:])]
     wide = [row for row, cells in rows if any(cells[width:])]
     if len(wide) > len(kept):
-        raise DataError(
-            "Row {row} has more cells than the header. Is there a comma inside of a number? Put "
-            "texts with commas in quotation marks, or use semicolons.",
-            row=wide[0],
-        )
-    return kept, drops("the row has more cells than the header", wide)
+        raise DataError(TOO_WIDE_TABLE, row=wide[0])
+    return kept, drops(TOO_WIDE, wide)

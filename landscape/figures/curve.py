@@ -108,11 +108,14 @@ def curve_title(dataset: Dataset, labels: StageLabels) -> str:
 
 
 def feature_titles(dataset: Dataset) -> list[str]:
-    """Return each feature with its unit; where standardised, that is its standard deviation."""
+    """Return each feature with its unit; where standardised, with its mean and deviation."""
     units = dataset.units
     if dataset.transform is not None:
-        spreads = zip(dataset.transform.scale, units, strict=True)
-        units = tuple(f"SD = {format_number(scale)} {unit}".strip() for scale, unit in spreads)
+        zero, one = dataset.transform.shift, dataset.transform.scale
+        units = tuple(
+            f"x̄ = {format_number(mean)}, SD = {format_number(scale)} {unit}".strip()
+            for mean, scale, unit in zip(zero, one, units, strict=True)
+        )
     return [
         style.as_text(f"{name} ({unit})" if unit else name)
         for name, unit in zip(dataset.columns, units, strict=True)

@@ -9,6 +9,7 @@ from landscape.core.arrays import Floats
 from landscape.figures import plain, style
 
 GUESS = style.AVERAGE
+PLACE_SYMBOL, CURVE_SYMBOL = "◆", "╍╍"  # in lines of symbols
 
 
 def guessed_place(
@@ -27,13 +28,10 @@ def guessed_place(
     word : str
         What is told when the mark is pointed at.
     """
-    marker = {"color": GUESS, "symbol": "diamond", "line": {"color": "#FFFFFF", "width": 1}}
+    marker = {"color": GUESS, "symbol": "diamond", "line": {"color": "#FFFFFF", "width": 2}}
     common = {
         "name": "guess",
-        "mode": "markers+text",
-        "text": [word],
-        "textposition": "top center",
-        "textfont": {"color": GUESS, "size": style.FONT_SIZE},
+        "mode": "markers",
         "hovertemplate": f"{word}<extra></extra>",
     }
     x, y = ([float(value)] for value in place)
@@ -50,10 +48,7 @@ def guessed_curve(points: Floats, word: str) -> plain.Trace:
         name="guess",
         x=style.wire(points[:, 0]),
         y=style.wire(points[:, 1]),
-        mode="lines+text",
-        text=[*[""] * (len(points) - 1), word],
-        textposition="top left",
-        textfont={"color": GUESS, "size": style.FONT_SIZE},
+        mode="lines",
         line={"color": GUESS, "width": 4, "dash": "dash", "shape": "spline"},
         hovertemplate=f"{word}<extra></extra>",
     )

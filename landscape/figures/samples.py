@@ -196,7 +196,7 @@ def _titles(
     second = [
         ("truth", stars["truth"], style.TRUTH, words.truth),
         ("optimum", stars["optimum"], style.OPTIMUM, words.optimum),
-        ("theory", "╍╍", style.TRUTH, words.theory),
+        ("theory", "┅┅", style.TRUTH, words.theory),
     ]
     others = {"edge": "edges", "optimum": "earlier"}  # the same of earlier samples
     titles, narrow = [], {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 NOTHING = object()  # no value to tell
+NEAREST = "; the nearest is {nearest}"  # what a rule ends with where a name is like the one given
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 
@@ -109,4 +110,4 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def near_rule(near: str) -> str:
     """Return what a rule says of the nearest name, if there is one."""
-    return "; the nearest is {nearest}" if near else ""
+    return NEAREST if near else ""

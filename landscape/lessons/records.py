@@ -205,3 +205,8 @@ class Lesson:
     title: Words
     about: Words
     steps: tuple[Step, ...]
+
+    @property
+    def asked(self) -> tuple[int, ...]:
+        """The places, from 0, of the steps that have a question."""
+        return tuple(k for k, step in enumerate(self.steps) if step.question is not None)

@@ -17,6 +17,8 @@ from landscape.ui.cache import Progress
 from landscape.ui.lessons.guess import asks_on_picture, current_guess
 from landscape.ui.lessons.panel import draw_answer_button, draw_step, offer_first_lesson
 from landscape.ui.lessons.stage import show_step_stage
+from landscape.ui.lessons.summary import draw_summary
+from landscape.ui.lessons.told import asked_run, said
 from landscape.ui.lessons.visit import LessonVisit, current_visit
 from landscape.ui.limits import slice_note
 from landscape.ui.link.choices import offered
@@ -79,7 +81,8 @@ class Page:
     tells_slices : bool
         Whether its stage tells what a slice hides.
     above : callable, optional
-        ``above() -> sequence``: what stands over the stage, in the page's whole width.
+        ``above() -> sequence``: sentences and charts over the stage, in the page's whole width.
+        A step of a lesson that asks nothing shows the pictures among these, and no stage.
     mystery : callable, optional
         As `show`, where the page shows a mystery: that is its second argument.
     """
@@ -173,18 +176,20 @@ def _page_link(target: Any, page: Page, icon: str = "", position: Any = "left") 
 
 
 def header(page: Page) -> None:
-    """Draw a page's name with its invitation, and the switch between the languages."""
-    invitation = page.invitation
+    """Draw a page's name and invitation, or a step's title, and the switch of the language."""
+    invitation, visit = page.invitation, current_visit()
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
         vertical_alignment="center",
         key="header",
     ):
-        st.title(_(page.title), anchor=False, width="content")
-        if current_visit() is None:
-            said = _(invitation) if isinstance(invitation, str) else invitation(current_view())
-            st.markdown(said, width="stretch")
+        if visit is not None:
+            st.title(said(visit.step.title), anchor=False, width="content")
+        else:
+            st.title(_(page.title), anchor=False, width="content")
+            words = _(invitation) if isinstance(invitation, str) else invitation(current_view())
+            st.markdown(words, width="stretch")
         language_switch()
 
 
@@ -227,13 +232,17 @@ def _show_step(page: Page, view: View, visit: LessonVisit) -> None:
     """Draw a step of a lesson: what is beside the picture must not tell the answer before."""
     text, stage = st.columns([1.7, 4], gap="medium")
     with text, st.container(key="lesson"), waiting() as progress:
-        told = draw_step(visit, view.experiment, progress)
+        told = draw_step(visit, asked_run(page.url, view), progress)
         draw_controls([one for one in page.controls if not callable(one)], view, page.unused)
         kept = _kept(page, shown_view(), progress)
     with stage:
+        if page.above and visit.step.question is None:
+            _draw([part for part in page.above() if not isinstance(part, str)], kept)
+            return
         _draw_stage(page, kept, told)
         if asks_on_picture(visit):  # on a phone, where the other is above the picture
             draw_answer_button(current_guess(visit), "give_answer_here")
+    draw_summary(visit)
     if visit.is_open:
         _draw(kept.picture.below, kept)
 
@@ -247,7 +256,8 @@ def _draw_stage(page: Page, kept: KeptPicture, told: str = "") -> None:
     picture, visit = kept.picture, current_visit()
     draw = point_drawing(current_view())
     if kept.stage is not None and visit is not None:
-        show_step_stage(picture, kept.stage, visit, current_view().experiment, told)
+        run = asked_run(page.url, current_view())
+        show_step_stage(picture, kept.stage, visit, run, told)
     elif kept.stage is not None:
         show_stage(
             kept.stage,

@@ -18,6 +18,7 @@ _STYLE = """
 .st-key-header { flex-wrap: nowrap; }
 .st-key-header > * { min-width: 0; }
 .st-key-header h1 { padding: 0; font-size: 1.35rem; line-height: 1.5; white-space: nowrap; }
+@media (max-width: 640px) { .st-key-header h1 { white-space: normal; } }
 /* The links to all pages stand in Streamlit's head. */
 .st-key-navigation {
   position: fixed;

@@ -17,3 +17,8 @@ def set_targets(targets: Mapping[str, Any]) -> None:
 def target(url: str) -> Any:
     """Return the page with a path."""
     return _targets.get()[url]
+
+
+def is_page(url: str) -> bool:
+    """Whether there is a page with a path."""
+    return url in _targets.get()

@@ -221,3 +221,27 @@ def test_a_mark_outside_its_map_has_a_label_at_the_edge(alone):
     # Up and to the left, as steep as a tenth of each axis.
     turn = float(shown[3][0][3].removeprefix("rotate(").removesuffix("deg)"))
     assert turn == pytest.approx(np.degrees(np.arctan2(-15, -40)))
+
+
+def test_a_line_of_symbols_is_broken_between_entries_where_it_would_run_into_the_next(alone):
+    entry = '<span style="color:#123">━━</span> a word < 0.01'
+    gap = "&nbsp;&nbsp;&nbsp;"
+    note = {"text": gap.join([entry] * 3), "xref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    notes = [{**note, "x": 0, "y": 1}, {**note, "x": 0.5, "y": 1}, {**note, "x": 0, "y": 0.5}]
+    layout = {
+        "annotations": notes,
+        "width": 700,
+        "margin": {"l": 50, "r": 50, "t": 20},
+        "font": {"size": 14, "family": "sans-serif"},
+    }
+    beside, last, alone_there, top = alone(
+        "legends",
+        "m.fitLegends(arg); return [...arg.annotations.map(({ text }) => text), arg.margin.t];",
+        layout,
+    )
+    assert alone_there == note["text"]  # it has the whole width
+    for text in (beside, last):
+        lines = text.split("<br>")
+        assert 1 < len(lines) <= 3
+        assert gap.join(lines) == note["text"]  # only gaps have become ends of lines
+    assert top > 20 + 14

@@ -192,7 +192,7 @@ def test_the_suggested_columns():
         (b"x,y\n1,0\n2,0\n3,0\n", "All rows have the same value in y."),
         (b"x,y\n1,0\n1,1\n", "All values of x are the same."),
         (b"x,y\na,0\nb,1\n", "No column besides y has numbers."),
-        (b"x,y\n1,a,b\n2,a,b\n", "Row 2 has more cells than the header."),
+        (b"x,y\n1,a,b\n2,a,b\n", "Row 2 has more cells than the header: a comma inside of a cell"),
         (b"x,y\n" + b"".join(b"%d,w%d\n" % (i, i) for i in range(12)), "y has 12 different words."),
         (b"x,y\n" + b"1,0\n" * 20_001, "The table has 20001 rows; the most are 20000."),
         (b",".join([b"c"] * 51) + b"\n1,2", "The table has 51 columns"),
@@ -235,3 +235,15 @@ def test_no_spreadsheet_takes_a_name_for_a_formula(name):
         assert table.columns[0] == f"'{name}"
         assert table.iloc[0, 1] == f"'{name}"
     assert table.iloc[0, 0] == "1.0"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "note,hours,result\na, b,1,fail\nc,2,pass\nd, e,3,fail\nf,1,pass\n",  # half of the rows
+        "name,hours\nKim, A,1\nLee,two\nCho, B,3\nNa,x\n",
+    ],
+)
+def test_commas_are_named_as_the_reason_where_rows_without_them_make_no_data(text):
+    with pytest.raises(DataError, match="Row 2 has more cells than the header: a comma"):
+        dataset_from_csv(text.encode())

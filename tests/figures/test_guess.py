@@ -24,4 +24,4 @@ def test_a_curve_is_drawn_as_it_was():
     points = np.array([[-1, 0.1], [0, 0.5], [1, 0.75]])
     line = Figure([guessed_curve(points, "your guess")], {}).plotly().data[0]
     assert np.array_equal(np.column_stack([line.x, line.y]), points.astype(np.float32))
-    assert line.text[-1] == "your guess"
+    assert "your guess" in line.hovertemplate

@@ -4,10 +4,10 @@ from functools import lru_cache
 
 from landscape import find_optimum, loss_of_outputs, train
 from landscape.data.broken_line import broken_line_logits
-from landscape.lessons.__main__ import step_experiment
 from landscape.lessons.errors import Place
 from landscape.lessons.read import read_lesson_file
 from landscape.ui.frame import find_pages
+from landscape.ui.lessons.check import checked_run
 
 from .files import SHIPPED
 
@@ -23,7 +23,7 @@ def step_of(name, number):
 @lru_cache
 def experiment_of(name, number):
     step = step_of(name, number)
-    return step_experiment(step, Place(name, number), PAGES[step.page])
+    return checked_run(step, Place(name, number), PAGES)
 
 
 trained = lru_cache(train)

@@ -63,7 +63,7 @@ def test_standardised_features_say_their_unit():
     assert sent(app)["layout"]["xaxis"]["title"]["text"] == "hours (h)"
     app.checkbox(key="dataset_options_hours_standardize").check()
     ran(app)
-    assert sent(app)["layout"]["xaxis"]["title"]["text"] == "hours (SD = 1.118 h)"
+    assert sent(app)["layout"]["xaxis"]["title"]["text"] == "hours (x̄ = 2.5, SD = 1.118 h)"
     assert link(app)["dataset_options"] == "standardize:true"
 
 

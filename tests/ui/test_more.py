@@ -98,6 +98,13 @@ def test_a_slice_that_there_is_not_is_told():
     assert "no such slice" not in words(opened("more", plane="parameters", **LINK))
 
 
+def test_a_parameter_that_the_model_has_not_is_told():
+    app = opened("more", plane="parameters", first="999", **LINK)
+    (warning,) = app.warning
+    assert "`first` must be between 0 and" in warning.value
+    assert "Got `999`; `0` is used instead." in warning.value
+
+
 def test_the_random_walk_beside_the_run():
     app = opened("more", control="walk", **LINK)
     assert "81 % and 9 %" in words(app)

@@ -119,8 +119,10 @@ def test_classes_that_can_be_separated_are_told_so():
     mixed = Dataset([1.0, 2.0, 3.0, 4.0], [0.0, 1.0, 0.0, 1.0])
     assert any("can be separated" in line for line in summary(DataReading(apart, ())))
     assert not any("can be separated" in line for line in summary(DataReading(mixed, ())))
-    dropped = summary(DataReading(EXAMPLE, (Drop("a cell is empty", 5, (2, 4, 6)),)))
-    assert "Left out: 5 × a cell is empty (row 2, 4, 6 …)." in dropped
+    places = {(5, (2, 4, 6)): "rows 2, 4, 6 …", (3, (2, 4, 6)): "rows 2, 4 and 6"}
+    for (count, rows), said in {**places, (2, (6, 7)): "rows 6 and 7", (1, (6,)): "row 6"}.items():
+        dropped = summary(DataReading(EXAMPLE, (Drop("a cell is empty", count, rows),)))
+        assert f"Left out: {count} × a cell is empty ({said})." in dropped
 
 
 KINDS = {

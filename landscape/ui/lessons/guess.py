@@ -8,8 +8,15 @@ import numpy as np
 import streamlit as st
 
 from landscape.core.errors import BadValue
-from landscape.experiment import Experiment
-from landscape.figures.guess import guessed_curve, guessed_place
+from landscape.experiment import START_LIMIT, Experiment
+from landscape.figures.guess import (
+    CURVE_SYMBOL,
+    GUESS,
+    PLACE_SYMBOL,
+    guessed_curve,
+    guessed_place,
+)
+from landscape.figures.legends import with_entry
 from landscape.figures.plain import packed
 from landscape.lessons.answers import Answer, thinned_curve, write_answer
 from landscape.lessons.records import Question
@@ -62,7 +69,9 @@ def current_guess(visit: LessonVisit) -> Answer | None:
         return visit.answer
     if question.kind in PLACES:
         w0, w1 = (state.get(key) for key in guess_keys(visit))
-        return None if w0 is None or w1 is None else (w0, w1)
+        if w0 is None or w1 is None or max(abs(w0), abs(w1)) > START_LIMIT:
+            return None
+        return (w0, w1)
     *where, curve = state.get(_DRAWN, ("", 0, None))
     return curve if tuple(where) == (visit.lesson.name, visit.place) else None
 
@@ -75,7 +84,13 @@ def with_guess(stage: StageData, visit: LessonVisit, experiment: Experiment) -> 
     trace = _trace(stage, question, guess, experiment)
     if trace is None:
         return stage
-    own = {**stage.own, "traces": [*stage.own["traces"], trace]}
+    symbol, legend = (
+        (CURVE_SYMBOL, "curve-legend")
+        if question.kind == "curve"
+        else (PLACE_SYMBOL, "scene-legend")
+    )
+    layout = with_entry(stage.own["layout"], legend, (symbol, GUESS, _("your guess")))
+    own = {**stage.own, "traces": [*stage.own["traces"], trace], "layout": layout}
     own["key"] = f"{stage.own['key']} {write_answer(guess)}"
     return replace(stage, own=own)
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 import numpy as np
 import streamlit as st
 
-from landscape.core.errors import BadValue
 from landscape.core.numbers import format_number
 from landscape.experiment import START_LIMIT, Experiment
 from landscape.lessons.answers import Answer, thinned_curve
-from landscape.lessons.records import ChoiceQuestion, NumberQuestion, Question, Words
-from landscape.lessons.truth import QUANTITIES, Outcome, outcome
+from landscape.lessons.records import ChoiceQuestion, NumberQuestion, Question
 from landscape.ui import cache
 from landscape.ui.lessons.guess import PLACES, current_guess, guess_keys
-from landscape.ui.lessons.receipt import draw_receipt
+from landscape.ui.lessons.summary import END, draw_next_lesson, is_at_end
+from landscape.ui.lessons.told import answer_lines, said, step_run
 from landscape.ui.lessons.visit import (
     LessonVisit,
     give_answer,
@@ -31,7 +28,7 @@ FIRST = "plateau"
 
 
 def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progress) -> str:
-    """Draw a step of a lesson, and return the answer in words once it has been given.
+    """Draw a step of a lesson under its title; return the answer in words once it has been given.
 
     Parameters
     ----------
@@ -47,7 +44,6 @@ def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progre
         lesson=said(visit.lesson.title), number=visit.place + 1, count=len(visit.lesson.steps)
     )
     st.caption(place)
-    st.header(said(step.title), anchor=False)
     st.markdown(said(step.text))
     told = ""
     if question is not None:
@@ -56,10 +52,12 @@ def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progre
             _ask(visit, question, experiment)
             _hint(visit)
         else:
-            told = _reveal(visit, question, visit.answer, experiment, progress)
+            told = _reveal(visit, question, visit.answer, progress)
     else:
         _hint(visit)
-    draw_receipt(visit)
+    if is_at_end(visit):
+        label = _("Your predictions and a receipt")
+        st.markdown(f"[{label}](#{END})")
     _ways(visit)
     return told
 
@@ -75,11 +73,6 @@ def offer_first_lesson() -> None:
         icon=":material/school:",
         query_params={**step_link(lesson, 0), "lang": current_language()},
     )
-
-
-def said(words: Words) -> str:
-    """Return a lesson's words in the visitor's language."""
-    return words.text(current_language())
 
 
 def _ask(visit: LessonVisit, question: Question, experiment: Experiment) -> None:
@@ -100,23 +93,32 @@ def _ask(visit: LessonVisit, question: Question, experiment: Experiment) -> None
         unit = said(question.unit) if question.unit else ""
         answer = st.number_input(
             unit or said(question.prompt),
-            float(question.low),
-            float(question.high),
             value=None,
             format="%g",
             key=key,
             label_visibility="visible" if unit else "collapsed",
         )
+        answer = _within(answer, question.low, question.high)
     elif question.kind in PLACES:
-        low, high = -float(START_LIMIT), float(START_LIMIT)
         with st.container(horizontal=True, gap="small", key="row_guess"):
             for name, guess in zip(("w0", "w1"), guess_keys(visit), strict=True):
-                st.number_input(name, low, high, value=None, format="%g", key=guess)
+                st.number_input(name, value=None, format="%g", key=guess)
+        typed = [st.session_state.get(guess) or 0.0 for guess in guess_keys(visit)]
+        _within(max(typed, key=abs), -START_LIMIT, START_LIMIT)
         answer = current_guess(visit)
     else:
         st.caption(_("Draw with a finger or the mouse over the points, or use the sliders."))
         answer = _curve_sliders(visit, key, experiment)
     draw_answer_button(answer)
+
+
+def _within(number: float | None, low: float, high: float) -> float | None:
+    """Return a number that can be an answer; say so and return None if it cannot."""
+    if number is None or low <= number <= high:
+        return number
+    ends = {"low": format_number(low), "high": format_number(high)}
+    st.warning(_("Take a number from {low} to {high}.").format(**ends))
+    return None
 
 
 def draw_answer_button(answer: Answer | None, key: str = "give_answer") -> None:
@@ -153,65 +155,15 @@ def _hint(visit: LessonVisit) -> None:
 
 
 def _reveal(
-    visit: LessonVisit,
-    question: Question,
-    answer: Answer,
-    experiment: Experiment,
-    progress: cache.Progress,
+    visit: LessonVisit, question: Question, answer: Answer, progress: cache.Progress
 ) -> str:
     """Say what the answer was, what is true, and why; return the first two."""
     with st.container(border=True, key="reveal"):
-        if isinstance(question, ChoiceQuestion):
-            words = {option.name: said(option.words) for option in question.options}
-            lines = [_("You said: {answer}.").format(answer=words[str(answer)])]
-            if answer != question.answer:
-                lines.append(_("The picture shows: {truth}.").format(truth=words[question.answer]))
-            else:
-                lines.append(_("The picture shows the same."))
-        else:
-            (run,) = cache.train_many((experiment,), progress)
-            try:
-                lines = _told(question, answer, outcome(question, answer, experiment, run))
-            except BadValue:
-                lines = []
+        lines = answer_lines(question, answer, step_run(visit.step), progress)
         st.markdown("  \n".join(lines))
         if visit.step.reveal is not None:
             st.markdown(_("**Why?** {reason}").format(reason=said(visit.step.reveal)))
     return " ".join(lines)
-
-
-def _told(question: Question, answer: Answer, found: Outcome) -> list[str]:
-    """Return an answer, what is true, and how far they are apart, in sentences."""
-    away = format_number(found.distance)
-    if isinstance(question, NumberQuestion):
-        unit = f" {said(question.unit)}" if question.unit else ""
-        what = _(QUANTITIES[question.quantity].label)
-        truth = format_number(cast(float, found.truth))
-        return [
-            _("You said: {answer}.").format(answer=f"{format_number(cast(float, answer))}{unit}"),
-            _("It is {truth} ({what}): {away} away.").format(
-                truth=f"{truth}{unit}", what=what, away=away
-            ),
-        ]
-    if question.kind == "end":
-        return [
-            _("You said: {answer}.").format(answer=place_in_words(answer)),
-            _("It ended at {truth}: {away} away.").format(
-                truth=place_in_words(found.truth), away=away
-            ),
-        ]
-    if question.kind == "start":
-        arrived = _("From {start} the run arrives.")
-        not_yet = _("From {start} it does not arrive: it ends {away} from the optimum.")
-        return [
-            (arrived if found.close else not_yet).format(start=place_in_words(answer), away=away)
-        ]
-    return [_("Your curve is {away} away from the learned one, on average.").format(away=away)]
-
-
-def place_in_words(place: Any) -> str:
-    """Return a place of the map as it is told."""
-    return f"({', '.join(format_number(float(value)) for value in place)})"
 
 
 def _ways(visit: LessonVisit) -> None:
@@ -223,26 +175,13 @@ def _ways(visit: LessonVisit) -> None:
             after = not visit.is_open
             _step_link(visit, visit.place + 1, _("Next"), ":material/chevron_right:", after)
         else:
-            _next_lesson(visit)
+            draw_next_lesson(visit)
             st.page_link(
                 target("lessons"),
                 label=_("All lessons"),
                 icon=":material/school:",
                 query_params={"lang": current_language()},
             )
-
-
-def _next_lesson(visit: LessonVisit) -> None:
-    lessons = known_lessons()
-    names = [lesson.name for lesson in lessons]
-    place = names.index(visit.lesson.name) + 1 if visit.lesson.name in names else len(lessons)
-    if place < len(lessons):
-        st.page_link(
-            target(lessons[place].steps[0].page),
-            label=_("Next: {lesson}").format(lesson=said(lessons[place].title)),
-            icon=":material/chevron_right:",
-            query_params={**step_link(lessons[place], 0), "lang": current_language()},
-        )
 
 
 def _step_link(

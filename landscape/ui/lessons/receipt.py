@@ -19,9 +19,8 @@ _LOG = logging.getLogger(__name__)
 
 def draw_receipt(visit: LessonVisit) -> None:
     """Draw the way to a receipt, if this is the last step and every question is answered."""
-    steps = visit.lesson.steps
-    asked = [place for place, step in enumerate(steps) if step.question is not None]
-    if not asked or visit.place + 1 < len(steps) or not visit.answers.keys() >= {*asked}:
+    asked, last = visit.lesson.asked, len(visit.lesson.steps) - 1
+    if not asked or visit.place < last or not visit.answers.keys() >= {*asked}:
         return
     with st.container(border=True, key="receipt"):
         st.markdown(_("**For your teacher:** a receipt has your answers, the time and this word."))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
-from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -12,7 +11,6 @@ import streamlit as st
 
 from landscape.core.errors import BadValue
 from landscape.core.numbers import format_number
-from landscape.experiment import Experiment
 from landscape.export.csv import text_csv
 from landscape.homework import (
     MOST_BYTES,
@@ -25,15 +23,12 @@ from landscape.homework import (
     server_keys,
 )
 from landscape.lessons.answers import Answer, read_answer, write_answer
-from landscape.lessons.records import ChoiceQuestion, Lesson, NumberQuestion, Question, Step
-from landscape.lessons.truth import Outcome, outcome
+from landscape.lessons.records import ChoiceQuestion, Lesson, NumberQuestion, Question
+from landscape.lessons.truth import Outcome
 from landscape.ui import cache
-from landscape.ui.lessons.panel import place_in_words, said
 from landscape.ui.lessons.receipt import told_without_key
+from landscape.ui.lessons.told import compared, place_in_words, said, step_run
 from landscape.ui.lessons.visit import known_lessons
-from landscape.ui.link.view import read_link
-from landscape.ui.pages.ends import line_fit
-from landscape.ui.results import shared
 from landscape.ui.widgets.waiting import waiting
 from landscape.ui.words.language import _
 from landscape.ui.words.outside import literal
@@ -165,7 +160,7 @@ def _answer(
         return as_in_link, ""
     try:
         good = read_answer(step.question, as_in_link)
-        found = _compared(step.question, good, step_experiment(step), progress)
+        found = compared(step.question, good, step_run(step), progress)
     except BadValue:  # the lesson asks something else by now
         return as_in_link, ""
     return _words(step.question, good, found), _("close") if found.close else _("not close")
@@ -181,18 +176,3 @@ def _words(question: Question, answer: Answer, found: Outcome) -> str:
     if question.kind == "curve":
         return _("a curve, {away} away").format(away=format_number(found.distance))
     return place_in_words(answer)
-
-
-def step_experiment(step: Step) -> Experiment:
-    """Return the run of a step as its link has it."""
-    view, _problems = read_link(dict(parse_qsl(step.link)))
-    return line_fit(view) if step.page == "ends" else view.experiment
-
-
-@shared
-def _compared(
-    question: Question, answer: Answer, experiment: Experiment, progress: cache.Progress
-) -> Outcome:
-    """Return how an answer compares with the truth: of the same answers once for all."""
-    (run,) = cache.train_many((experiment,), progress)
-    return outcome(question, answer, experiment, run)

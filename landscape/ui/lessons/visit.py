@@ -18,10 +18,12 @@ from landscape.lessons.records import Lesson, Step
 from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.context import LinkContext
 from landscape.ui.link.locks import hide_for_now
-from landscape.ui.targets import target
+from landscape.ui.targets import is_page, target
 from landscape.ui.words.language import current_language
 
 LESSON, STEP, ANSWERS = "lesson", "step", "answers"
+OVERVIEW = "lessons"  # path of the page that lists them
+_UNKNOWN = "_unknown_lesson"
 _OPENED, _VISIT, _GIVEN, _TIMES = "_opened_lessons", "_lesson", "_answers", "_times_answered"
 MINUTES = 5  # until a teacher's folder is looked into again
 
@@ -85,8 +87,12 @@ def _found() -> FoundLessons:
 
 
 def known_lessons() -> list[Lesson]:
-    """Return the lessons of the app's and the teacher's folder, and those of opened files."""
-    return [*_found(), *st.session_state.get(_OPENED, {}).values()]
+    """Return the lessons of the app's and the teacher's folder, and those of opened files.
+
+    A lesson with a step on a page that the app does not have is none.
+    """
+    opened = st.session_state.get(_OPENED, {}).values()
+    return [one for one in (*_found(), *opened) if all(is_page(step.page) for step in one.steps)]
 
 
 def keep_lesson(lesson: Lesson) -> None:
@@ -98,6 +104,18 @@ def current_visit() -> LessonVisit | None:
     """Return where the visitor is in a lesson, if in one."""
     visit: LessonVisit | None = st.session_state.get(_VISIT)
     return visit
+
+
+def given_answers(lesson: Lesson) -> Mapping[int, Answer]:
+    """Return the answers of this visit to a lesson's questions, by the place of their step."""
+    given: Mapping[int, Answer] = st.session_state.get(_GIVEN, {}).get(lesson.name, {})
+    return given
+
+
+def unknown_lesson() -> str:
+    """Return the name of the lesson that a link asked for and that is not there; else empty."""
+    name: str = st.session_state.get(_UNKNOWN, "")
+    return name
 
 
 def has_been_in_a_lesson() -> bool:
@@ -144,8 +162,10 @@ def open_lesson(page: str, link: Mapping[str, str]) -> LinkContext | None:
 
 def _visit(page: str, link: Mapping[str, str]) -> LessonVisit | None:
     named = {lesson.name: lesson for lesson in known_lessons()}
-    lesson = named.get(link.get(LESSON, ""))
+    name = link.get(LESSON, "")
+    lesson = named.get(name)
     if lesson is None:
+        _tell_unknown(page, name)
         return None
     number = link.get(STEP, "1")
     place = int(number) - 1 if number.isdecimal() and len(number) < 3 else 0
@@ -161,3 +181,14 @@ def _visit(page: str, link: Mapping[str, str]) -> LessonVisit | None:
     for answered, answer in said.items():
         given.setdefault(answered, answer)
     return LessonVisit(lesson, place, dict(given))
+
+
+def _tell_unknown(page: str, name: str) -> None:
+    """Open the list of lessons, which says so, where a link names one that is not there."""
+    state = st.session_state
+    if name:
+        state[_UNKNOWN] = name
+    elif page != OVERVIEW:
+        state.pop(_UNKNOWN, None)
+    if name and page != OVERVIEW:
+        st.switch_page(target(OVERVIEW), query_params={"lang": current_language()})

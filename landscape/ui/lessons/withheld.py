@@ -14,13 +14,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landscape.figures.arrivals import NEVER
+from landscape.figures.legends import without_entries
 from landscape.figures.plain import packed
 from landscape.lessons.records import NumberQuestion, Question
 from landscape.ui.stage import StageData
 
-# Names of traces: limits on maps, what other samples came to, and arrows of the step that comes.
-TELLING = {"limit", "earlier", "edges", "theory", "theory-share", "arrow"}
-BEST = {"truth", "best", "optimum", "edge"}
+# Names of traces: limits and best rates on maps, what other samples came to, and arrows of the step
+# that comes.
+TELLING = {"limit", "best", "gap", "earlier", "edges", "theory", "theory-share", "arrow"}
+BEST = {"truth", "reference", "optimum", "edge"}
 NEXT_STEP = ("p_", "t_", "sgd")  # begin the names of arrays with numbers of the step that comes
 STILL = ("slopes_",)  # begin the names of arrays that have nothing to do with the clock
 Packed = Any  # an array as the browser is given it: with its bytes, or as a list
@@ -31,7 +33,7 @@ def without_answers(stage: StageData, question: Question, epoch: int) -> StageDa
 
     Runs and maps end there. Left out are the table, the sentence, limits on maps, what other
     samples came to, and where the best is or the curve that made the points, if that is close to
-    what is asked for.
+    what is asked for; also what stands for these in lines of symbols.
 
     Parameters
     ----------
@@ -52,7 +54,8 @@ def without_answers(stage: StageData, question: Question, epoch: int) -> StageDa
         for trace in stage.own["traces"]
         if trace.get("name") not in telling and not _is_line_under_another(trace)
     ]
-    layout = stage.own["layout"]
+    staying = {str(trace.get("name")) for trace in traces}
+    layout = without_entries(stage.own["layout"], telling, staying)
     clock = _unpacked(layout["meta"]["epoch"])
     seen = max(1, int((clock <= epoch).sum()))
     runs = [_run_until(run, len(clock), seen) for run in layout["meta"]["runs"]]

@@ -177,6 +177,13 @@ class AskChoice(NumberChoice):
 class ParamChoice(NumberChoice):
     """One of the model's parameters, by its place."""
 
+    def check_with(self, value: Any, experiment: Experiment) -> Any:
+        """Return the place of a parameter that the model has."""
+        place, last = self.check(value), len(experiment.task.param_names) - 1
+        if place > last:
+            raise BadValue(self.name, "must be between {low} and {high}", value, low=0, high=last)
+        return place
+
     def labels(self, view: Chosen) -> Mapping[Any, Any]:
         """Return the parameters' names by their places."""
         return dict(enumerate(view.run(self.name).task.param_names))

@@ -59,6 +59,11 @@ def preview(choosing: Callable[[Any], object], value: Any) -> None:
         _previewing.reset(token)
 
 
+def is_previewing() -> bool:
+    """Whether what is chosen now is only to be shown, while it is dragged."""
+    return _previewing.get()
+
+
 def keep_as_preview(values: Mapping[str, Any]) -> bool:
     """Keep chosen values as a preview, and return True, if they are one."""
     if _previewing.get():

@@ -90,7 +90,14 @@ def race_map(entries: Sequence[RaceEntry], experiment: Experiment) -> Map:
         runs.append(MapRun(entry.run, entry.name, entry.color, entry.symbol, more))
     surface = cache.loss_surface(experiment, cache.shared_window(experiment))
     edge = cache.arrival_contour(experiment)
-    return Map(surface, optimum, runs, f"<b>{LOSSES[experiment.loss].label}</b>", edge=edge)
+    return Map(
+        surface,
+        optimum,
+        runs,
+        f"<b>{LOSSES[experiment.loss].label}</b>",
+        clip_marks=False,
+        edge=edge,
+    )
 
 
 def _arrival_along(run: Trajectory, optimum: Optimum) -> Floats:

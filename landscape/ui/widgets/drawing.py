@@ -14,6 +14,7 @@ from landscape.core.dataset import Dataset
 from landscape.data.own import EXAMPLE, OWN
 from landscape.experiment import Experiment
 from landscape.ui.link.points import MOST_POINTS, fits_in_link
+from landscape.ui.link.preview import is_previewing
 from landscape.ui.link.sync import choose
 from landscape.ui.link.view import View
 from landscape.ui.words.language import _
@@ -46,6 +47,12 @@ def _draw(experiment: Experiment, point: Sequence[float]) -> None:
     changed = with_point(experiment, *point)
     if changed is not None:
         choose({"dataset": OWN, "data": changed})
+    elif not is_previewing():
+        points = len((experiment.data or EXAMPLE).y)
+        if points >= MOST_POINTS and point[0] >= points:
+            st.toast(_("A link carries up to {most} points.").format(most=MOST_POINTS))
+        else:
+            st.toast(_("Each class keeps a point, and not all points can have the same x."))
 
 
 def with_point(experiment: Experiment, number: float, place: float, label: float) -> Dataset | None:

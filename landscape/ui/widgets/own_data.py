@@ -74,7 +74,6 @@ def _draw_dialog() -> None:
         return
     for line in summary(reading):
         st.markdown(line)
-    _preview(reading.dataset)
     if st.button(
         _("Use these data"),
         type="primary",
@@ -85,6 +84,7 @@ def _draw_dialog() -> None:
         key="use_data",
     ):
         st.rerun()
+    _preview(reading.dataset)
 
 
 def _content() -> bytes:
@@ -109,7 +109,7 @@ def _content() -> bytes:
         text = st.text_area(
             _("Copy two columns out of a spreadsheet, with their headers, and paste them here"),
             placeholder="hours (h)\tresult\n0.5\tfail\n4\tpass",
-            height=150,
+            height=110,
             key="data_text",
         )
         content = (text or "").encode()
@@ -205,9 +205,14 @@ def summary(reading: DataReading) -> list[str]:
 
 
 def _drop_in_words(drop: Drop) -> str:
-    rows = ", ".join(map(str, drop.rows)) + (" …" if drop.count > len(drop.rows) else "")
-    said = _("Left out: {count} × {reason} (row {rows}).")
-    return said.format(count=drop.count, reason=_(drop.reason), rows=rows)
+    *others, last = map(str, drop.rows)
+    rows = ", ".join(others)
+    said = _("Left out: {count} × {reason} (row {last}).")
+    if drop.count > len(drop.rows):
+        said = _("Left out: {count} × {reason} (rows {rows}, {last} …).")
+    elif others:
+        said = _("Left out: {count} × {reason} (rows {rows} and {last}).")
+    return said.format(count=drop.count, reason=_(drop.reason), rows=rows, last=last)
 
 
 def _is_separable(dataset: Dataset) -> bool:

@@ -83,8 +83,8 @@ LABELS = (
     N_("This run has too many points for a link."),
     N_("the row is empty"),
     N_(
-        "Row {row} has more cells than the header. Is there a comma inside of a number? "
-        "Put texts with commas in quotation marks, or use semicolons."
+        "Row {row} has more cells than the header: a comma inside of a cell begins another one. "
+        "Put such cells in quotation marks, or separate all cells by tabs or semicolons."
     ),
     N_("the row has more cells than the header"),
     N_("No column besides {target} has numbers. A feature has to be a number."),

@@ -4,7 +4,7 @@ import pytest
 
 from landscape import Experiment, train
 from landscape.lessons.read import find_lessons, lesson_folders
-from tests.ui.visits import link, opened, ran, sent, told, went, words
+from tests.ui.visits import link, opened, payloads, ran, sent, told, went, words
 
 LESSON = {"lesson": "plateau", "lang": "en"}
 KINDS = ("button_group", "number_input", "selectbox", "select_slider")
@@ -18,6 +18,10 @@ def first():
 
 def keys(app):
     return {element.key for kind in KINDS for element in app.get(kind)}
+
+
+def legends(stage):
+    return " ".join(note["text"] for note in stage["layout"]["annotations"])
 
 
 def answered(app, key="give_answer"):
@@ -66,7 +70,7 @@ def test_a_click_on_the_map_is_the_guess_and_the_answer_is_told_with_its_distanc
     assert stage["play"] == 1
     w0, w1 = train(Experiment(start="worst", loss="mse")).params[-1]
     away = ((w0 + 7) ** 2 + (w1 - 3) ** 2) ** 0.5
-    assert f"{away:.4g} away" in words(first)
+    assert f": {away:.2g} away" in words(first)
     assert "**Why?** " + LESSONS["plateau"].steps[0].reveal.en in words(first)
     assert link(first)["answers"] == "1:-7_3"
 
@@ -76,12 +80,14 @@ def test_a_reload_is_back_at_its_step_with_its_answers():
     assert sent(app)["locked"] is False
     assert "You said: (−7, 3)." in words(app)
     went(app, "lessons")
-    (begin,) = {
-        e.proto.query_string
+    ways = {
+        e.proto.label: e.proto.query_string
         for e in app.get("page_link")
-        if "lesson=plateau" in e.proto.query_string and e.proto.label == "Begin"
+        if "lesson=plateau" in e.proto.query_string
     }
-    assert "answers" not in begin
+    assert "step=2&answers=1" in ways["Continue"]
+    assert "answers" not in ways["Begin again"]
+    assert "1 of 6 questions answered" in words(app)
 
 
 def test_what_a_step_does_not_offer_stays_whatever_the_browser_sends(first):
@@ -121,7 +127,8 @@ def test_a_curve_can_be_drawn_or_set_with_sliders():
     answered(app)
     assert "away from the learned one" in words(app)
     (line,) = (trace for trace in sent(app)["traces"] if trace.get("name") == "guess")
-    assert line["mode"] == "lines+text"
+    assert line["mode"] == "lines"
+    assert "your guess" in legends(sent(app))
 
 
 def test_a_choice_is_answered_without_a_cross():
@@ -136,15 +143,20 @@ def test_a_choice_is_answered_without_a_cross():
 
 def test_a_step_that_is_on_another_page_is_opened_there():
     app = opened(lesson="plateau", step="3", lang="en")
-    assert LESSONS["plateau"].steps[2].title.en in [header.value for header in app.header]
+    assert LESSONS["plateau"].steps[2].title.en in [title.value for title in app.title]
     assert link(app)["step"] == "3"
     assert link(app)["component"] == "w0"
 
 
-def test_a_lesson_that_is_not_there_leaves_the_page_alone():
-    app = opened(lesson="nobody", lang="en")
-    assert link(app) == {"lang": "en"}
-    assert {"loss", "start", "optimizer"} <= keys(app)
+@pytest.mark.parametrize("page", ["explore", "lessons"])
+def test_a_lesson_that_is_not_there_is_told_beside_those_there_are(page):
+    app = opened(page, lesson="no*body", lang="en")
+    (told,) = app.info
+    assert "no lesson “no\\*body”" in told.value
+    assert LESSONS["plateau"].title.en in words(app)
+    went(app, "compare")
+    went(app, "lessons")
+    assert not app.info
 
 
 @pytest.mark.parametrize("step", ["0", "99", "x", "-1"])
@@ -166,7 +178,7 @@ def test_leaving_a_lesson_gives_the_controls_back(first):
 def test_every_step_of_the_apps_lessons_opens(name, place):
     step = LESSONS[name].steps[place]
     app = opened(step.page, lesson=name, step=str(place + 1), lang="ko")
-    assert step.title.ko in [header.value for header in app.header]
+    assert step.title.ko in [title.value for title in app.title]
     assert not app.warning
     assert link(app)["step"] == str(place + 1)
 
@@ -185,8 +197,12 @@ def test_neither_table_nor_limit_tells_before_the_answer_is_given(page, name, st
     after = sent(app)
     assert before["table"] is None
     named = [{trace.get("name") for trace in stage["traces"]} for stage in (before, after)]
-    assert "limit" not in named[0]
-    assert after["table"] is not None or "limit" in named[1]
+    telling = {"limit", "arrow"}
+    assert not telling & named[0]
+    assert telling & named[1]
+    word = "→" if name == "adam" else "limit"
+    assert word not in legends(before)
+    assert word in legends(after)
 
 
 @pytest.mark.parametrize("junk", [[], [[0]], "text", [[0, None]], [[0, 0], [1, 1]]])
@@ -195,3 +211,98 @@ def test_what_is_no_curve_over_most_of_the_points_is_no_guess(junk):
     told(app, "curve", junk)
     assert app.button(key="give_answer").disabled
     assert not app.exception
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "page"), [("curve", 2, "explore"), ("curve", 3, "explore")]
+)
+def test_neither_the_best_nor_the_curve_behind_the_points_is_there_before_the_answer(
+    name, step, page
+):
+    app = opened(page, lesson=name, step=str(step), lang="en")
+    stage = sent(app)
+    named = {trace.get("name") for trace in stage["traces"]}
+    assert not named & {"reference", "truth", "optimum", "edge"}
+    narrow = stage["layout"]["meta"]["narrow"]
+    said = legends(stage) + " ".join(text for text in narrow.values() if isinstance(text, str))
+    for word in ("underlying", "optimum", "arrived"):
+        assert word not in said
+    assert "start" in said
+
+
+def test_a_guess_on_the_map_is_named_in_the_line_of_symbols(first):
+    assert "your guess" not in legends(sent(first))
+    told(first, "guess", [-7.0, 3.0])
+    assert "your guess" in legends(sent(first))
+
+
+def test_a_step_that_asks_nothing_has_the_pictures_over_the_stage_in_its_place():
+    app = opened("ends", lesson="ends", step="1", lang="en")
+    kinds = [kind for kind, _data in payloads(app)]
+    assert kinds == ["bend"]
+    assert "one straight line cannot" not in words(app)  # which the next step asks
+
+
+ALL = "1:-7_3~2:-9.5~3:slope~4:near~5:-1_4.5~6:few"
+
+
+def test_at_the_end_each_prediction_stands_beside_what_happened():
+    app = opened("every", **LESSON, step="6", answers=ALL)
+    assert "What you predicted, and what happened" in [header.value for header in app.header]
+    (summary,) = [one.value for one in app.markdown if one.value.startswith("- **")]
+    lines = summary.splitlines()
+    titles = [step.title.en for step in LESSONS["plateau"].steps]
+    assert [line.split("**")[1] for line in lines] == titles
+    w0 = train(Experiment(start="worst", loss="mse", epochs=10_000)).params[-1, 0]
+    assert f"You said: −9.5. It is −{-w0:.4g}" in lines[1]
+    assert "You said: about 1. The picture shows: more than 5." in lines[3]
+    nexts = [e.proto.label for e in app.get("page_link") if e.proto.label.startswith("Next: ")]
+    assert set(nexts) == {"Next: What Adam does"}
+
+
+def test_what_was_passed_over_is_told_and_nothing_before_the_end():
+    app = opened("every", **LESSON, step="6", answers="6:few")
+    assert words(app).count("Not answered.") == 5
+    early = opened("every", **LESSON, step="6", answers="1:-7_3")
+    assert not early.header
+    assert "Not answered." not in words(early)
+
+
+def test_the_answer_is_compared_with_the_steps_own_run_whatever_is_changed_then():
+    app = opened("every", **LESSON, step="6", answers=ALL)
+    before = [one.value for one in app.markdown if one.value.startswith("- **")]
+    app.button_group(key="loss").set_value("bce")
+    ran(app)
+    assert [one.value for one in app.markdown if one.value.startswith("- **")] == before
+
+
+def test_a_lesson_that_is_done_says_so():
+    app = opened("every", **LESSON, step="6", answers=ALL)
+    went(app, "lessons")
+    assert "done]" in words(app)
+    labels = [e.proto.label for e in app.get("page_link")]
+    assert labels.count("To its end") == 1
+    assert labels.count("Begin again") == 1
+    assert labels.count("Begin") == len(LESSONS) - 1
+
+
+def test_the_title_is_the_steps_and_not_the_pages(first):
+    assert [title.value for title in first.title] == [LESSONS["plateau"].steps[0].title.en]
+
+
+@pytest.mark.parametrize(("number", "sentence"), [(-10.5, True), (-10.0, False), (0.5, True)])
+def test_a_number_that_can_be_no_answer_is_told_in_a_sentence(number, sentence):
+    app = opened(**LESSON, step="2")
+    app.number_input(key="answer_plateau_1").set_value(number)
+    ran(app)
+    assert [one.value for one in app.warning] == (["Take a number from −10 to 0."] * sentence)
+    assert app.button(key="give_answer").disabled is sentence
+
+
+def test_a_place_that_no_run_can_start_from_is_told_and_no_guess(first):
+    first.number_input(key="guess_plateau_0_w0").set_value(-5.0)
+    first.number_input(key="guess_plateau_0_w1").set_value(1e6)
+    ran(first)
+    assert len(first.warning) == 1
+    assert first.button(key="give_answer").disabled
+    assert first.button(key="give_answer_here").disabled

@@ -6,7 +6,7 @@ import pytest
 from landscape import Experiment, train
 from landscape.lessons.read import find_lessons, lesson_folders
 from landscape.lessons.truth import QUANTITIES
-from landscape.ui.lessons.receipts import step_experiment
+from landscape.ui.lessons.told import step_run
 from landscape.ui.lessons.withheld import without_answers
 from landscape.ui.stage import StageData
 from tests.ui.visits import opened, payloads, sent, unpacked
@@ -53,7 +53,7 @@ def step_of(lesson, place, **more):
 )
 def test_runs_end_where_the_clock_stands_and_the_answer_is_not_sent(lesson, place):
     step = lesson.steps[place]
-    question, experiment = step.question, step_experiment(step)
+    question, experiment = step.question, step_run(step)
     app = step_of(lesson, place)
     stage = sent(app)
     for run in stage["layout"]["meta"]["runs"]:

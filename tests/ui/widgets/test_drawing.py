@@ -88,3 +88,16 @@ def test_a_dragged_start_is_shown_but_not_chosen():
     told(app, "start", [1.0, 2.0])
     assert link(app) == {"start": "1,2"}
     assert shows(app, Experiment(start=(1.0, 2.0)))
+
+
+def test_why_the_last_point_of_a_class_stays_is_told_once_it_is_let_go():
+    one = Dataset([1.0, 2.0, 3.0], [0.0, 0.0, 1.0])
+    app = opened(dataset="own", data=points_text(one))
+    app.toggle(key="draw_points").set_value(True)
+    ran(app)
+    told(app, "draw", [2, 0, -1])
+    assert not app.toast
+    told(app, "drawn", [2, 0, -1])
+    assert [toast.value for toast in app.toast] == [
+        "Each class keeps a point, and not all points can have the same x."
+    ]

@@ -218,6 +218,8 @@ export class StagePlot {
     graph.on("plotly_hover", remember);
     graph.on("plotly_click", remember);
     graph.on("plotly_unhover", () => (this.under = undefined));
+    // A picture that is drawn again under the pointer would keep its label.
+    graph.addEventListener("pointerleave", () => this.plotly.Fx.unhover(graph));
     graph.tabIndex = -1; // so that keys work after a press on the picture
     let from;
     this.onRelease = (event) => {

@@ -81,8 +81,7 @@ export class PointsEditor {
       const at = this.nearest(this.placeOf(event));
       if (at === undefined || this.added) return;
       const [x, y] = this.points[at];
-      this.points[at] = [x, 1 - y];
-      this.decisions.add([at, x, 1 - y]);
+      this.change(at, [x, 1 - y]);
     });
   }
 
@@ -101,10 +100,14 @@ export class PointsEditor {
   drop() {
     if (!this.held) return;
     this.cancel();
-    const [x, y] = this.point;
-    if (y === GONE) this.points.splice(this.at, 1);
-    else this.points[this.at] = [x, y];
-    this.decisions.add([this.at, x, y]);
+    this.change(this.at, this.point);
+  }
+
+  // Puts a point where it was let go, if both classes then have one; the page says so if not.
+  change(at, [x, y]) {
+    const points = this.points.toSpliced(at, 1, ...(y === GONE ? [] : [[x, y]]));
+    if (new Set(points.map(([, label]) => label)).size > 1) this.points = points;
+    this.decisions.add([at, x, y]);
   }
 
   cancel() {

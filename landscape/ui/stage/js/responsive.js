@@ -1,5 +1,7 @@
 // A layout for the width and the theme that there are, made from the wide one that Python built.
 
+import { fitLegends } from "./legends.js";
+
 const NARROW = 640; // px: below this what is side by side stands one over the other
 
 export function isNarrow(graph) {
@@ -48,10 +50,12 @@ function placesOfType(part, path = "") {
 export function layoutFor(layout, graph) {
   const { height, ...narrow } = layout.meta.narrow ?? {};
   const wide = Object.fromEntries(Object.keys(narrow).map((place) => [place, at(layout, place)]));
+  const texts = (layout.annotations ?? []).map(({ text }) => text); // before they are broken
   const type = Object.fromEntries(placesOfType(layout).map((place) => [place, at(layout, place)]));
   return () => {
     const small = isNarrow(graph);
     const scale = typeScale();
+    texts.forEach((text, i) => (layout.annotations[i].text = text));
     for (const [place, value] of Object.entries({ ...type, ...(small ? narrow : wide) })) {
       put(layout, place, TYPE.test(place) ? value * (TICK_3D.test(place) ? Math.sqrt(scale) : scale) : value);
     }
@@ -60,6 +64,7 @@ export function layoutFor(layout, graph) {
     layout.font.color = getComputedStyle(graph).color;
     layout.width = graph.clientWidth;
     layout.height = graph.clientHeight;
+    fitLegends(layout);
     return layout;
   };
 }

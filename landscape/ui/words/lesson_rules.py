@@ -1,0 +1,36 @@
+"""Rules for lessons' files, which the library tells in English, marked for the catalogues."""
+
+from landscape.ui.words.language import N_
+
+RULES = (
+    N_("; the nearest is {nearest}"),
+    N_("must be a table"),
+    N_("is none of the fields {fields}"),
+    N_("is missing"),
+    N_("must be a text"),
+    N_("must have 1 to {most} characters, and has {count}"),
+    N_("must be on one line"),
+    N_("must have no control characters"),
+    N_("must be of small letters, digits, _ and -"),
+    N_("must be a list"),
+    N_("must have {least} to {most} entries"),
+    N_("must differ from those before it"),
+    N_("must have at most {most} bytes"),
+    N_("must be text in UTF-8"),
+    N_("must have at most {most} dots in a line"),
+    N_("must not have so many lists or tables inside one another"),
+    N_("must be TOML: {problem}"),
+    N_("must have a name of 1 to {most} printable characters"),
+    N_("must be a list of tables, each begun with [[step]]"),
+    N_("must be there 1 to {most} times"),
+    N_("is missing: where there is a question, it tells why"),
+    N_("must be the query of a link, such as start=worst&loss=mse"),
+    N_("must have each parameter once"),
+    N_("must not have lang: the reader chooses the language"),
+    N_("must be greater than low, {low}"),
+    N_("must be less than high - low, {span}"),
+    N_("must be at most the run's {most} epochs"),
+    N_("must be what the page can show: {why}"),
+    N_("must be about a model of two parameters, which a map shows; this has {count}"),
+    N_("must be about data with one feature and two classes"),
+)
