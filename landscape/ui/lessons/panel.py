@@ -53,12 +53,12 @@ def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progre
     if question is not None:
         st.markdown(f"**{said(question.prompt)}**")
         if visit.answer is None:
-            _ask(visit, question, experiment)
-            _hint(visit)
+            draw_answer_button(draw_question(visit, question, experiment))
+            draw_hint(visit)
         else:
             told = _reveal(visit, question, visit.answer, experiment, progress)
     else:
-        _hint(visit)
+        draw_hint(visit)
     draw_receipt(visit)
     _ways(visit)
     return told
@@ -82,8 +82,8 @@ def said(words: Words) -> str:
     return words.text(current_language())
 
 
-def _ask(visit: LessonVisit, question: Question, experiment: Experiment) -> None:
-    """Draw what the answer is given with."""
+def draw_question(visit: LessonVisit, question: Question, experiment: Experiment) -> Answer | None:
+    """Draw what the answer is given with, and return what it says so far."""
     key = f"answer_{visit.lesson.name}_{visit.place}"
     answer: Answer | None
     if isinstance(question, ChoiceQuestion):
@@ -116,7 +116,7 @@ def _ask(visit: LessonVisit, question: Question, experiment: Experiment) -> None
     else:
         st.caption(_("Draw with a finger or the mouse over the points, or use the sliders."))
         answer = _curve_sliders(visit, key, experiment)
-    draw_answer_button(answer)
+    return answer
 
 
 def draw_answer_button(answer: Answer | None, key: str = "give_answer") -> None:
@@ -146,7 +146,8 @@ def _curve_sliders(visit: LessonVisit, key: str, experiment: Experiment) -> Answ
     return thinned_curve(tuple(points))
 
 
-def _hint(visit: LessonVisit) -> None:
+def draw_hint(visit: LessonVisit) -> None:
+    """Draw the step's hint, folded, if it has one."""
     if visit.step.hint is not None:
         with st.expander(_("Hint"), icon=":material/lightbulb:"):
             st.markdown(said(visit.step.hint))
@@ -161,23 +162,35 @@ def _reveal(
 ) -> str:
     """Say what the answer was, what is true, and why; return the first two."""
     with st.container(border=True, key="reveal"):
-        if isinstance(question, ChoiceQuestion):
-            words = {option.name: said(option.words) for option in question.options}
-            lines = [_("You said: {answer}.").format(answer=words[str(answer)])]
-            if answer != question.answer:
-                lines.append(_("The picture shows: {truth}.").format(truth=words[question.answer]))
-            else:
-                lines.append(_("The picture shows the same."))
-        else:
-            (run,) = cache.train_many((experiment,), progress)
-            try:
-                lines = _told(question, answer, outcome(question, answer, experiment, run))
-            except BadValue:
-                lines = []
+        lines = outcome_in_words(question, answer, experiment, progress)
         st.markdown("  \n".join(lines))
-        if visit.step.reveal is not None:
-            st.markdown(_("**Why?** {reason}").format(reason=said(visit.step.reveal)))
+        draw_reason(visit)
     return " ".join(lines)
+
+
+def draw_reason(visit: LessonVisit) -> None:
+    """Draw why the answer is what it is, if the step says so."""
+    if visit.step.reveal is not None:
+        st.markdown(_("**Why?** {reason}").format(reason=said(visit.step.reveal)))
+
+
+def outcome_in_words(
+    question: Question, answer: Answer, experiment: Experiment, progress: cache.Progress
+) -> list[str]:
+    """Return what was answered, what is true, and how far they are apart, in sentences."""
+    if isinstance(question, ChoiceQuestion):
+        words = {option.name: said(option.words) for option in question.options}
+        lines = [_("You said: {answer}.").format(answer=words[str(answer)])]
+        if not question.answer:  # asked in class, without saying which is right
+            return lines
+        if answer != question.answer:
+            return [*lines, _("The picture shows: {truth}.").format(truth=words[question.answer])]
+        return [*lines, _("The picture shows the same.")]
+    (run,) = cache.train_many((experiment,), progress)
+    try:
+        return _told(question, answer, outcome(question, answer, experiment, run))
+    except BadValue:
+        return []
 
 
 def _told(question: Question, answer: Answer, found: Outcome) -> list[str]:

@@ -18,7 +18,12 @@ BEST = {"truth", "best", "optimum", "edge"}
 
 
 def show_step_stage(
-    picture: Picture, stage: StageData, visit: LessonVisit, experiment: Experiment, told: str
+    picture: Picture,
+    stage: StageData,
+    visit: LessonVisit,
+    experiment: Experiment,
+    told: str,
+    play: int | None = None,
 ) -> None:
     """Show a page's stage in a lesson.
 
@@ -34,17 +39,19 @@ def show_step_stage(
         The run that is asked about.
     told : str
         The answer in words, for screen readers.
+    play : int, optional
+        As `show_stage` takes it; else the clock plays after each answer of the visit.
     """
     question = visit.step.question
     asked = "" if question is None or visit.is_open else question.kind
     start = picture.on_start if visit.is_open and "start" in visit.step.show else None
     if question is not None and question.kind in PLACES:
-        stage = _from_above(stage)
+        stage = from_above(stage)
     if told:
         words = {**stage.beside["words"], "told": told}
         stage = replace(stage, beside={**stage.beside, "words": words})
     if not visit.is_open:
-        stage = _without_answers(stage, asked)
+        stage = without_answers(stage, asked)
     show_stage(
         with_guess(stage, visit, experiment),
         on_start=start and partial(choose_on_stage, start),
@@ -56,11 +63,11 @@ def show_step_stage(
         on_epoch=picture.on_epoch,
         locked=picture.locked or not visit.is_open,
         epoch=picture.epoch if visit.is_open else visit.step.epoch,
-        play=times_answered(),
+        play=times_answered() if play is None else play,
     )
 
 
-def _without_answers(stage: StageData, asked: str) -> StageData:
+def without_answers(stage: StageData, asked: str) -> StageData:
     """Leave out what tells at the first epoch what will come.
 
     That is the table, the sentence, limits on maps, what other samples came to, and where the best
@@ -72,7 +79,7 @@ def _without_answers(stage: StageData, asked: str) -> StageData:
     return replace(stage, own=own, beside={**stage.beside, "table": None, "stories": []})
 
 
-def _from_above(stage: StageData) -> StageData:
+def from_above(stage: StageData) -> StageData:
     """Show a surface from above at first, where a place can be clicked anywhere."""
     layout = stage.own["layout"]
     seen = {**layout, "meta": {**layout["meta"], "view": "above"}}

@@ -84,8 +84,13 @@ def _found() -> FoundLessons:
     return find_lessons(*lesson_folders())
 
 
+def found_lessons() -> list[Lesson]:
+    """Return the lessons of the app's and the teacher's folder: the same for all visitors."""
+    return list(_found())
+
+
 def known_lessons() -> list[Lesson]:
-    """Return the lessons of the app's and the teacher's folder, and those of opened files."""
+    """Return the lessons that are found, and those of files that the visitor has opened."""
     return [*_found(), *st.session_state.get(_OPENED, {}).values()]
 
 
