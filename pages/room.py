@@ -4,7 +4,7 @@ from landscape.ui import cache
 from landscape.ui.frame import Page, run_app
 from landscape.ui.link.view import View
 from landscape.ui.picture import Picture
-from landscape.ui.rooms.page import draw_room
+from landscape.ui.rooms.page import draw_room, room_invitation
 from landscape.ui.words.language import N_
 
 
@@ -18,7 +18,7 @@ PAGE = Page(
     icon=":material/co_present:",
     order=130,
     section=N_("Class"),
-    invitation=N_("**The whole class answers.** Vote, talk, vote again, reveal."),
+    invitation=room_invitation,
     controls=(),
     show=show,
 )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from landscape.ui.link.view import View
 from landscape.ui.rooms.entrance import draw_entrance
 from landscape.ui.rooms.identity import STUDENT, TEACHER
 from landscape.ui.rooms.student import draw_student
 from landscape.ui.rooms.visit import current_room
 from landscape.ui.rooms.wall import draw_wall
+from landscape.ui.words.language import _
 
 STYLE = """
 <style>
@@ -27,6 +29,14 @@ STYLE = """
 </style>
 """
 DRAWN = {TEACHER: draw_wall, STUDENT: draw_student}
+
+
+def room_invitation(view: View) -> str:
+    """Return the sentence at the page's top, for who is not in a room yet."""
+    visit = current_room()
+    if visit is not None and visit.room is not None:
+        return ""
+    return _("**The whole class answers.** Vote, talk, vote again, reveal.")
 
 
 def draw_room() -> None:

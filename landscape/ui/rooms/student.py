@@ -31,6 +31,7 @@ from landscape.ui.rooms.polling import follow_room
 from landscape.ui.rooms.questions import LONGEST_TEXT, Asked
 from landscape.ui.rooms.reveal import draw_votes
 from landscape.ui.rooms.share import spaced
+from landscape.ui.rooms.shut import shut
 from landscape.ui.rooms.steps import page_of
 from landscape.ui.rooms.visit import RoomStep, RoomVisit, act, checked_answer
 from landscape.ui.rooms.words import draw_problem
@@ -128,6 +129,8 @@ def _draw_stage(
     question, stage = step.step.question, kept.stage
     if stage is None:
         return
+    if not step.is_open:
+        stage = shut(stage, step.step.epoch)
     if step.is_open or visit.room.voting:
         play = 1 + visit.room.step if step.revealed else 0
         show_step_stage(kept.picture, stage, step, experiment, told, play)
@@ -137,8 +140,11 @@ def _draw_stage(
     kind = "" if question is None else question.kind
     if kind in PLACES:
         stage = from_above(stage)
-    shut = with_guess(without_answers(stage, kind), step, experiment)
-    show_stage(shut, locked=True, epoch=step.step.epoch)
+    show_stage(
+        with_guess(without_answers(stage, kind), step, experiment),
+        locked=True,
+        epoch=step.step.epoch,
+    )
 
 
 def _draw_state(visit: RoomVisit, answer: str) -> None:
@@ -157,7 +163,8 @@ def _draw_state(visit: RoomVisit, answer: str) -> None:
     else:
         return
     if answer:
-        said = f"{_('Your answer: {answer}.').format(answer=answer)}  \n{said}"
+        own = _("Your answer: {answer}.").format(answer=answer)
+        said = f"{own}  \n{said}"
     with st.container(key="room_state"):
         st.markdown(said)
 

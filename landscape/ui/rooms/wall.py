@@ -20,6 +20,7 @@ from landscape.ui.rooms.polling import draw_counts
 from landscape.ui.rooms.questions import Asked
 from landscape.ui.rooms.reveal import draw_votes, reveal_stage
 from landscape.ui.rooms.share import draw_large_code, draw_small_code
+from landscape.ui.rooms.shut import shut
 from landscape.ui.rooms.steps import page_of
 from landscape.ui.rooms.visit import RoomVisit
 from landscape.ui.rooms.words import draw_problem
@@ -100,7 +101,7 @@ def _draw_stage(visit: RoomVisit, progress: cache.Progress) -> None:
     kind = "" if question is None else question.kind
     stage = from_above(kept.stage) if kind in PLACES else kept.stage
     if not visited.is_open:
-        show_stage(without_answers(stage, kind), locked=True, epoch=step.epoch)
+        show_stage(without_answers(shut(stage, step.epoch), kind), locked=True, epoch=step.epoch)
         return
     epoch, play = kept.picture.epoch, 0
     if visited.revealed:

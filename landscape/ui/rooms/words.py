@@ -53,7 +53,7 @@ def problem_in_words(problem: RoomError | BadValue) -> str:
         return room_error(problem)
     field = _(FIELDS[problem.field]) if problem.field in FIELDS else f"`{problem.field}`"
     rule = _(problem.rule).format(**problem.limits)
-    return _("{field} {rule}.").format(field=field, rule=rule)
+    return _("Please change this: {field} {rule}.").format(field=field, rule=rule)
 
 
 def draw_problem() -> None:
