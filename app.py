@@ -12,6 +12,7 @@ from landscape.ui.link.sync import follow_go, open_view
 from landscape.ui.link.teacher import teachers_link
 from landscape.ui.look import ICON, page_style
 from landscape.ui.process import prepare_process
+from landscape.ui.rooms.visit import look_into_room, open_room
 from landscape.ui.server import CompressedFiles, lifespan
 from landscape.ui.targets import set_targets
 from landscape.ui.turns import turn
@@ -32,15 +33,17 @@ def show() -> None:
         ): page
         for page in (first, *others)
     }
+    set_targets({page.url: target for target, page in pages.items()})
     run_after_a_break()
+    look_into_room()
     with turn():
         here = st.navigation(list(pages), position="hidden")
         follow_go({page.url: (target, page.choices) for target, page in pages.items()})
         page = pages[here]
-        set_targets({page.url: target for target, page in pages.items()})
         link = st.query_params.to_dict()
-        # What a teacher's link hides and locks is that of the visit; a lesson decides for itself.
-        context = open_lesson(page.url, link) or teachers_link(link)
+        # What a teacher's link hides and locks is that of the visit; lessons and rooms decide for
+        # themselves.
+        context = open_lesson(page.url, link) or open_room(page.url, link) or teachers_link(link)
         open_view(page.url, page.choices, context)
         page_style()
         navigation(pages, page)

@@ -13,6 +13,9 @@ watched). Other hosts than this machine are refused.
                         leaves a page after ``--patience`` seconds
 ``same``                each opens a page with an experiment of its own, all at once on a fresh
                         server and one after another on a second: are the pictures equal to the bit?
+``room``                a teacher opens a live room, ``--sessions`` students join, and answer within
+                        ``--within`` seconds: is each counted once, and how soon on the wall? With
+                        ``--kill`` a replica's process is killed meanwhile
 ======================  ===========================================================================
 
 Measured is the time from a change to the end of the script's run (``script_finished``), which is

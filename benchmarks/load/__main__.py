@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from ipaddress import ip_address
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import benchmarks.load
 from benchmarks.load.memory import Watch
 from benchmarks.load.modes import Crowd, Plan, own_links, pictures
 from benchmarks.load.report import print_answers, print_memory
+from benchmarks.load.room import hold_room
 from benchmarks.load.visitor import AGAIN, Answer
 from tests.browser.driver import serving
 
@@ -49,7 +52,7 @@ def read_arguments(words: Sequence[str]) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add, whole = parser.add_argument, int
-    add("mode", choices=("burst", "think", "same"))
+    add("mode", choices=("burst", "think", "same", "room"))
     add("--url", action="append", type=loopback, default=[], help="of a server that runs; repeat")
     add("--pid", action="append", type=int, default=[], help="of its process, for memory; repeat")
     add("--sessions", type=between(1, 1000, whole), default=30, help="visitors (30)")
@@ -57,7 +60,7 @@ def read_arguments(words: Sequence[str]) -> argparse.Namespace:
     add("--by", choices=("click", "link"), default="click", help="how a change is made (click)")
     add("--seed", type=int, default=0, help="of the visitors' choices (0)")
     add("--limit", type=between(1, 600), default=60, help="seconds for an answer (60)")
-    add("--within", type=between(0, 60), default=1, help="seconds of a burst (1)")
+    add("--within", type=between(0, 60), default=1, help="seconds of a burst, or of a vote (1)")
     add("--rounds", type=between(1, 100, whole), default=1, help="bursts (1)")
     add("--every", type=between(0.1, 600), default=5, help="seconds between changes (5)")
     add("--minutes", type=between(0.01, 60), default=1, help="of thinking (1)")
@@ -65,6 +68,7 @@ def read_arguments(words: Sequence[str]) -> argparse.Namespace:
     patience = "seconds after which that visitor leaves a page (60)"
     add("--patience", type=between(1, 600), default=60, help=patience)
     add("--browsers", type=between(0, 8, whole), default=0, help="Chromiums beside them (0)")
+    add("--kill", type=int, default=0, help="process of a replica to kill in the middle of a vote")
     add("--page", action="append", default=[], help="path of a page of `same`; repeat (the first)")
     options = parser.parse_args(words)
     if options.heavy and options.mode != "think":
@@ -80,6 +84,9 @@ def main(words: Sequence[str] | None = None) -> int:
     names = vars(options).keys() & Plan.__dataclass_fields__.keys()
     given = {name: getattr(options, name) for name in names}
     with contextlib.ExitStack() as servers:
+        if options.mode == "room" and not options.url:
+            folder = servers.enter_context(TemporaryDirectory())
+            os.environ["LANDSCAPE_ROOMS"] = f"{folder}/rooms.sqlite3"
         urls, pids = list(options.url), list(options.pid)
         while len(urls) < (2 if options.mode == "same" else 1):
             url, pid = servers.enter_context(serving())
@@ -87,6 +94,8 @@ def main(words: Sequence[str] | None = None) -> int:
             pids.append(pid)
         plan = Plan(urls=urls, paths=options.page or [""], **given)
         print(_said(options), flush=True)
+        if options.mode == "room":
+            return asyncio.run(_hold(plan, Watch(pids), options.kill))
         measure = _compare if options.mode == "same" else _load
         return asyncio.run(measure(options.mode, plan, Watch(pids)))
 
@@ -96,8 +105,9 @@ def _said(options: argparse.Namespace) -> str:
         "burst": f"all within {options.within:g} s, {options.rounds} times",
         "think": f"each every {options.every:g} s, {options.minutes:g} minutes",
         "same": "each with an experiment of its own",
+        "room": f"all answer within {options.within:g} s",
     }
-    by = "" if options.mode == "same" else f", by {options.by}"
+    by = "" if options.mode in ("same", "room") else f", by {options.by}"
     return (
         f"{options.mode}: {options.sessions} visitors, {own[options.mode]}{by}, "
         f"mix {options.mix:g}, seed {options.seed}\n"
@@ -119,6 +129,23 @@ async def _load(mode: str, plan: Plan, watch: Watch) -> int:
     print_answers(answers, crowd.browsers.clicks)
     print_memory(memory)
     return int(any(answer.error or answer.kind == AGAIN for answer in answers))
+
+
+async def _hold(plan: Plan, watch: Watch, kill: int) -> int:
+    looking = asyncio.create_task(watch.run())
+    watch.begin()
+    try:
+        lesson = await hold_room(plan, kill)
+    finally:
+        looking.cancel()
+    print_answers(lesson.answers)
+    print_memory(watch.rows())
+    for problem in lesson.problems:
+        print(f"  {problem}")
+    counted = sum(lesson.counted)
+    print(f"{counted} answers of {plan.sessions} students are counted, each once")
+    failed = any(answer.error for answer in lesson.answers if answer.kind != AGAIN)
+    return int(failed or bool(lesson.problems) or counted != plan.sessions)
 
 
 async def _compare(_mode: str, plan: Plan, watch: Watch) -> int:

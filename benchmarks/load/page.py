@@ -84,6 +84,18 @@ def _slider(proto: Any) -> dict[str, Any]:
     return {"double_array_value": DoubleArray(data=numbers)}
 
 
+def _text(proto: Any) -> dict[str, Any]:
+    if proto.set_value:
+        return {"string_value": proto.value}
+    return {"string_value": proto.default} if proto.HasField("default") else {}
+
+
+def _radio(proto: Any) -> dict[str, Any]:
+    if proto.set_value:
+        return {"string_value": proto.raw_value}
+    return {"string_value": proto.options[proto.default]} if proto.HasField("default") else {}
+
+
 def _checkbox(proto: Any) -> dict[str, Any]:
     return {"bool_value": proto.value if proto.set_value else proto.default}
 
@@ -95,6 +107,9 @@ _STATES: dict[str, Callable[[Any], dict[str, Any]]] = {
     "number_input": _number,
     "slider": _slider,
     "checkbox": _checkbox,
+    "text_input": _text,
+    "text_area": _text,
+    "radio": _radio,
 }
 
 
@@ -245,7 +260,8 @@ class Page:
         changes = list(changes)
         said = {state.id: state for state in (*self.states.values(), *changes)}
         # A trigger is said once; any other state is the widget's own from now on.
-        self.states.update((id, said[id]) for id in said if id in self.elements)
+        kept = {id: state for id, state in said.items() if not state.HasField("trigger_value")}
+        self.states.update((id, kept[id]) for id in kept if id in self.elements)
         if common:
             said = {id: said[id] for id in said if id in self.elements and self.elements[id].common}
         request = ClientState(

@@ -19,7 +19,7 @@ from landscape.figures.scene_traces import edge_line, surface_trace
 SIZE = 3.5  # px
 LARGEST = 32767  # of a place as it travels: its share of the window, as a whole number
 OUTSIDE = -1  # ... of one that is outside
-PLACES = ((0.0, 0.5), (0.5, 1.0))  # shares of the width
+PLACES = {1: ((0.0, 1.0),), 2: ((0.0, 0.5), (0.5, 1.0))}  # shares of the width
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +49,7 @@ def marbles_figure(
     *,
     rolling: str = "not arrived yet",
     arrived: str = "arrived",
+    size: float = SIZE,
     labels: StageLabels | None = None,
 ) -> plain.Figure:
     """Return one or two surfaces with a marble for each run.
@@ -59,6 +60,8 @@ def marbles_figure(
         One or two, of the same epochs.
     rolling, arrived : str
         The words of the two kinds of marbles.
+    size : float
+        Of a marble, in px.
     labels : StageLabels, optional
         The words on the axes.
 
@@ -73,16 +76,17 @@ def marbles_figure(
     labels = labels or StageLabels()
     traces: list[Any] = []
     layout: dict[str, Any] = {}
+    places = PLACES[len(sides)]
     for number, one in enumerate(sides):
         name = scene_name(number)
         drawn = [surface_trace(one.side, "linear", labels), *edge_line(one.side, "linear")]
-        scene = scene_layout(one.side, "linear", labels, PLACES[number], small=True)
+        scene = scene_layout(one.side, "linear", labels, places[number], small=len(sides) > 1)
         low, high = one.side.loss_range
         axes = [*_ends(one.side.surface.u), *_ends(one.side.surface.v), low, high]
         for came, color in ((False, style.NOW), (True, style.OPTIMUM)):
             word = arrived if came else rolling
             meta = {"run": number, "arrived": came, "axes": axes, "count": one.losses.shape[1]}
-            drawn.append({**_marbles(color, word), "meta": meta})
+            drawn.append({**_marbles(color, word, size), "meta": meta})
         traces += [{**trace, "scene": name} for trace in drawn]
         layout[name] = scene
     meta = {
@@ -94,7 +98,7 @@ def marbles_figure(
     legend = ((style.NOW, rolling), (style.OPTIMUM, arrived))
     row = "   ".join(f'<span style="color:{color}">●</span> {word}' for color, word in legend)
     notes = [
-        note_at(f"<b>{one.side.name}</b>", PLACES[i][0] + 0.02, 1) for i, one in enumerate(sides)
+        note_at(f"<b>{one.side.name}</b>", places[i][0] + 0.02, 1) for i, one in enumerate(sides)
     ]
     notes.append(note_at(row, 0.02, 0, yanchor="top"))
     return plain.figure(
@@ -113,14 +117,14 @@ def _ends(values: Floats) -> tuple[float, float]:
     return float(values[0]), float(values[-1])
 
 
-def _marbles(color: str, word: str) -> plain.Trace:
+def _marbles(color: str, word: str, size: float) -> plain.Trace:
     return plain.scatter3d(
         name="marbles",
         x=[None],
         y=[None],
         z=[None],
         mode="markers",
-        marker={"color": color, "size": SIZE},
+        marker={"color": color, "size": size},
         hovertemplate="(%{x:.3g}, %{y:.3g})<extra>" + word + "</extra>",
     )
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from landscape.core.errors import SentenceError
 
-class RoomError(Exception):
+
+class RoomError(SentenceError):
     """A room refuses what was asked of it.
 
     Parameters
     ----------
     **parts : object
-        Values for the ``{names}`` in the class's `sentence`. Kept apart so that it can be
-        translated.
+        Values for the ``{names}`` in the class's `sentence`.
     """
 
     sentence = "This cannot be done in this room."
 
     def __init__(self, **parts: object) -> None:
-        self.parts = parts
-        super().__init__(self.sentence.format(**parts))
+        super().__init__(self.sentence, **parts)
 
 
 class NoRoom(RoomError):

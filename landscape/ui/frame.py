@@ -212,12 +212,18 @@ def show_page(page: Page) -> None:
     if page.above:
         with st.container(key="above"):
             _draw(page.above(), KeptPicture(Picture()))
+    if not page.controls:
+        link_notes()
+        with waiting() as progress:
+            kept = page_picture(page, view, progress)
+        _draw(kept.picture.below, kept)
+        return
     stage, controls = st.columns([4, page.width], gap="medium")
     with controls, st.container(key="controls"):
         draw_mystery(page.mystery is not None)
         draw_controls(page.controls, view, page.unused)
         with waiting() as progress:
-            kept = _kept(page, shown_view(), progress)
+            kept = page_picture(page, shown_view(), progress)
     picture = kept.picture
     with stage:
         link_notes()
@@ -234,7 +240,7 @@ def _show_step(page: Page, view: View, visit: LessonVisit) -> None:
     with text, st.container(key="lesson"), waiting() as progress:
         told = draw_step(visit, asked_run(page.url, view), progress)
         draw_controls([one for one in page.controls if not callable(one)], view, page.unused)
-        kept = _kept(page, shown_view(), progress)
+        kept = page_picture(page, shown_view(), progress)
     with stage:
         if page.above and visit.step.question is None:
             _draw([part for part in page.above() if not isinstance(part, str)], kept)
@@ -252,7 +258,7 @@ def _draw_stage(page: Page, kept: KeptPicture, told: str = "") -> None:
     """Draw the stage and what is said under it: alone, while the visitor drags the start."""
     if begin_stage():
         # Without a progress bar, whose place would push the picture down while it is held.
-        kept = _kept(page, shown_view(), lambda _share: None)
+        kept = page_picture(page, shown_view(), lambda _share: None)
     picture, visit = kept.picture, current_visit()
     draw = point_drawing(current_view())
     if kept.stage is not None and visit is not None:
@@ -281,7 +287,7 @@ def _draw_stage(page: Page, kept: KeptPicture, told: str = "") -> None:
         st.markdown(note)
 
 
-def _kept(page: Page, view: View, progress: Progress) -> KeptPicture:
+def page_picture(page: Page, view: View, progress: Progress) -> KeptPicture:
     """Return the page's picture of a view, or why it has none."""
     if page.cannot and (refusal := page.cannot(view)):
         return KeptPicture(Picture(under=[lambda: st.info(refusal)]))

@@ -87,13 +87,19 @@ def _bytes_of(answer: list[Message]) -> int:
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Compute the lecture's twelve runs before the first visitor asks; end with 0 after SIGTERM."""
     _end_well()
-    threading.Thread(target=_compute_ahead, name="twelve runs", daemon=True).start()
+    ending = threading.Event()
+    ahead = threading.Thread(target=_compute_ahead, args=(ending,), name="twelve runs")
+    ahead.start()
     yield
+    ending.set()
+    await asyncio.to_thread(ahead.join)  # a thread that is in torch when Python ends aborts it
 
 
-def _compute_ahead() -> None:
+def _compute_ahead(ending: threading.Event) -> None:
     prepare_process()
     for experiment in twelve_experiments(Experiment()):
+        if ending.is_set():
+            return
         runs_on_surfaces((experiment,), ("",), lambda _share: None)
 
 

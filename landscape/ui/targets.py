@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextvars import ContextVar
 from typing import Any
 
-_targets: ContextVar[Mapping[str, Any]] = ContextVar("targets")
+import streamlit as st
+
+_TARGETS = "_targets"
 
 
 def set_targets(targets: Mapping[str, Any]) -> None:
-    """Keep the pages of this run by their paths."""
-    _targets.set(targets)
+    """Keep the pages of this run by their paths; callbacks of the next find these."""
+    st.session_state[_TARGETS] = targets
 
 
 def target(url: str) -> Any:
     """Return the page with a path."""
-    return _targets.get()[url]
+    return st.session_state[_TARGETS][url]
 
 
 def is_page(url: str) -> bool:
     """Whether there is a page with a path."""
-    return url in _targets.get()
+    return url in st.session_state[_TARGETS]

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import os
+import threading
 
 import psutil
 import pytest
@@ -137,7 +138,7 @@ def test_the_twelve_runs_are_computed_ahead(monkeypatch):
     train = cache._runs
     monkeypatch.setattr(cache, "_runs", lambda *args: trained.append(args[0]) or train(*args))
     monkeypatch.setattr(server, "prepare_process", lambda: None)  # which is not taken back
-    server._compute_ahead()
+    server._compute_ahead(threading.Event())
     wanted = {
         (Experiment(start=start, loss=loss, optimizer=optimizer),)
         for start in ("good", "plausible", "worst")
@@ -145,6 +146,11 @@ def test_the_twelve_runs_are_computed_ahead(monkeypatch):
         for optimizer in ("sgd", "adam")
     }
     assert wanted <= set(trained)
+    trained.clear()
+    ending = threading.Event()
+    ending.set()
+    server._compute_ahead(ending)
+    assert not trained
 
 
 def test_sigterm_ends_with_0():

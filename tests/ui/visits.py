@@ -31,7 +31,7 @@ def opened(page="explore", /, **link):
     for name in ("model", "schedule", "b_schedule", "decision", "classics", "take_home"):
         app.session_state[f"open_{name}"] = True
     for file in PAGES.glob("[a-z]*.py"):
-        for section in ("compare", "every", "ends"):
+        for section in ("compare", "every", "ends", "lessons"):
             app.session_state[f"open_{section}_on_{file.stem}"] = True
     return asked(app, page, link)
 

@@ -53,6 +53,11 @@ def guess_curve(visit: LessonVisit, points: list[list[float]]) -> None:
     if curve[-1][0] - curve[0][0] < MOST_OF_WIDTH * np.ptp(x):
         st.toast(_("Draw it over the whole width of the points."))
         return
+    keep_curve(visit, curve)
+
+
+def keep_curve(visit: LessonVisit, curve: Answer) -> None:
+    """Keep a curve as the visitor's guess."""
     st.session_state[_DRAWN] = (visit.lesson.name, visit.place, curve)
 
 

@@ -49,12 +49,12 @@ def draw_step(visit: LessonVisit, experiment: Experiment, progress: cache.Progre
     if question is not None:
         st.markdown(f"**{said(question.prompt)}**")
         if visit.answer is None:
-            _ask(visit, question, experiment)
-            _hint(visit)
+            draw_answer_button(draw_question(visit, question, experiment))
+            draw_hint(visit)
         else:
             told = _reveal(visit, question, visit.answer, progress)
     else:
-        _hint(visit)
+        draw_hint(visit)
     if is_at_end(visit):
         label = _("Your predictions and a receipt")
         st.markdown(f"[{label}](#{END})")
@@ -75,8 +75,8 @@ def offer_first_lesson() -> None:
     )
 
 
-def _ask(visit: LessonVisit, question: Question, experiment: Experiment) -> None:
-    """Draw what the answer is given with."""
+def draw_question(visit: LessonVisit, question: Question, experiment: Experiment) -> Answer | None:
+    """Draw what the answer is given with, and return what it says so far."""
     key = f"answer_{visit.lesson.name}_{visit.place}"
     answer: Answer | None
     if isinstance(question, ChoiceQuestion):
@@ -109,7 +109,7 @@ def _ask(visit: LessonVisit, question: Question, experiment: Experiment) -> None
     else:
         st.caption(_("Draw with a finger or the mouse over the points, or use the sliders."))
         answer = _curve_sliders(visit, key, experiment)
-    draw_answer_button(answer)
+    return answer
 
 
 def _within(number: float | None, low: float, high: float) -> float | None:
@@ -148,7 +148,8 @@ def _curve_sliders(visit: LessonVisit, key: str, experiment: Experiment) -> Answ
     return thinned_curve(tuple(points))
 
 
-def _hint(visit: LessonVisit) -> None:
+def draw_hint(visit: LessonVisit) -> None:
+    """Draw the step's hint, folded, if it has one."""
     if visit.step.hint is not None:
         with st.expander(_("Hint"), icon=":material/lightbulb:"):
             st.markdown(said(visit.step.hint))
@@ -161,9 +162,14 @@ def _reveal(
     with st.container(border=True, key="reveal"):
         lines = answer_lines(question, answer, step_run(visit.step), progress)
         st.markdown("  \n".join(lines))
-        if visit.step.reveal is not None:
-            st.markdown(_("**Why?** {reason}").format(reason=said(visit.step.reveal)))
+        draw_reason(visit)
     return " ".join(lines)
+
+
+def draw_reason(visit: LessonVisit) -> None:
+    """Draw why the answer is what it is, if the step says so."""
+    if visit.step.reveal is not None:
+        st.markdown(_("**Why?** {reason}").format(reason=said(visit.step.reveal)))
 
 
 def _ways(visit: LessonVisit) -> None:

@@ -15,7 +15,12 @@ from landscape.ui.stage import StageData, show_stage
 
 
 def show_step_stage(
-    picture: Picture, stage: StageData, visit: LessonVisit, experiment: Experiment, told: str
+    picture: Picture,
+    stage: StageData,
+    visit: LessonVisit,
+    experiment: Experiment,
+    told: str,
+    play: int | None = None,
 ) -> None:
     """Show a page's stage in a lesson.
 
@@ -31,12 +36,14 @@ def show_step_stage(
         The run that is asked about.
     told : str
         The answer in words, for screen readers.
+    play : int, optional
+        As `show_stage` takes it; else the clock plays after each answer of the visit.
     """
     question = visit.step.question
     asked = "" if question is None or visit.is_open else question.kind
     start = picture.on_start if visit.is_open and "start" in visit.step.show else None
     if question is not None and question.kind in PLACES:
-        stage = _from_above(stage)
+        stage = from_above(stage)
     if told:
         words = {**stage.beside["words"], "told": told}
         stage = replace(stage, beside={**stage.beside, "words": words})
@@ -53,11 +60,11 @@ def show_step_stage(
         on_epoch=picture.on_epoch,
         locked=picture.locked or not visit.is_open,
         epoch=picture.epoch if visit.is_open else visit.step.epoch,
-        play=times_answered(),
+        play=times_answered() if play is None else play,
     )
 
 
-def _from_above(stage: StageData) -> StageData:
+def from_above(stage: StageData) -> StageData:
     """Show a surface from above at first, where a place can be clicked anywhere."""
     layout = stage.own["layout"]
     seen = {**layout, "meta": {**layout["meta"], "view": "above"}}

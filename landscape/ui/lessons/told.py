@@ -52,6 +52,8 @@ def answer_lines(
     if isinstance(question, ChoiceQuestion):
         words = {option.name: said(option.words) for option in question.options}
         lines = [_("You said: {answer}.").format(answer=words[str(answer)])]
+        if not question.answer:  # asked in class, without saying which is right
+            return lines
         if answer == question.answer:
             return [*lines, _("The picture shows the same.")]
         return [*lines, _("The picture shows: {truth}.").format(truth=words[question.answer])]

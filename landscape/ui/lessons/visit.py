@@ -6,7 +6,7 @@ offer to be changed is hidden, and stays as it is whatever the browser sends.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -86,13 +86,19 @@ def _found() -> FoundLessons:
     return find_lessons(*lesson_folders())
 
 
-def known_lessons() -> list[Lesson]:
-    """Return the lessons of the app's and the teacher's folder, and those of opened files.
+def found_lessons() -> list[Lesson]:
+    """Return the lessons of the app's and the teacher's folder: the same for all visitors."""
+    return _shown(_found())
 
-    A lesson with a step on a page that the app does not have is none.
-    """
-    opened = st.session_state.get(_OPENED, {}).values()
-    return [one for one in (*_found(), *opened) if all(is_page(step.page) for step in one.steps)]
+
+def known_lessons() -> list[Lesson]:
+    """Return the lessons that are found, and those of files that the visitor has opened."""
+    return _shown([*_found(), *st.session_state.get(_OPENED, {}).values()])
+
+
+def _shown(lessons: Iterable[Lesson]) -> list[Lesson]:
+    """Leave out lessons with a step on a page that the app does not have."""
+    return [lesson for lesson in lessons if all(is_page(step.page) for step in lesson.steps)]
 
 
 def keep_lesson(lesson: Lesson) -> None:

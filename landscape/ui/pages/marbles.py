@@ -62,7 +62,7 @@ def marbles_of(experiment: Experiment, progress: cache.Progress) -> plain.Figure
         optimum = cache.find_optimum(one)
         side = RunOnSurface(
             cache.loss_surface(one, window),
-            _lowest(params, losses),
+            lowest_run(params, losses),
             optimum,
             name=pair_name(one),
             edge=cache.arrival_contour(one),
@@ -74,7 +74,7 @@ def marbles_of(experiment: Experiment, progress: cache.Progress) -> plain.Figure
     )
 
 
-def _lowest(params: Floats, losses: Floats) -> Trajectory:
+def lowest_run(params: Floats, losses: Floats) -> Trajectory:
     """Return a run with the lowest loss of all at each epoch: it says how far down an axis is."""
     there = np.isfinite(losses).any(axis=1)
     lowest = np.nanmin(losses[there], axis=1)

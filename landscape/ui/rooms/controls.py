@@ -1,0 +1,141 @@
+"""What a teacher presses: the next phase, the next step, another question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from landscape.lessons.records import Step
+from landscape.rooms import Room
+from landscape.ui.lessons.told import said
+from landscape.ui.lessons.visit import found_lessons
+from landscape.ui.rooms.asking import draw_asking
+from landscape.ui.rooms.database import rooms
+from landscape.ui.rooms.plan import begin_lesson, go_to, lesson_of, plan_of
+from landscape.ui.rooms.visit import CODE, RoomVisit, act
+from landscape.ui.words.language import N_, _
+
+# By the phase, the phases that may come next, the sensible one first.
+NEXT = {
+    "waiting": ("vote",),
+    "vote": ("talk", "reveal"),
+    "talk": ("vote_again", "reveal"),
+    "vote_again": ("reveal",),
+    "reveal": (),
+}
+WORDS = {
+    "vote": N_("Open the vote"),
+    "talk": N_("Talk it over"),
+    "vote_again": N_("Vote again"),
+    "reveal": N_("Reveal"),
+}
+ICONS = {
+    "vote": ":material/how_to_vote:",
+    "talk": ":material/forum:",
+    "vote_again": ":material/how_to_vote:",
+    "reveal": ":material/visibility:",
+}
+
+
+def draw_lessons() -> None:
+    """Draw what a class can begin with: a lesson, or a question."""
+    lessons = {lesson.name: lesson for lesson in found_lessons()}
+    st.markdown(_("**Begin with a lesson**"))
+    chosen = st.selectbox(
+        _("Lesson"),
+        list(lessons),
+        format_func=lambda name: said(lessons[name].title),
+        key="room_lesson",
+    )
+    st.button(
+        _("Begin"),
+        type="primary",
+        width="stretch",
+        icon=":material/play_arrow:",
+        disabled=chosen is None,
+        on_click=_begin,
+        key="begin_lesson",
+    )
+    st.markdown(_("**Or ask a question**"))
+    draw_asking()
+
+
+def draw_controls(visit: RoomVisit) -> None:
+    """Draw what comes next, large, and the rest behind a button."""
+    room, step = visit.room, visit.shown
+    assert room is not None
+    asks = not isinstance(step, Step) or step.question is not None
+    phases = NEXT[room.phase] if asks else ()
+    with st.container(key="room_phases"):
+        for place, phase in enumerate(phases):
+            _button(_(WORDS[phase]), _phase, phase, f"phase_{phase}", place == 0, ICONS[phase])
+        _steps(visit, primary=not phases)
+    with st.popover(_("More"), icon=":material/more_horiz:"):
+        draw_lessons()
+        st.button(_("Close the room"), icon=":material/logout:", on_click=_close, key="close_room")
+
+
+def _steps(visit: RoomVisit, *, primary: bool) -> None:
+    """Draw the ways to the other steps of the lesson."""
+    assert visit.room is not None
+    lesson, plan = lesson_of(visit.room), plan_of(visit.room)
+    if lesson is None:
+        return
+    if plan.asked is not None:
+        _button(_("Back to the lesson"), _go, plan.place, "room_back", primary)
+        return
+    with st.container(horizontal=True, key="room_steps"):
+        if plan.place > 0:
+            _button(_("Back"), _go, plan.place - 1, "room_back", icon=":material/chevron_left:")
+        if plan.place + 1 < len(lesson.steps):
+            icon = ":material/chevron_right:"
+            _button(_("Next"), _go, plan.place + 1, "room_next", primary, icon)
+
+
+def _button(
+    label: str,
+    action: Callable[..., None],
+    argument: object,
+    key: str,
+    primary: bool = False,
+    icon: str | None = None,
+) -> None:
+    st.button(
+        label,
+        type="primary" if primary else "secondary",
+        icon=icon,
+        width="stretch",
+        on_click=action,
+        args=(argument,),
+        key=key,
+    )
+
+
+def change(visit: RoomVisit, fields: Mapping[str, Any]) -> None:
+    """Change the visitor's room, which refuses it to who is not its teacher."""
+    rooms().change(visit.code, visit.secret, **fields)
+
+
+def _phase(phase: str) -> None:
+    act(lambda visit, _room: change(visit, {"phase": phase}))
+
+
+def _go(place: int) -> None:
+    act(lambda visit, room: change(visit, go_to(room, place)))
+
+
+def _begin() -> None:
+    named = {lesson.name: lesson for lesson in found_lessons()}
+    lesson = named.get(st.session_state["room_lesson"])
+    if lesson is not None:
+        act(lambda visit, room: change(visit, begin_lesson(room, lesson)))
+
+
+def _close() -> None:
+    def close(visit: RoomVisit, _room: Room) -> None:
+        rooms().close(visit.code, visit.secret)
+        st.query_params.pop(CODE, None)
+
+    act(close)

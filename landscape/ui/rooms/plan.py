@@ -1,0 +1,82 @@
+"""What a room asks: a lesson's steps in their order, and questions in between.
+
+The room's own ``step`` is a number that no other question has, so that no answer to one is taken
+for one to another. Which step of the lesson that is stands in the room's ``question``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from landscape.lessons.records import Lesson, Step
+from landscape.rooms import Room
+from landscape.ui.lessons.visit import found_lessons
+from landscape.ui.rooms.questions import Asked, read_asked
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a room asks now, and how it goes on.
+
+    Parameters
+    ----------
+    base : int
+        The number of the lesson's first step.
+    free : int
+        The next number that no question has.
+    place : int
+        The step of the lesson, from 0.
+    asked : dict or None
+        A question that is asked in between, as `landscape.ui.rooms.questions` has it.
+    """
+
+    base: int = 0
+    free: int = 1
+    place: int = 0
+    asked: dict[str, Any] | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What of a room changes when this is asked."""
+        asked = {} if self.asked is None else {"asked": self.asked}
+        question = {"base": self.base, "free": self.free, "place": self.place, **asked}
+        step = self.base + self.place if self.asked is None else self.free - 1
+        return {"question": question, "step": step, "phase": "waiting", "round": 1}
+
+
+def plan_of(room: Room) -> Plan:
+    """Return what a room asks now."""
+    return Plan(**(room.question or {}))
+
+
+def lesson_of(room: Room) -> Lesson | None:
+    """Return the lesson of a room, if it has one that this server knows."""
+    return next((one for one in found_lessons() if one.name == room.lesson), None)
+
+
+def step_of(room: Room) -> Step | Asked | None:
+    """Return what a room shows: a step of its lesson, or a question; None if nothing yet."""
+    plan, lesson = plan_of(room), lesson_of(room)
+    if plan.asked is not None:
+        return read_asked(plan.asked)
+    if lesson is None or not 0 <= plan.place < len(lesson.steps):
+        return None
+    return lesson.steps[plan.place]
+
+
+def begin_lesson(room: Room, lesson: Lesson) -> dict[str, Any]:
+    """Return what of a room changes when a lesson is begun."""
+    free = plan_of(room).free
+    return {"lesson": lesson.name, **Plan(free, free + len(lesson.steps)).fields}
+
+
+def go_to(room: Room, place: int) -> dict[str, Any]:
+    """Return what of a room changes when a step of its lesson is shown."""
+    return replace(plan_of(room), place=place, asked=None).fields
+
+
+def ask(room: Room, asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what of a room changes when a question is asked in between, and voted on at once."""
+    plan = plan_of(room)
+    return {**replace(plan, free=plan.free + 1, asked=asked).fields, "phase": "vote"}

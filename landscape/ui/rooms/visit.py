@@ -1,0 +1,194 @@
+"""Where a visitor is in a room, read once at the beginning of each run of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+import streamlit as st
+
+from landscape.core.errors import BadValue
+from landscape.lessons.answers import Answer, read_answer, write_answer
+from landscape.lessons.records import Lesson, Question, Step, Words
+from landscape.rooms import Answer as Given
+from landscape.rooms import NoRoom, Room, RoomError, normal_code
+from landscape.ui.lessons.visit import LessonVisit
+from landscape.ui.link.choices import CHOICES
+from landscape.ui.link.context import LinkContext
+from landscape.ui.link.locks import hide_for_now
+from landscape.ui.rooms.database import revealed_answers, rooms
+from landscape.ui.rooms.identity import STUDENT, TEACHER, keep_secret, secret_of
+from landscape.ui.rooms.plan import step_of
+from landscape.ui.rooms.questions import Asked
+
+PAGE, CODE = "room", "room"
+_VISIT, _PROBLEM = "_room", "_room_problem"
+
+
+@dataclass(frozen=True)
+class RoomStep(LessonVisit):
+    """A step that a room shows.
+
+    Parameters
+    ----------
+    revealed : bool
+        Whether the answer is shown.
+    """
+
+    revealed: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the run can be played: nothing is asked, or the answer is shown."""
+        return self.step.question is None or self.revealed
+
+
+@dataclass(frozen=True)
+class RoomVisit:
+    """A visitor in a room.
+
+    Parameters
+    ----------
+    code : str
+        The room's code, or what was taken for one.
+    problem : RoomError or None
+        Why there is no room.
+    room : Room or None
+        Where the class is; None for who has not joined.
+    role : str
+        TEACHER, STUDENT, or empty.
+    secret : str
+        The teacher's key, or the student's id.
+    shown : Step or Asked or None
+        What is asked or shown.
+    joined, count : int
+        How many have joined, and have answered in this round: for the teacher.
+    votes : tuple of tuple of Answer
+        The answers of both rounds, once they are revealed.
+    own : tuple of (Answer or None)
+        The student's answers in both rounds.
+    """
+
+    code: str
+    problem: RoomError | None = None
+    room: Room | None = None
+    role: str = ""
+    secret: str = field(default="", repr=False)
+    shown: Step | Asked | None = None
+    joined: int = 0
+    count: int = 0
+    votes: tuple[tuple[Given, ...], ...] = ((), ())
+    own: tuple[Given | None, Given | None] = (None, None)
+
+    @property
+    def answer(self) -> object:
+        """What the student has answered last, None if nothing."""
+        given = self.own[1] or self.own[0]
+        return None if given is None else given.value
+
+    @property
+    def step_visit(self) -> RoomStep | None:
+        """What is shown, as pages of lessons take it; None where there is no picture."""
+        room, step = self.room, self.shown
+        if room is None or not isinstance(step, Step):
+            return None
+        revealed = room.phase == "reveal"
+        # A name of its own for each vote, so that what is typed belongs to one.
+        name = f"room_{self.code}_{room.step}_{room.round}"
+        lesson = Lesson(name, 0, 0, Words("", ""), Words("", ""), (step,))
+        answer = checked_answer(step.question, self.answer) if revealed else None
+        return RoomStep(lesson, 0, {} if answer is None else {0: answer}, revealed)
+
+
+def checked_answer(question: Question | None, value: object) -> Answer | None:
+    """Return what a room keeps as an answer to a question; None if it is none."""
+    if question is None or value is None:
+        return None
+    try:
+        return read_answer(question, write_answer(value))  # type: ignore[arg-type]
+    except (BadValue, TypeError, ValueError):  # what is kept may be anything that JSON can say
+        return None
+
+
+def look_into_room() -> None:
+    """Ask the database where the room of the link is.
+
+    Before the visitor has the turn (`landscape.ui.turns`): others need not wait for a database.
+    """
+    said = st.query_params.get(CODE)
+    st.session_state[_VISIT] = None if said is None else _looked(said)
+
+
+def current_room() -> RoomVisit | None:
+    """Return where the visitor is in a room; None where the link names no room."""
+    visit: RoomVisit | None = st.session_state.get(_VISIT)
+    return visit
+
+
+def _looked(said: str) -> RoomVisit:
+    code = normal_code(said)
+    if code is None:
+        return RoomVisit("", problem=NoRoom())
+    try:
+        return _in_role(code)
+    except RoomError as problem:
+        return RoomVisit(code, problem=problem)
+
+
+def _in_role(code: str) -> RoomVisit:
+    found = rooms()
+    key, student = secret_of(code, TEACHER), secret_of(code, STUDENT)
+    visit = RoomVisit(code)
+    if key and found.is_teacher(code, key):
+        keep_secret(code, TEACHER, key)
+        room = found.room(code)
+        visit = replace(visit, room=room, role=TEACHER, secret=key)
+        count = found.count(code, room.step, room.round)
+        visit = replace(visit, joined=found.joined(code), count=count)
+    elif student and found.is_student(code, student):
+        keep_secret(code, STUDENT, student)
+        room = found.room(code)
+        visit = replace(visit, room=room, role=STUDENT, secret=student)
+        first, second = (found.answer_of(code, student, room.step, number) for number in (1, 2))
+        visit = replace(visit, own=(first, second))
+    if visit.room is None:
+        return visit
+    room = visit.room
+    if room.phase == "reveal":
+        visit = replace(visit, votes=revealed_answers(code, room.step, room.version))
+    return replace(visit, shown=step_of(room))
+
+
+def open_room(page: str, link: Mapping[str, str]) -> LinkContext | None:
+    """Return what decides the page's choices in a room; None on other pages."""
+    visit = current_room()
+    if page != PAGE or visit is None:
+        return None
+    hide_for_now({*CHOICES} - {"lang"})
+    said = {"lang": link["lang"]} if "lang" in link else {}
+    step = visit.step_visit
+    choices = {} if step is None else dict(step.choices)
+    key = f"{visit.code} {visit.room and visit.room.step} {sorted(choices.items())}"
+    return LinkContext(key, {**choices, **said}, {CODE: visit.code} if visit.code else {})
+
+
+def act(work: Callable[[RoomVisit, Room], object]) -> None:
+    """Do something in the visitor's room, and keep what it refuses: for callbacks."""
+    visit = current_room()
+    if visit is None or visit.room is None:
+        return
+    try:
+        work(visit, visit.room)
+    except (RoomError, BadValue) as problem:
+        st.session_state[_PROBLEM] = problem
+
+
+def note_problem(problem: RoomError | BadValue) -> None:
+    """Keep what was refused, to be told when the page is drawn: for callbacks."""
+    st.session_state[_PROBLEM] = problem
+
+
+def problem_to_tell() -> RoomError | BadValue | None:
+    """Return what was refused since the page was drawn last."""
+    problem: RoomError | BadValue | None = st.session_state.pop(_PROBLEM, None)
+    return problem

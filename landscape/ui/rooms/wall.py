@@ -1,0 +1,114 @@
+"""The teacher's page, which the class sees on the wall."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from landscape.core.numbers import format_number
+from landscape.lessons.records import NumberQuestion, Question, Step
+from landscape.ui import cache
+from landscape.ui.frame import page_picture
+from landscape.ui.lessons.guess import PLACES
+from landscape.ui.lessons.panel import draw_hint, draw_reason
+from landscape.ui.lessons.stage import from_above
+from landscape.ui.lessons.told import said, step_run
+from landscape.ui.lessons.withheld import without_answers
+from landscape.ui.link.preview import current_view
+from landscape.ui.rooms.controls import draw_controls, draw_lessons
+from landscape.ui.rooms.identity import TEACHER, draw_cookie
+from landscape.ui.rooms.plan import lesson_of, plan_of
+from landscape.ui.rooms.polling import draw_counts
+from landscape.ui.rooms.questions import Asked
+from landscape.ui.rooms.reveal import draw_votes, reveal_stage
+from landscape.ui.rooms.share import draw_large_code, draw_small_code
+from landscape.ui.rooms.steps import page_of
+from landscape.ui.rooms.visit import RoomVisit
+from landscape.ui.rooms.words import draw_problem
+from landscape.ui.stage import show_stage
+from landscape.ui.widgets.waiting import waiting
+from landscape.ui.words.language import _
+
+
+def draw_wall(visit: RoomVisit) -> None:
+    """Draw a room for its teacher."""
+    draw_cookie(visit.code, TEACHER, visit.secret)
+    if visit.shown is None:
+        code, choose = st.columns([1, 1.4], gap="large")
+        with code:
+            draw_large_code(visit.code)
+        with choose, st.container(key="lesson"):
+            draw_problem()
+            draw_counts(visit)
+            draw_lessons()
+        return
+    with waiting() as progress:
+        text, stage = st.columns([1.9, 4], gap="medium")
+        with text, st.container(key="lesson"):
+            draw_small_code(visit.code)
+            draw_problem()
+            _draw_question(visit, progress)
+            draw_counts(visit)
+            draw_controls(visit)
+        with stage:
+            _draw_stage(visit, progress)
+
+
+def _draw_question(visit: RoomVisit, progress: cache.Progress) -> None:
+    """Draw what is asked in words, and then what was answered."""
+    room, shown = visit.room, visit.shown
+    assert room is not None
+    revealed = room.phase == "reveal"
+    if isinstance(shown, Asked):
+        st.header(shown.prompt, anchor=False)
+    elif isinstance(shown, Step):
+        lesson, plan = lesson_of(room), plan_of(room)
+        if lesson is not None and plan.asked is None:
+            place = _("{lesson} · step {number} of {count}").format(
+                lesson=said(lesson.title), number=plan.place + 1, count=len(lesson.steps)
+            )
+            st.caption(place)
+            st.header(said(shown.title), anchor=False)
+            if not revealed:  # there is room for the answers then
+                st.markdown(said(shown.text))
+        if shown.question is not None:
+            limits = limits_in_words(shown.question)
+            st.markdown(f"**{said(shown.question.prompt)}**{limits}")
+    if revealed:
+        draw_votes(visit, progress)
+    step = visit.step_visit
+    if step is not None:
+        (draw_reason if revealed else draw_hint)(step)
+
+
+def limits_in_words(question: Question) -> str:
+    """Return from where to where a number can be, to stand after its question."""
+    if not isinstance(question, NumberQuestion):
+        return ""
+    low, high = format_number(question.low), format_number(question.high)
+    unit = f" {said(question.unit)}" if question.unit else ""
+    return f" ({low} – {high}{unit})"
+
+
+def _draw_stage(visit: RoomVisit, progress: cache.Progress) -> None:
+    """Draw the picture: shut while it is asked about, and with all answers when it is shown."""
+    room, visited = visit.room, visit.step_visit
+    if room is None or visited is None:
+        return
+    step, question = visited.step, visited.step.question
+    kept = page_picture(page_of(step), current_view(), progress)
+    if kept.stage is None:
+        return
+    kind = "" if question is None else question.kind
+    stage = from_above(kept.stage) if kind in PLACES else kept.stage
+    if not visited.is_open:
+        if question is not None:
+            stage = without_answers(stage, question, step.epoch)
+        show_stage(stage, locked=True, epoch=step.epoch)
+        return
+    epoch, play = kept.picture.epoch, 0
+    if visited.revealed:
+        stage, play = reveal_stage(visit, stage, step_run(step), progress), 1 + room.step
+        epoch = 0 if kind == "start" else epoch
+    show_stage(
+        stage, on_epoch=kept.picture.on_epoch, locked=kept.picture.locked, epoch=epoch, play=play
+    )
