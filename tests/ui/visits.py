@@ -145,7 +145,8 @@ def payloads(app):
     for element in app.get("bidi_component"):
         data = json.loads(element.proto.json)
         marks = {"knee": "bend", "words": "stage", "data": "follower", "trace": "background"}
-        found.append((next(kind for mark, kind in marks.items() if mark in data), data))
+        kinds = (kind for mark, kind in marks.items() if mark in data)
+        found.append((next(kinds, "other"), data))
     return found
 
 
