@@ -74,7 +74,8 @@ def kept_or_made(
 
     Whoever asks while another makes it waits for that.
     """
-    key = (_apart.get(), key)
+    if (apart := _apart.get()) is not None:
+        key = (apart, key)
     with _condition:
         if key in _kept:
             found: R = _kept[key]

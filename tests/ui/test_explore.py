@@ -180,7 +180,7 @@ def test_toy1_has_no_sample_to_draw():
     ran(app)
     assert shows(app, Experiment("toy1"))
     assert link(app) == {"dataset": "toy1"}
-    assert keys(app.button) == {"try_this"}
+    assert keys(app.button) == {"try_this", "make_mystery"}
     assert not [key for key in keys(app.number_input) if key.startswith(("seed", "dataset"))]
     app.selectbox(key="dataset").set_value("toy2")
     ran(app)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from landscape.ui import results
-from landscape.ui.results import kept_or_made, shared, size_of
+from landscape.ui.results import kept_apart, kept_or_made, shared, size_of
 from landscape.ui.turns import turn
 
 PATIENCE = 20  # seconds after which a test fails rather than hangs
@@ -148,3 +148,19 @@ def test_sizes_are_those_of_what_is_held():
 
     assert size_of(np.zeros(10)) == 80
     assert size_of([Pair("ab", np.zeros(2)), {"c": b"xyz"}]) == 2 + 16 + 1 + 3
+
+
+def test_what_is_kept_apart_is_made_again_and_found_under_the_same_name():
+    made = []
+
+    @shared
+    def double(number):
+        made.append(number)
+        return 2 * number
+
+    assert double(3) == double(3) == 6
+    for name in ("one", "one", "other"):
+        with kept_apart(name):
+            assert double(3) == 6
+    assert double(3) == 6
+    assert made == [3, 3, 3]  # for all, for one, for the other

@@ -2,13 +2,15 @@
 
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 import streamlit
 
-from landscape import Experiment
+from landscape import Experiment, train
 from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.locks import hide_choices, lock_choices
 from tests.ui.visits import (
+    frames,
     keys,
     link,
     opened,
@@ -139,7 +141,8 @@ def test_a_hidden_choice_has_no_widget_and_keeps_its_value():
     chosen(app, "optimizer", "adam")
     went(app, "inside")
     assert "loss" not in keys(app.button_group)
-    assert shows(app, Experiment(epochs=20, optimizer="adam", **LOCKED))
+    run = train(Experiment(epochs=20, optimizer="adam", **LOCKED))
+    np.testing.assert_allclose(frames(app)[0]["w0"], run.params[:, 0], rtol=1e-6)
     assert link(app) == {**SHORT, "optimizer": "adam", **LOCKED}
 
 
