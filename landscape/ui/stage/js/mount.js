@@ -11,7 +11,7 @@ import { Stage } from "./stage.js";
 const backgrounds = new Backgrounds();
 const mounted = new WeakMap();
 
-for (const sheet of ["stage.css", "screens.css", "page.css", "bend.css", "held.css"]) {
+for (const sheet of ["stage.css", "screens.css", "page.css", "bend.css", "held.css", "reading.css"]) {
   document.head.append(element("link", { rel: "stylesheet", href: new URL(sheet, import.meta.url) }));
 }
 
