@@ -58,6 +58,7 @@ def words(name: str, lists: dict[str, list[str]] | None = None) -> dict[str, Any
         ),
         "present": _("Present on the whole screen (F)"),
         "panel": _("Controls"),
+        "skip": _("To the picture"),
         "experts": _("Curvature in numbers"),
         "refused": _(
             "{field} must be between {low} and {high}. Got {value}; the run before is kept."

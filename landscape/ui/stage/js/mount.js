@@ -6,6 +6,7 @@ import { element } from "./dom.js";
 import { Follower } from "./follower.js";
 import { explainRefusals } from "./refused.js";
 import { problemIn } from "./schema.js";
+import { offerSkip } from "./skip.js";
 import { Stage } from "./stage.js";
 
 const backgrounds = new Backgrounds();
@@ -95,6 +96,7 @@ export function mountBackground({ data }) {
 
 export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) {
   explainRefusals(data.words.refused);
+  offerSkip(data.words.skip);
   const onStart = (place) => setTriggerValue("start", place);
   const onDrag = (place) => setTriggerValue("drag", place);
   const onDraw = (point) => setTriggerValue("draw", point);

@@ -17,6 +17,7 @@ import { tablesOf } from "./tables.js";
 import { Walk } from "./walk.js";
 
 export const EPOCH_EVENT = "landscape-epoch";
+const CALM_AFTER = 300; // ms after which a clock that is moved by hand is at rest
 let shownEpoch; // for charts that are drawn after it was told
 
 export function epochShown() {
@@ -147,6 +148,8 @@ export class Stage {
     this.broadcastEpoch();
     this.plot.show(frame);
     this.listening.hear(frame, this.clock.playing);
+    clearTimeout(this.resting);
+    if (!this.clock.playing) this.resting = setTimeout(() => this.rest(), CALM_AFTER);
   }
 
   stateChanged() {
@@ -233,6 +236,7 @@ export class Stage {
     this.closed = true;
     this.asks = {};
     this.clock.pause();
+    clearTimeout(this.resting);
     document.removeEventListener("keydown", this.onKey, true);
     this.present.close();
     this.listening.close();
