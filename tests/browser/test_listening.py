@@ -121,7 +121,7 @@ def test_the_loss_is_heard_while_the_clock_runs(visitor, address):
 
 def told(visit):
     visit.page.wait_for_timeout(350)
-    text = visit.page.locator(".ls-walk-told").inner_text()
+    text = visit.page.locator(".ls-walk-told [role=status]").inner_text()
     numbers = re.findall(r"−?[\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", text)
     return text, [number(one) for one in numbers]
 

@@ -4,6 +4,7 @@ const SHORTEST = 2000; // ms that a run takes at speed 1, whatever its number of
 const LONGEST = 8000;
 const PER_FRAME = 80;
 const CALM_STEP = 500; // ms at least from one frame to the next, for those who want little motion
+const HOLD = 500; // ms that the end is shown before a repeated run begins anew, so that none flashes
 const LONGEST_STEP = 500; // ms: a page that was hidden goes on where it was
 
 export class Clock {
@@ -66,8 +67,8 @@ export class Clock {
     this.then = now;
     this.position += (passed * this.speed * this.frames) / duration;
     if (this.position >= this.last) {
-      if (this.loop && this.frame === this.last) this.position = 0;
-      else this.position = this.last;
+      const again = this.loop && this.frame === this.last && !(now - this.shown < HOLD);
+      this.position = again ? 0 : this.last;
     }
     const frame = Math.floor(this.position);
     if (frame !== this.frame && this.isDue(frame, now)) {

@@ -17,8 +17,10 @@ export class Walk {
   constructor(graph, { onLoss }) {
     Object.assign(this, { graph, onLoss });
     this.mark = element("div", { className: "ls-walk", role: "application", tabIndex: 0, hidden: true });
-    this.told = element("div", { className: "ls-walk-told", role: "status", hidden: true });
-    graph.after(this.mark, this.told);
+    this.told = element("div", { role: "status" });
+    this.hint = element("div", { ariaHidden: "true" }); // which the mark's own name has
+    this.box = element("div", { className: "ls-walk-told", hidden: true }, this.hint, this.told);
+    graph.after(this.mark, this.box);
     this.listen();
   }
 
@@ -62,7 +64,8 @@ export class Walk {
     mark.addEventListener("focus", () => this.begin());
     mark.addEventListener("blur", () => {
       clearTimeout(this.calming);
-      this.told.hidden = true;
+      this.box.hidden = true;
+      this.hint.textContent = "";
     });
     mark.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || !this.surfaces?.length) return;
@@ -70,6 +73,7 @@ export class Walk {
       if (!action) return;
       event.preventDefault();
       event.stopPropagation();
+      this.hint.textContent = "";
       action();
     });
   }
@@ -91,7 +95,8 @@ export class Walk {
     this.surfaces ??= surfacesOf(this.traces);
     if (!this.surfaces.length) return;
     this.number ??= 0;
-    this.told.hidden = false;
+    this.box.hidden = false;
+    this.hint.textContent = this.label;
     this.moveTo(this.place ?? this.now);
   }
 
@@ -172,6 +177,6 @@ export class Walk {
   close() {
     clearTimeout(this.calming);
     this.mark.remove();
-    this.told.remove();
+    this.box.remove();
   }
 }
