@@ -81,8 +81,9 @@ def curvature_figure(
                     **on,
                 )
             )
+        word = {"cond": condition, "g": norm}.get(name, f"|λ{name[1:]}|")
         hover = f"{epoch} %{{x}}<br>%{{y:.3g}}<extra></extra>"
-        chart = plain.scatter(name=name, line=look, hovertemplate=hover, **on)
+        chart = plain.scatter(name=name, line=look, hovertemplate=hover, meta={"word": word}, **on)
         traces += with_now(chart, epochs, sizes, color)
     axes = {}
     columns = (("l1", "l2"), ("cond",), ("g",))

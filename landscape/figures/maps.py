@@ -175,5 +175,5 @@ def _narrow(maps: Sequence[Map]) -> dict[str, Any]:
     for place in range(len(maps)):
         for letter in ("x", "y"):
             axis = f"{letter}axis{map_axis(letter, place)[1:]}"
-            narrow |= {f"{axis}.tickfont.size": 11, f"{axis}.nticks": 4}
+            narrow |= {f"{axis}.tickfont.size": 12, f"{axis}.nticks": 4}
     return narrow

@@ -132,7 +132,8 @@ def shapes_figure(
                 "title": {"text": (probability if row else logit) if labelled else ""},
                 "fixedrange": True,
             }
-            traces.append(_line(kind + name, one.x, y, color, suffix))
+            word = f"{one.name}: {probability if row else logit}"
+            traces.append(_line(kind + name, one.x, y, color, suffix, word))
             narrow |= _narrow_domains(i, row, bent, suffix, len(shapes))
         notes.append(note_at(f"<b>{one.name}</b>" if bent else one.name, across[0], 1.0))
         narrow |= _narrow_note(i, bent, len(shapes))
@@ -147,7 +148,7 @@ def shapes_figure(
     return plain.figure(traces, layout)
 
 
-def _line(name: str, x: Floats, y: Floats, color: str, suffix: str) -> plain.Trace:
+def _line(name: str, x: Floats, y: Floats, color: str, suffix: str, word: str) -> plain.Trace:
     return plain.scatter(
         name=name,
         x=style.wire(x),
@@ -157,6 +158,7 @@ def _line(name: str, x: Floats, y: Floats, color: str, suffix: str) -> plain.Tra
         hoverinfo="skip",
         xaxis=f"x{suffix}",
         yaxis=f"y{suffix}",
+        meta={"word": word},  # for tables of the picture's numbers
     )
 
 

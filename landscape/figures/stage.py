@@ -244,7 +244,7 @@ def _narrow(sides: Sequence[RunOnSurface]) -> dict[str, Any]:
     Keys are places in the layout; "height" is the picture's, in px.
     """
     small = {
-        f"{scene_name(number)}.{axis}.tickfont.size": 11
+        f"{scene_name(number)}.{axis}.tickfont.size": 12
         for number in range(len(sides))
         for axis in ("xaxis", "yaxis", "zaxis")
     }

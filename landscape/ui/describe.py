@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from landscape.analysis.verdict import INFIMUM_SHARE, OUTCOMES, outcomes_along
+from landscape.analysis.verdict import INFIMUM_SHARE, OUTCOMES, goal_loss, outcomes_along
 from landscape.core.numbers import format_number
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.experiment import Experiment
@@ -121,6 +121,11 @@ def states_along(run: Trajectory, optimum: Optimum) -> NDArray[np.uint8]:
     if len(states) > 1:
         states[0] = len(OUTCOMES)  # nothing has happened yet
     return states
+
+
+def arrived_along(run: Trajectory, optimum: Optimum) -> NDArray[np.bool_]:
+    """Return for each of a run's rows whether it has arrived there, which can be heard."""
+    return run.losses <= goal_loss(optimum)
 
 
 def state_words() -> dict[str, list[str]]:

@@ -16,6 +16,7 @@ from landscape.core.numbers import format_number
 from landscape.core.trajectory import Optimum, Trajectory
 from landscape.experiment import MAX_EPOCHS, SMALLEST_RATE, Experiment
 from landscape.figures import RunOnSurface
+from landscape.ui.describe import arrived_along
 from landscape.ui.link.sync import choose, go_to
 from landscape.ui.stage import Story
 from landscape.ui.words.language import N_, _
@@ -66,11 +67,13 @@ def with_verdict(side: RunOnSurface) -> RunOnSurface:
     """Return a run with what its verdict needs to know of each row."""
     down = way_down(side.run, side.optimum)
     places = np.where(down < 0, 1, 0).astype(np.uint8)
-    places[side.run.losses <= goal_loss(side.optimum)] = 2
+    arrived = arrived_along(side.run, side.optimum)
+    places[arrived] = 2
     places[-1] = ENDING
     # Down: 99.6 % is told as 99, since a run that has come all the way has arrived.
     told = np.where(np.abs(down) < 1, np.floor(10 * down) / 10, np.floor(down))
-    return replace(side, way_down=down, more={**side.more, "verdict": places, "down_told": told})
+    more = {**side.more, "verdict": places, "down_told": told, "arrived": arrived}
+    return replace(side, way_down=down, more=more)
 
 
 def verdict_stories(sides: Sequence[RunOnSurface]) -> list[Story]:

@@ -51,7 +51,10 @@ def test_a_stage_whose_background_never_comes_says_so(visitor, address):
           const data = {
             traces: [{ shared: "none" }], key: "", facts: [], table: null, stories: [], play: 0,
             layout: { meta: { epoch: packed, runs: [] }, font: {}, margin: {} },
-            asks: { start: false, open: false, epoch: false, follow: false },
+            asks: {
+              start: false, open: false, epoch: false, follow: false, points: false, drag: false,
+              guess: false, curve: false,
+            },
             locked: false, epoch: null,
             words: {
               language: "en", file: "", lists: {}, plotly: {}, epoch: "", play: "", pause: "",

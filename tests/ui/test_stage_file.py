@@ -139,10 +139,16 @@ def test_every_word_the_script_asks_for_is_given():
         "picture",
         "path",
         "present",
+        "sound",
     }  # buttons, by role
     asked |= {"lists"}  # of arrays whose numbers are places in them
-    asked |= {"refused"}  # of the page around
+    asked |= {"refused", "skip"}  # of the page around
     assert asked == set(module.words("x"))
+
+
+def test_every_word_of_the_tables_is_given():
+    asked = set(re.findall(r"\bterms\.(\w+)", assets.script("stage.js")))
+    assert asked == set(module.table_words())
 
 
 def test_no_name_is_declared_twice_in_the_files_one_script():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from landscape.analysis.surface import path_window
 from landscape.core.arrays import Floats
@@ -14,6 +16,7 @@ from landscape.experiment import Experiment
 from landscape.figures import Arrow, Map, MapRun, arrow_legend, arrow_traces, style
 from landscape.steps import Quantity, StepDecomposition
 from landscape.ui import cache
+from landscape.ui.describe import arrived_along
 from landscape.ui.stage import Row, Table
 from landscape.ui.words.language import N_, _
 
@@ -69,7 +72,8 @@ def inside_map(experiment: Experiment, steps: StepDecomposition) -> Map:
     surface = cache.loss_surface(
         experiment, path_window(run, cache.start_plane(experiment) or experiment.task.plane())
     )
-    more: dict[str, Floats] = {}
+    optimum = cache.find_optimum(experiment)
+    more: dict[str, NDArray[Any]] = {"arrived": arrived_along(run, optimum)}
     for name, values in steps.values.items():
         if values.ndim == 1:
             more[OF_PART + name] = _and_none(values)
@@ -82,7 +86,7 @@ def inside_map(experiment: Experiment, steps: StepDecomposition) -> Map:
     arrows = inside_arrows(steps)
     return Map(
         surface,
-        cache.find_optimum(experiment),
+        optimum,
         [MapRun(run, more=more)],
         title=arrow_legend(arrows),
         over=arrow_traces(surface, arrows),

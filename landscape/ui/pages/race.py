@@ -24,7 +24,7 @@ from landscape.training.sweep import (
     in_usual_order,
 )
 from landscape.ui import cache
-from landscape.ui.describe import map_words, states_along, sweep_words
+from landscape.ui.describe import arrived_along, map_words, states_along, sweep_words
 from landscape.ui.link.view import View
 from landscape.ui.picture import Part
 from landscape.ui.stage import Row, Table
@@ -84,6 +84,7 @@ def race_map(entries: Sequence[RaceEntry], experiment: Experiment) -> Map:
         more: dict[str, NDArray[Any]] = {
             "state": states_along(entry.run, optimum),
             "came": _arrival_along(entry.run, optimum),
+            "arrived": arrived_along(entry.run, optimum),
         }
         if optimum.params is not None:
             more["distance"] = distances(entry.run, optimum)

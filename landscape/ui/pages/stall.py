@@ -104,6 +104,7 @@ def stall_frames(experiment: Experiment, run: Trajectory) -> StallFrames:
         times = np.where(ratio >= 1, ratio, 1 / ratio)
     flags = (report.overshoots, report.arrived, ~np.isnan(report.factors), ratio >= 1)
     more = {
+        "arrived": report.arrived.astype(np.uint8),
         "g": report.grad_norms,
         "h00": report.hessians[:, 0, 0],
         "h01": report.hessians[:, 0, 1],

@@ -10,7 +10,7 @@ from landscape.experiment import Experiment
 from landscape.figures import Map, MapRun
 from landscape.losses import LOSSES
 from landscape.ui import cache
-from landscape.ui.describe import pair_name, start_name, states_along
+from landscape.ui.describe import arrived_along, pair_name, start_name, states_along
 from landscape.ui.stage import Cell, Row, Table
 from landscape.ui.words.language import _
 
@@ -45,7 +45,14 @@ def twelve_maps(experiments: tuple[Experiment, ...], runs: list[Trajectory]) -> 
     for number, row in _rows(experiments):
         optimum = cache.find_optimum(row[0])
         shown = [
-            MapRun(run, start_name(experiment), more={"state": states_along(run, optimum)})
+            MapRun(
+                run,
+                start_name(experiment),
+                more={
+                    "state": states_along(run, optimum),
+                    "arrived": arrived_along(run, optimum),
+                },
+            )
             for experiment, run in zip(row, runs[number:], strict=False)
         ]
         maps.append(

@@ -53,7 +53,9 @@ def script(entry: str) -> str:
 
 def style() -> str:
     """Return the stage's style sheets."""
-    return "".join((JS / name).read_text("utf-8") for name in ("stage.css", "screens.css"))
+    return "".join(
+        (JS / name).read_text("utf-8") for name in ("stage.css", "screens.css", "reading.css")
+    )
 
 
 def plotly_js() -> str:

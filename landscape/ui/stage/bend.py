@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from landscape.figures import Knee, plain
 from landscape.ui.stage.stage import component, failed
+from landscape.ui.stage.words import table_words
 from landscape.ui.words.language import current_language
 
 
@@ -44,5 +45,6 @@ def show_bend(figure: plain.Figure, knee: Knee, words: BendWords, *, key: str) -
             "knee": asdict(knee),
             "words": {**asdict(words), "language": current_language()},
             "failed": failed(),
+            "tables": table_words(),
         },
     )

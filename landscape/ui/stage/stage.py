@@ -10,6 +10,7 @@ import streamlit as st
 
 from landscape.ui.stage import assets
 from landscape.ui.stage.payload import StageData
+from landscape.ui.stage.words import table_words
 from landscape.ui.words.language import _
 
 # Streamlit sends a component's script with every change of its data, so what the script does is
@@ -143,7 +144,7 @@ def show_chart(chart: dict[str, Any], *, key: str) -> None:
     key : str
         Of the component.
     """
-    component("follower")(key=key, data={**chart, "failed": failed()})
+    component("follower")(key=key, data={**chart, "failed": failed(), "tables": table_words()})
 
 
 def failed() -> str:

@@ -6,8 +6,10 @@ import { Internals } from "./internals.js";
 import { ARROWS } from "./keys.js";
 import { sigmoid } from "./moves.js";
 import { formatNumber } from "./numbers.js";
+import { Reading } from "./reading.js";
 import { layoutFor, typeScale } from "./responsive.js";
 import { withBold } from "./story.js";
+import { chartTables } from "./tables.js";
 
 const CURVE_STEPS = 120;
 const ROOM = 0.1; // share of an axis that the knee keeps from its ends
@@ -23,7 +25,8 @@ export class Bend {
     this.sentence = element("span", { role: "status" });
     const row = element("p", { className: "ls-bent" }, this.sentence, this.button);
     const frame = element("div", { className: "ls-bend" }, this.graph, this.handle);
-    root.replaceChildren(frame, row);
+    this.reading = new Reading();
+    root.replaceChildren(frame, row, this.reading.root);
     this.internals = new Internals(this.graph);
     this.listen();
     this.resizer = new ResizeObserver(() => this.resized());
@@ -31,7 +34,7 @@ export class Bend {
   }
 
   // Another language: the knee stays where the visitor has put it.
-  async load({ data, layout, knee, words }) {
+  async load({ data, layout, knee, words, tables }) {
     this.drawn = false;
     Object.assign(this, { layout, words, knee });
     this.at ??= knee.at;
@@ -43,6 +46,7 @@ export class Bend {
     this.button.textContent = words.straighten;
     this.put();
     await this.draw();
+    this.reading.load(() => chartTables({ traces: this.traces, layout, terms: tables }), tables);
   }
 
   async draw() {
@@ -79,6 +83,7 @@ export class Bend {
     this.at = [inside(x, across), inside(u, up)];
     this.put();
     this.show();
+    this.reading.show();
   }
 
   // The traces' values, and what is said of them.

@@ -3,6 +3,8 @@
 const SHORTEST = 2000; // ms that a run takes at speed 1, whatever its number of frames
 const LONGEST = 8000;
 const PER_FRAME = 80;
+const CALM_STEP = 500; // ms at least from one frame to the next, for those who want little motion
+const HOLD = 500; // ms that the end is shown before a repeated run begins anew, so that none flashes
 const LONGEST_STEP = 500; // ms: a page that was hidden goes on where it was
 
 export class Clock {
@@ -41,7 +43,7 @@ export class Clock {
     if (this.frame >= this.last) this.seek(0);
     this.playing = true;
     this.position = this.frame;
-    this.then = undefined;
+    this.then = this.shown = undefined;
     this.onState();
     this.request = requestAnimationFrame((now) => this.tick(now));
   }
@@ -52,6 +54,12 @@ export class Clock {
     this.onState();
   }
 
+  // Whether a frame is shown: every one, but for those who want little motion.
+  isDue(frame, now) {
+    if (!matchMedia("(prefers-reduced-motion: reduce)").matches) return true;
+    return this.shown === undefined || frame === this.last || now - this.shown >= CALM_STEP;
+  }
+
   tick(now) {
     if (!this.playing) return;
     const duration = Math.max(SHORTEST, Math.min(this.frames * PER_FRAME, LONGEST));
@@ -59,15 +67,16 @@ export class Clock {
     this.then = now;
     this.position += (passed * this.speed * this.frames) / duration;
     if (this.position >= this.last) {
-      if (this.loop && this.frame === this.last) this.position = 0;
-      else this.position = this.last;
+      const again = this.loop && this.frame === this.last && !(now - this.shown < HOLD);
+      this.position = again ? 0 : this.last;
     }
     const frame = Math.floor(this.position);
-    if (frame !== this.frame) {
+    if (frame !== this.frame && this.isDue(frame, now)) {
       this.frame = frame;
+      this.shown = now;
       this.onFrame(frame);
     }
-    if (frame === this.last && !this.loop) this.pause();
+    if (this.frame === this.last && !this.loop) this.pause();
     else this.request = requestAnimationFrame((later) => this.tick(later));
   }
 }

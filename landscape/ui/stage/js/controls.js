@@ -9,7 +9,7 @@ const SPEEDS = [0.25, 0.5, 1, 2, 5, 10];
 const VIEWS = ["fitted", "lecture", "above"];
 
 export class Controls {
-  constructor(clock, { onEpoch, onRelease, onPicture, onView, onPath, onPresent, onPoint }) {
+  constructor(clock, { onEpoch, onRelease, onPicture, onView, onPath, onPresent, onPoint, onSound }) {
     this.clock = clock;
     const button = (role, action) => {
       const node = element("button", { type: "button", "data-role": role }, icon(role));
@@ -36,6 +36,10 @@ export class Controls {
       }),
       picture: button("picture", onPicture),
       present: button("present", onPresent),
+      sound: button("sound", () => {
+        this.heard = onSound();
+        this.showState();
+      }),
     };
     this.pathHidden = false;
     this.scrubber = element("input", { type: "range", min: 0, step: 1, "data-role": "epoch" });
@@ -53,20 +57,27 @@ export class Controls {
     this.point.oninput = () => onPoint(this.points[this.point.valueAsNumber]);
     this.pointText = element("span");
     this.pointPart = element("label", { className: "ls-point" }, this.pointText, this.point);
-    const { first, previous, play, next, last, loop, path, picture, present } = this.buttons;
+    const { first, previous, play, next, last, loop, path, picture, present, sound } = this.buttons;
     const steps = element("div", { className: "ls-buttons" }, first, previous, play, next, last);
     this.root = element(
       "div",
       { className: "ls-controls", role: "group" },
       element("div", { className: "ls-playbar" }, steps, this.scrubber),
       this.pointPart,
-      element("div", { className: "ls-buttons ls-seldom" }, this.speed, loop, this.view, path, picture, present),
+      element("div", { className: "ls-buttons ls-seldom" }, this.speed, loop, this.view, path, sound, picture, present),
     );
   }
 
   // Views and path are offered where there is a surface to turn.
   offerViews(offered) {
     this.view.hidden = this.buttons.path.hidden = !offered;
+  }
+
+  // The loss can be heard where a run has one; `heard` says whether it is.
+  offerSound(offered, heard) {
+    this.buttons.sound.hidden = !offered;
+    this.heard = heard;
+    this.showState();
   }
 
   // Data points are offered where a picture has something to show of one; `pointed` is one of them.
@@ -106,7 +117,7 @@ export class Controls {
 
   // Nobody can move the clock while it is locked.
   lock(locked) {
-    const { picture, present, path, ...others } = this.buttons;
+    const { picture, present, path, sound, ...others } = this.buttons;
     for (const node of [...Object.values(others), this.scrubber, this.speed]) node.disabled = locked;
   }
 
@@ -116,6 +127,7 @@ export class Controls {
     play.title = play.ariaLabel = playing ? this.words.pause : this.words.play;
     showIcon(play.firstChild, playing ? "pause" : "play");
     this.buttons.loop.ariaPressed = String(loop);
+    this.buttons.sound.ariaPressed = String(Boolean(this.heard));
     this.buttons.path.ariaPressed = String(!this.pathHidden);
   }
 

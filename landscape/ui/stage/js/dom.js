@@ -13,6 +13,7 @@ const ICONS = {
   picture: "M4 5h16v14H4zm2 2v8l4-4 3 3 2-2 3 3V7z",
   path: "M5 16a3 3 0 1 0 2.800 4H15a4 4 0 0 0 0-8H9a2 2 0 0 1 0-4h7.200a3 3 0 1 0 0-2H9a4 4 0 0 0 0 8h6a2 2 0 0 1 0 4H7.800A3 3 0 0 0 5 16z",
   present: "M4 4h6v2H6v4H4zm10 0h6v6h-2V6h-4zM4 14h2v4h4v2H4zm14 0h2v6h-6v-2h4z",
+  sound: "M3 9v6h4l5 5V4L7 9zm11.500-1.500v9a5 5 0 0 0 0-9zm0-4.200v2.200a7 7 0 0 1 0 13v2.200a9 9 0 0 0 0-17.400z",
   panel: "M4 6h16v2H4zm0 5h16v2H4zm0 5h16v2H4z",
 };
 

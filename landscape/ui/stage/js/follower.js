@@ -4,14 +4,17 @@
 import { unpack } from "./arrays.js";
 import { element } from "./dom.js";
 import { Internals } from "./internals.js";
+import { Reading } from "./reading.js";
 import { layoutFor, scaleMarks, typeScale } from "./responsive.js";
 import { EPOCH_EVENT, epochShown } from "./stage.js";
+import { chartTables } from "./tables.js";
 
 export class Follower {
   constructor(root, plotly) {
     this.plotly = plotly;
     this.graph = element("div", { className: "ls-follower" });
-    root.replaceChildren(this.graph);
+    this.reading = new Reading();
+    root.replaceChildren(this.graph, this.reading.root);
     this.internals = new Internals(this.graph);
     this.onEpoch = ({ detail }) => {
       this.epoch = detail.epoch;
@@ -23,13 +26,14 @@ export class Follower {
     this.resizer.observe(this.graph);
   }
 
-  async load({ data, layout }) {
+  async load({ data, layout, tables: terms }) {
     this.drawn = false; // what the clock moves until then is drawn where it is
     this.layout = layout;
     this.fit = layoutFor(layout, this.graph);
     this.traces = data.map((trace) => ({ ...trace, x: unpack(trace.x), y: unpack(trace.y) }));
     this.place();
     await this.draw();
+    this.reading.load(() => chartTables({ traces: this.traces, layout, terms }), terms);
   }
 
   async draw() {

@@ -113,7 +113,7 @@ export class StartHandle {
 }
 
 // Where a height stands on its axis, as a share.
-function heightOf(z, { range, type }) {
+export function heightOf(z, { range, type }) {
   const value = type === "log" ? Math.log10(z) : z;
   return range ? (value - range[0]) / (range[1] - range[0]) : 0.5;
 }

@@ -21,7 +21,7 @@ export function usesKey({ key, code, repeat, target }, scrubber) {
   if (target.closest(TYPED)) return true;
   if (target === scrubber) return key === " " && repeat;
   if (code === "KeyF") return repeat; // wherever the letter is on other keyboards
-  if (key !== " " && target.closest("[role=slider], [type=range]")) return true;
+  if (key !== " " && target.closest("[role=slider], [role=application], [type=range]")) return true;
   if (byPointer) return repeat && key === " ";
   if (key === " ") return repeat || (!target.matches(CHOSEN) && Boolean(target.closest(PRESSED)));
   return Boolean(target.closest(OWN_KEYS));

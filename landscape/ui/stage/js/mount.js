@@ -6,12 +6,13 @@ import { element } from "./dom.js";
 import { Follower } from "./follower.js";
 import { explainRefusals } from "./refused.js";
 import { problemIn } from "./schema.js";
+import { offerSkip } from "./skip.js";
 import { Stage } from "./stage.js";
 
 const backgrounds = new Backgrounds();
 const mounted = new WeakMap();
 
-for (const sheet of ["stage.css", "screens.css", "page.css", "bend.css", "held.css"]) {
+for (const sheet of ["stage.css", "screens.css", "page.css", "bend.css", "held.css", "reading.css"]) {
   document.head.append(element("link", { rel: "stylesheet", href: new URL(sheet, import.meta.url) }));
 }
 
@@ -95,6 +96,7 @@ export function mountBackground({ data }) {
 
 export function mountStage({ data, parentElement, setTriggerValue }, plotlyUrl) {
   explainRefusals(data.words.refused);
+  offerSkip(data.words.skip);
   const onStart = (place) => setTriggerValue("start", place);
   const onDrag = (place) => setTriggerValue("drag", place);
   const onDraw = (point) => setTriggerValue("draw", point);

@@ -70,7 +70,7 @@ export function mapOf(trace, layout, cameraOf) {
   const axis = (name) => layout[`${name[0]}axis${name.slice(1)}`];
   const scene = layout[trace.scene];
   const [x, y] = scene ? [scene.xaxis, scene.yaxis] : [axis(trace.xaxis ?? "x"), axis(trace.yaxis ?? "y")];
-  const domain = scene?.domain ?? { x: x.domain, y: y.domain };
+  const domain = scene?.domain ?? { x: x.domain ?? [0, 1], y: y.domain ?? [0, 1] };
   const [wide, high] = [width - margin.l - margin.r, height - margin.t - margin.b];
   const size = { width: (domain.x[1] - domain.x[0]) * wide, height: (domain.y[1] - domain.y[0]) * high };
   const flat = ([a, b]) => [a * size.width, (1 - b) * size.height];

@@ -7,12 +7,17 @@ import { Controls } from "./controls.js";
 import { element } from "./dom.js";
 import { Facts, Table } from "./facts.js";
 import { usesKey } from "./keys.js";
+import { Listening } from "./listening.js";
 import { StagePlot } from "./plot.js";
 import { Present } from "./present.js";
+import { Reading } from "./reading.js";
 import { shareGround } from "./responsive.js";
 import { Stories } from "./story.js";
+import { tablesOf } from "./tables.js";
+import { Walk } from "./walk.js";
 
 export const EPOCH_EVENT = "landscape-epoch";
+const CALM_AFTER = 300; // ms after which a clock that is moved by hand is at rest
 let shownEpoch; // for charts that are drawn after it was told
 
 export function epochShown() {
@@ -31,12 +36,15 @@ export class Stage {
       onPath: (hidden) => this.plot.hidePath(hidden),
       onPresent: () => this.present.toggle(),
       onPoint: (point) => this.plot.pointAt(point),
+      onSound: () => this.listening.toggle(this.clock.frame),
     });
+    this.listening = new Listening();
     this.present = new Present();
     this.facts = new Facts("ls-title");
     this.folded = new Facts("ls-title ls-folded");
     this.table = new Table();
     this.stories = new Stories();
+    this.reading = new Reading();
     this.graph = element("div", { className: "ls-graph", role: "img" });
     // What a screen reader says when the clock comes to rest.
     this.status = element("div", { className: "ls-status", role: "status" });
@@ -44,7 +52,7 @@ export class Stage {
     this.details = element("details", { className: "ls-details" }, this.summary, this.folded.root);
     const frame = element("div", { className: "ls-frame" }, this.graph);
     const picture = element("div", { className: "ls-picture" }, frame, this.table.root);
-    const parts = [this.facts.root, picture, this.controls.root, this.stories.root, this.details, this.status];
+    const parts = [this.facts.root, picture, this.controls.root, this.stories.root, this.details, this.reading.root, this.status];
     this.root = element("div", { className: "ls-stage" }, ...parts);
     root.replaceChildren(this.root);
     this.plot = new StagePlot(this.graph, plotly, {
@@ -60,6 +68,7 @@ export class Stage {
       onBegin: () => this.showWhole(),
       isMoving: () => this.clock.playing,
     });
+    this.plot.held.push(new Walk(this.graph, { onLoss: (loss, range) => this.listening.hearLoss(loss, range) }));
     shareGround();
     this.onKey = (event) => this.key(event);
     document.addEventListener("keydown", this.onKey, true); // before widgets, which keep Space to themselves
@@ -79,6 +88,8 @@ export class Stage {
     if (document.documentElement.lang !== words.language) document.documentElement.lang = words.language;
     this.controls.label(words);
     this.controls.offerViews(Object.hasOwn(layout, "scene"));
+    this.listening.load(traces, runs);
+    this.controls.offerSound(this.listening.offered, this.listening.sound.on);
     this.present.label(words);
     const folded = facts.filter((line) => line.folded);
     this.facts.load(facts.filter((line) => !line.folded), words);
@@ -107,6 +118,7 @@ export class Stage {
     if (this.closed) return;
     if (layout.meta.view) this.controls.showView(this.plot.views.name);
     this.controls.offerPoints(this.plot.dataPoints, this.plot.pointed);
+    this.reading.load(locked ? undefined : () => this.tables, words.tables);
     this.root.dataset.ready = "true";
     this.plot.held.forEach(({ decisions }) => decisions?.answered());
     this.announce();
@@ -144,13 +156,29 @@ export class Stage {
   show(frame) {
     this.broadcastEpoch();
     this.plot.show(frame);
+    this.listening.hear(frame, this.clock.playing);
+    clearTimeout(this.resting);
+    if (!this.clock.playing) this.resting = setTimeout(() => this.rest(), CALM_AFTER);
   }
 
   stateChanged() {
     this.controls.showState();
     if (this.clock.playing) return;
+    this.listening.rest();
     this.tellEpoch();
+    this.rest();
+  }
+
+  // The clock stands where the visitor wants it.
+  rest() {
     this.announce();
+    this.reading.show();
+  }
+
+  // The numbers of the picture at the clock's frame.
+  get tables() {
+    const { traces, layout } = this.plot;
+    return tablesOf({ traces, layout, runs: this.runs, epochs: this.epochs, frame: this.clock.frame, terms: this.words.tables });
   }
 
   announce() {
@@ -217,8 +245,10 @@ export class Stage {
     this.closed = true;
     this.asks = {};
     this.clock.pause();
+    clearTimeout(this.resting);
     document.removeEventListener("keydown", this.onKey, true);
     this.present.close();
+    this.listening.close();
     this.plot.close();
   }
 }
