@@ -258,6 +258,12 @@ async def _vote(
         lesson.answers.append(Answer("answer", time.perf_counter() - began, 0, answer.error))
         lesson.said[option] += not answer.error
 
+    async def keep_wall() -> None:
+        while True:
+            await teacher.broken.wait()
+            lesson.answers.append(await teacher.reopen())
+
+    keeping = asyncio.create_task(keep_wall())
     voting = asyncio.gather(*map(vote, range(len(students))))
     if kill:
         await asyncio.sleep(plan.within / 2)
@@ -266,8 +272,7 @@ async def _vote(
     total, end = sum(lesson.said.values()), time.perf_counter() + plan.limit
     while time.perf_counter() < end and not _shown(teacher, total):
         await asyncio.sleep(0.1)
-        if teacher.broken.is_set():
-            lesson.answers.append(await teacher.reopen())
+    keeping.cancel()
     for count, began in enumerate(sorted(pressed), 1):
         at = next((at for at, shown in teacher.page.counts if shown >= count), None)
         error = "" if at is not None else "the wall did not show it"

@@ -68,30 +68,46 @@ def draw_controls(visit: RoomVisit) -> None:
     assert room is not None
     asks = not isinstance(step, Step) or step.question is not None
     phases = NEXT[room.phase] if asks else ()
-    with st.container(key="room_phases"):
+    with st.container(horizontal=True, gap="small", key="room_phases"):
         for place, phase in enumerate(phases):
             _button(_(WORDS[phase]), _phase, phase, f"phase_{phase}", place == 0, ICONS[phase])
-        _steps(visit, primary=not phases)
-    with st.popover(_("More"), icon=":material/more_horiz:"):
-        draw_lessons()
-        st.button(_("Close the room"), icon=":material/logout:", on_click=_close, key="close_room")
+        if not phases:
+            _go_on(visit)
+    with st.container(horizontal=True, gap="small", key="room_steps"):
+        _other_steps(visit, forward=bool(phases))
+        with st.popover(_("More"), icon=":material/more_horiz:"):
+            draw_lessons()
+            st.button(
+                _("Close the room"), icon=":material/logout:", on_click=_close, key="close_room"
+            )
 
 
-def _steps(visit: RoomVisit, *, primary: bool) -> None:
-    """Draw the ways to the other steps of the lesson."""
+def _go_on(visit: RoomVisit) -> None:
+    """Draw the way to the next step of the lesson, or back to it, as what comes next."""
     assert visit.room is not None
     lesson, plan = lesson_of(visit.room), plan_of(visit.room)
     if lesson is None:
         return
     if plan.asked is not None:
-        _button(_("Back to the lesson"), _go, plan.place, "room_back", primary)
+        _button(_("Back to the lesson"), _go, plan.place, "room_back", True)
+    elif plan.place + 1 < len(lesson.steps):
+        _button(_("Next"), _go, plan.place + 1, "room_next", True, ":material/chevron_right:")
+
+
+def _other_steps(visit: RoomVisit, *, forward: bool) -> None:
+    """Draw the ways to the step before, and `forward` that over which a question is left out."""
+    assert visit.room is not None
+    lesson, plan = lesson_of(visit.room), plan_of(visit.room)
+    if lesson is None:
         return
-    with st.container(horizontal=True, key="room_steps"):
-        if plan.place > 0:
-            _button(_("Back"), _go, plan.place - 1, "room_back", icon=":material/chevron_left:")
-        if plan.place + 1 < len(lesson.steps):
-            icon = ":material/chevron_right:"
-            _button(_("Next"), _go, plan.place + 1, "room_next", primary, icon)
+    if plan.asked is not None:
+        if forward:
+            _button(_("Back to the lesson"), _go, plan.place, "room_back")
+        return
+    if plan.place > 0:
+        _button(_("Back"), _go, plan.place - 1, "room_back", icon=":material/chevron_left:")
+    if forward and plan.place + 1 < len(lesson.steps):
+        _button(_("Next"), _go, plan.place + 1, "room_next", icon=":material/chevron_right:")
 
 
 def _button(
@@ -106,7 +122,7 @@ def _button(
         label,
         type="primary" if primary else "secondary",
         icon=icon,
-        width="stretch",
+        width="stretch" if primary else "content",
         on_click=action,
         args=(argument,),
         key=key,

@@ -1,11 +1,13 @@
-"""The pages that steps are shown on."""
+"""Steps as rooms show them: on which page, and with what beside the question."""
 
 from __future__ import annotations
 
 from functools import cache
 
-from landscape.lessons.records import Step
+from landscape.core.numbers import format_number
+from landscape.lessons.records import NumberQuestion, Question, Step
 from landscape.ui.frame import Page, find_pages
+from landscape.ui.lessons.panel import said
 
 
 @cache
@@ -16,3 +18,12 @@ def _pages() -> dict[str, Page]:
 def page_of(step: Step) -> Page:
     """Return the page whose picture a step shows."""
     return _pages()[step.page]
+
+
+def limits_in_words(question: Question) -> str:
+    """Return from where to where a number can be, to stand after its question."""
+    if not isinstance(question, NumberQuestion):
+        return ""
+    low, high = format_number(question.low), format_number(question.high)
+    unit = f" {said(question.unit)}" if question.unit else ""
+    return f" ({low} – {high}{unit})"

@@ -25,7 +25,7 @@ from landscape.ui.rooms.polling import follow_room
 from landscape.ui.rooms.questions import LONGEST_TEXT, Asked
 from landscape.ui.rooms.reveal import draw_votes
 from landscape.ui.rooms.share import spaced
-from landscape.ui.rooms.steps import page_of
+from landscape.ui.rooms.steps import limits_in_words, page_of
 from landscape.ui.rooms.visit import RoomStep, RoomVisit, act, checked_answer
 from landscape.ui.rooms.words import draw_problem
 from landscape.ui.stage import show_stage
@@ -89,7 +89,7 @@ def _draw_step(
         st.markdown(said(step.step.text))
     if question is None:
         return ""
-    st.markdown(f"**{said(question.prompt)}**")
+    st.markdown(f"**{said(question.prompt)}**{limits_in_words(question)}")
     if visit.room.phase == "reveal":
         return _draw_outcome(step, question, experiment, progress)
     if visit.room.voting:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from landscape.core.numbers import format_number
-from landscape.lessons.records import NumberQuestion, Question, Step
+from landscape.lessons.records import Step
 from landscape.ui import cache
 from landscape.ui.frame import page_picture
 from landscape.ui.lessons.guess import PLACES
@@ -21,7 +20,7 @@ from landscape.ui.rooms.polling import draw_counts
 from landscape.ui.rooms.questions import Asked
 from landscape.ui.rooms.reveal import draw_votes, reveal_stage
 from landscape.ui.rooms.share import draw_large_code, draw_small_code
-from landscape.ui.rooms.steps import page_of
+from landscape.ui.rooms.steps import limits_in_words, page_of
 from landscape.ui.rooms.visit import RoomVisit
 from landscape.ui.rooms.words import draw_problem
 from landscape.ui.stage import show_stage
@@ -46,9 +45,9 @@ def draw_wall(visit: RoomVisit) -> None:
         with text, st.container(key="lesson"):
             draw_small_code(visit.code)
             draw_problem()
-            _draw_question(visit, progress)
+            draw_controls(visit)  # above, where they stay however long the rest is
             draw_counts(visit)
-            draw_controls(visit)
+            _draw_question(visit, progress)
         with stage:
             _draw_stage(visit, progress)
 
@@ -80,15 +79,6 @@ def _draw_question(visit: RoomVisit, progress: cache.Progress) -> None:
         (draw_reason if revealed else draw_hint)(step)
 
 
-def limits_in_words(question: Question) -> str:
-    """Return from where to where a number can be, to stand after its question."""
-    if not isinstance(question, NumberQuestion):
-        return ""
-    low, high = format_number(question.low), format_number(question.high)
-    unit = f" {said(question.unit)}" if question.unit else ""
-    return f" ({low} – {high}{unit})"
-
-
 def _draw_stage(visit: RoomVisit, progress: cache.Progress) -> None:
     """Draw the picture: shut while it is asked about, and with all answers when it is shown."""
     room, visited = visit.room, visit.step_visit
@@ -108,7 +98,7 @@ def _draw_stage(visit: RoomVisit, progress: cache.Progress) -> None:
     epoch, play = kept.picture.epoch, 0
     if visited.revealed:
         stage, play = reveal_stage(visit, stage, step_run(step), progress), 1 + room.step
-        epoch = 0 if kind == "start" else epoch
+        epoch = None  # so that the next question's, which may be the last one's, sets the clock
     show_stage(
         stage, on_epoch=kept.picture.on_epoch, locked=kept.picture.locked, epoch=epoch, play=play
     )
