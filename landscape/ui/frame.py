@@ -249,7 +249,7 @@ def _show_step(page: Page, view: View, visit: LessonVisit) -> None:
         if asks_on_picture(visit):  # on a phone, where the other is above the picture
             draw_answer_button(current_guess(visit), "give_answer_here")
     draw_summary(visit)
-    if visit.is_open:
+    if visit.asked is None:
         _draw(kept.picture.below, kept)
 
 
@@ -280,7 +280,7 @@ def _draw_stage(page: Page, kept: KeptPicture, told: str = "") -> None:
             epoch=picture.epoch,
             play=picture.play() if picture.play else 0,
         )
-    if visit is None or visit.is_open:
+    if visit is None or visit.asked is None:
         _draw(picture.under, kept)
     note = "" if page.tells_slices or kept.stage is None else slice_note(shown_view().experiment)
     if note:

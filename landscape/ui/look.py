@@ -18,7 +18,6 @@ _STYLE = """
 .st-key-header { flex-wrap: nowrap; }
 .st-key-header > * { min-width: 0; }
 .st-key-header h1 { padding: 0; font-size: 1.35rem; line-height: 1.5; white-space: nowrap; }
-@media (max-width: 640px) { .st-key-header h1 { white-space: normal; } }
 /* The links to all pages stand in Streamlit's head. */
 .st-key-navigation {
   position: fixed;
@@ -63,6 +62,16 @@ _STYLE = """
 }
 /* In a lesson the way on is a button. */
 .st-key-lesson_ways a { border: 1px solid rgba(128, 128, 128, 0.4); border-radius: 8px; }
+.st-key-lesson_ways a p { white-space: normal; overflow-wrap: anywhere; }
+@media (max-width: 640px) {
+  :root .stMainBlockContainer { padding: 3.2rem 0.75rem 1rem; }
+  :root .st-key-navigation { padding: 0 0.5rem; gap: 0.3rem; }
+  .st-key-neighbours p { display: none; }
+  /* Name and languages in one row, the sentence under them. */
+  :root .st-key-header { flex-wrap: wrap; gap: 0 0.5rem; }
+  :root .st-key-header > :nth-child(2):not(:last-child) { order: 1; flex-basis: 100%; }
+  .st-key-header h1 { white-space: normal; }
+}
 @media (min-width: 641px) { .st-key-give_answer_here { display: none; } }
 /* What is shown can be used while the page works, and does not pale. */
 [data-stale="true"] { opacity: 1 !important; }

@@ -22,8 +22,6 @@ from tests.ui.visits import (
 )
 
 PAIRS = list(itertools.product(STARTS, ("mse", "bce"), ("sgd", "adam")))
-
-
 DOWNLOADS = ["take_text/x-python", "take_text/csv", "take_text/html"]
 
 

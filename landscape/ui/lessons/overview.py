@@ -10,6 +10,7 @@ from landscape.lessons.errors import LessonError, Place
 from landscape.lessons.read import read_lesson
 from landscape.lessons.records import Lesson
 from landscape.ui.lessons.check import LessonPage, checked_run
+from landscape.ui.lessons.guide import draw_guide
 from landscape.ui.lessons.receipts import draw_receipts
 from landscape.ui.lessons.told import said
 from landscape.ui.lessons.visit import (
@@ -42,6 +43,7 @@ def draw_lessons(find_pages: Callable[[], Sequence[LessonPage]]) -> None:
         )
     for lesson in known_lessons():
         _card(lesson)
+    draw_guide()
     with st.expander(_("A lesson of your own"), icon=":material/upload_file:"):
         st.markdown(
             _("A lesson is a text file, see *docs/lessons.md*. It stays in this visit only.")

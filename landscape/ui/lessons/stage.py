@@ -41,14 +41,15 @@ def show_step_stage(
     """
     question = visit.step.question
     asked = "" if question is None or visit.is_open else question.kind
-    start = picture.on_start if visit.is_open and "start" in visit.step.show else None
+    is_shut = visit.asked is not None
+    start = picture.on_start if not is_shut and "start" in visit.step.show else None
     if question is not None and question.kind in PLACES:
         stage = from_above(stage)
     if told:
         words = {**stage.beside["words"], "told": told}
         stage = replace(stage, beside={**stage.beside, "words": words})
-    if question is not None and not visit.is_open:
-        stage = without_answers(stage, question, visit.step.epoch)
+    if visit.asked is not None:
+        stage = without_answers(stage, visit.asked, visit.step.epoch)
     show_stage(
         with_guess(stage, visit, experiment),
         on_start=start and partial(choose_on_stage, start),
@@ -58,8 +59,8 @@ def show_step_stage(
         if asked == "curve"
         else None,
         on_epoch=picture.on_epoch,
-        locked=picture.locked or not visit.is_open,
-        epoch=picture.epoch if visit.is_open else visit.step.epoch,
+        locked=picture.locked or is_shut,
+        epoch=visit.step.epoch if is_shut else picture.epoch,
         play=times_answered() if play is None else play,
     )
 

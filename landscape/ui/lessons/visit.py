@@ -14,7 +14,7 @@ import streamlit as st
 
 from landscape.lessons.answers import Answer, read_answers, write_answer, write_answers
 from landscape.lessons.read import FoundLessons, find_lessons, lesson_folders
-from landscape.lessons.records import Lesson, Step
+from landscape.lessons.records import Lesson, Question, Step
 from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.context import LinkContext
 from landscape.ui.link.locks import hide_for_now
@@ -58,8 +58,24 @@ class LessonVisit:
 
     @property
     def is_open(self) -> bool:
-        """Whether the run can be played: nothing is asked, or it is answered."""
+        """Whether the step is done: nothing is asked, or it is answered."""
         return self.step.question is None or self.answer is not None
+
+    @property
+    def asked(self) -> Question | None:
+        """The open question that the run would answer.
+
+        That is the step's own, or where it asks nothing that of the next one about the same run.
+        """
+        if not self.is_open:
+            return self.step.question
+        place, steps = self.place + 1, self.lesson.steps
+        if self.step.question is not None or place == len(steps) or place in self.answers:
+            return None
+        after = steps[place]
+        return (
+            after.question if (after.page, after.link) == (self.step.page, self.step.link) else None
+        )
 
     def link(self, place: int) -> dict[str, str]:
         """Return the query parameters of a step of the lesson, with the answers."""

@@ -90,9 +90,8 @@ def _draw_stage(visit: RoomVisit, progress: cache.Progress) -> None:
         return
     kind = "" if question is None else question.kind
     stage = from_above(kept.stage) if kind in PLACES else kept.stage
-    if not visited.is_open:
-        if question is not None:
-            stage = without_answers(stage, question, step.epoch)
+    if visited.asked is not None:
+        stage = without_answers(stage, visited.asked, step.epoch)
         show_stage(stage, locked=True, epoch=step.epoch)
         return
     epoch, play = kept.picture.epoch, 0

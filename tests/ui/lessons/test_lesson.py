@@ -306,3 +306,16 @@ def test_a_place_that_no_run_can_start_from_is_told_and_no_guess(first):
     assert len(first.warning) == 1
     assert first.button(key="give_answer").disabled
     assert first.button(key="give_answer_here").disabled
+
+
+def test_a_step_before_a_question_about_the_same_run_does_not_play_it():
+    first, second = LESSONS["curve"].steps[:2]
+    assert (first.question, first.link) == (None, second.link)
+    stage = sent(opened(lesson="curve", step="1", lang="en"))
+    assert stage["locked"] is True
+    assert stage["stories"] == []
+    assert "underlying" not in legends(stage)
+    done = sent(opened(lesson="curve", step="1", answers="2:-6_0_6_1", lang="en"))
+    assert done["locked"] is False
+    assert "underlying" in legends(done)
+    assert sent(opened(lesson="curve", step="6", lang="en"))["locked"] is False

@@ -1,6 +1,7 @@
 // A curve that is drawn by hand over the points, as an answer: a press begins it, its release sends it.
 
 import { element, svg } from "./dom.js";
+import { layOver } from "./overlay.js";
 
 const ACROSS = 48; // places across at which a height is kept
 
@@ -17,14 +18,8 @@ export class CurveEditor {
 
   // Lies over the picture of the points, if a curve is asked for.
   follow({ traces, asks, words }, mapOf) {
-    const data = traces.find(({ name, scene }) => name === "data" && !scene);
-    this.root.hidden = !(asks?.curve && data);
-    if (this.root.hidden || this.drawn) return;
-    this.map = mapOf(data);
-    this.root.title = words.drawCurve;
-    const { left, top, width, height } = this.map;
-    Object.assign(this.root.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
-    this.line.setAttribute("points", ""); // what was drawn is in the figure now
+    const data = layOver(this, { traces, asked: asks?.curve, busy: this.drawn, title: words.drawCurve }, mapOf);
+    if (data) this.line.setAttribute("points", ""); // what was drawn is in the figure now
   }
 
   listen() {

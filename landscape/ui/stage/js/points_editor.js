@@ -3,6 +3,7 @@
 
 import { unpack } from "./arrays.js";
 import { element } from "./dom.js";
+import { layOver } from "./overlay.js";
 import { Decisions, Questions } from "./questions.js";
 
 const POINT_NEAR = 16; // px within which a press is on a point
@@ -22,14 +23,8 @@ export class PointsEditor {
 
   // Lies over the picture of the points, if they can be drawn.
   follow({ traces, asks, words }, mapOf) {
-    const data = traces.find(({ name, scene }) => name === "data" && !scene);
-    this.root.hidden = !(asks?.points && data);
-    if (this.root.hidden || this.held) return;
-    this.map = mapOf(data);
-    if (!this.decisions.open) this.points = pointsOf(data); // else some of them are under way
-    this.root.title = words.draw;
-    const { left, top, width, height } = this.map;
-    Object.assign(this.root.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    const data = layOver(this, { traces, asked: asks?.points, busy: this.held, title: words.draw }, mapOf);
+    if (data && !this.decisions.open) this.points = pointsOf(data); // else some of them are under way
   }
 
   pixels([x, y]) {
