@@ -6,11 +6,12 @@ import pandas  # noqa: F401 - whole before Plotly sees it, though another visito
 import streamlit as st
 from starlette.middleware import Middleware
 
-from landscape.ui.frame import find_pages, header, navigation, run_after_a_break, show_page
+from landscape.ui.frame import find_pages, show_page
 from landscape.ui.lessons.visit import open_lesson
 from landscape.ui.link.sync import follow_go, open_view
 from landscape.ui.link.teacher import teachers_link
 from landscape.ui.look import ICON, page_style
+from landscape.ui.navigation import header, navigation, run_after_a_break
 from landscape.ui.process import prepare_process
 from landscape.ui.rooms.visit import look_into_room, open_room
 from landscape.ui.server import CompressedFiles, lifespan

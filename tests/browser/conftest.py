@@ -8,10 +8,11 @@ from urllib.parse import parse_qsl, urlsplit
 import numpy as np
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from landscape.ui.stage.assets import JS
 from tests.browser.driver import at_rest, chromium, served
+from tests.browser.reading import TABLES, Data
 
 READY = ".ls-stage[data-ready]"
 GRAPH = "document.querySelector('.ls-graph.js-plotly-plot')"
@@ -289,3 +290,33 @@ def alone(browser):
 
     yield evaluate
     page.close()
+
+
+@pytest.fixture(scope="module")
+def toy2():
+    return Data()
+
+
+@pytest.fixture
+def read(shared, address):
+    """A function that opens a page and returns the tables of its pictures, picture by picture."""
+
+    def read(page):
+        visit = shared.open(f"{address}/{page}", end=False)
+        visit.page.evaluate(
+            "document.querySelectorAll('details').forEach((one) => one.open = true)"
+        )
+        for expander in visit.page.locator("[data-testid=stExpander] summary").all():
+            if expander.evaluate("(one) => !one.parentElement.open"):
+                expander.click()
+        visit.settle()
+        pictures = visit.page.locator(".js-plotly-plot:visible").count()
+        folded = visit.page.locator(".ls-numbers:visible")
+        expect(folded).to_have_count(pictures)
+        visit.page.evaluate(
+            "document.querySelectorAll('.ls-numbers').forEach((one) => one.open = true)"
+        )
+        expect(visit.page.locator(".ls-numbers:visible:not(:has(td))")).to_have_count(0)
+        return [one.evaluate(TABLES) for one in folded.all()]
+
+    return read

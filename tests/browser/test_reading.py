@@ -6,128 +6,23 @@ import re
 
 import numpy as np
 import pytest
-from playwright.sync_api import expect
 
-from landscape import load_dataset
 from tests import reference
+from tests.browser.reading import (
+    GOOD,
+    STARTS,
+    WORST,
+    Data,
+    check_grid,
+    check_path,
+    check_points,
+    close,
+    number,
+    numbers,
+    rows_of,
+)
 
 pytestmark = pytest.mark.browser
-
-TABLES = """
-(root) => [...root.querySelectorAll('table')].map((table) => ({
-  title: table.caption.textContent,
-  rows: [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent)),
-}))
-"""
-DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
-GOOD, PLAUSIBLE, WORST = (-0.8, -0.3), (-3.0, -1.0), (-10.0, -1.0)
-STARTS = {"good": GOOD, "plausible": PLAUSIBLE, "worst": WORST}
-TOLD = 6e-4  # numbers are told with four digits, small ones with two
-
-
-def number(text):
-    """What a number on the page is, also of "w0 = −7.4" and "12 %"."""
-    text = text.split("= ")[-1].removesuffix(" %")
-    mantissa, _, power = text.partition("·10")
-    return float(mantissa.translate(DIGITS)) * 10.0 ** int(power.translate(DIGITS) or 0)
-
-
-def numbers(rows):
-    return np.array([[number(text) for text in row] for row in rows])
-
-
-def close(told, true):
-    """Whether numbers are those that were told, with as many digits as they are told with."""
-    told, true = np.asarray(told), np.asarray(true)
-    small = np.abs(true) < 1e-3
-    np.testing.assert_allclose(told[~small], true[~small], rtol=TOLD)
-    np.testing.assert_allclose(told[small], true[small], rtol=0.06, atol=1e-7)
-
-
-class Data:
-    """A data set with what is true of it, from the formulas alone."""
-
-    def __init__(self, name="toy2"):
-        dataset = load_dataset(name)
-        self.x, self.y = dataset.x, dataset.y
-
-    def loss(self, name, place):
-        return reference.loss_at(name, self.x, self.y, *place)
-
-    def norm(self, name, place):
-        return np.linalg.norm(reference.grad_at(name, self.x, self.y, *place))
-
-    def path(self, loss, optimizer, start, epochs=100, rate=0.25):
-        return reference.descend(loss, optimizer, self.x, self.y, start, rate, epochs)[0]
-
-    def optimum(self):
-        """Of BCE, by Newton's method."""
-        w = np.zeros(2)
-        design = np.column_stack([np.ones_like(self.x), self.x])
-        for _ in range(50):
-            p = reference.sigmoid(design @ w)
-            hessian = (design * (p * (1 - p))[:, None]).T @ design
-            w = w - np.linalg.solve(hessian, design.T @ (p - self.y))
-        return w
-
-
-@pytest.fixture(scope="module")
-def toy2():
-    return Data()
-
-
-@pytest.fixture
-def read(shared, address):
-    """A function that opens a page and returns the tables of its pictures, picture by picture."""
-
-    def read(page):
-        visit = shared.open(f"{address}/{page}", end=False)
-        visit.page.evaluate(
-            "document.querySelectorAll('details').forEach((one) => one.open = true)"
-        )
-        for expander in visit.page.locator("[data-testid=stExpander] summary").all():
-            if expander.evaluate("(one) => !one.parentElement.open"):
-                expander.click()
-        visit.settle()
-        pictures = visit.page.locator(".js-plotly-plot:visible").count()
-        folded = visit.page.locator(".ls-numbers:visible")
-        expect(folded).to_have_count(pictures)
-        visit.page.evaluate(
-            "document.querySelectorAll('.ls-numbers').forEach((one) => one.open = true)"
-        )
-        expect(visit.page.locator(".ls-numbers:visible:not(:has(td))")).to_have_count(0)
-        return [one.evaluate(TABLES) for one in folded.all()]
-
-    return read
-
-
-def rows_of(tables, title):
-    (rows,) = [table["rows"] for table in tables if re.fullmatch(title, table["title"])]
-    return rows
-
-
-def check_grid(rows, at):
-    """Compare a grid of numbers with a function of the place."""
-    across = [number(text) for text in rows[0][1:]]
-    for up, *values in rows[1:]:
-        close([number(text) for text in values], [at((x, number(up))) for x in across])
-
-
-def check_path(rows, data, loss, path):
-    told = numbers(rows[1:])
-    epochs = told[:, 0].astype(int)
-    np.testing.assert_array_equal(epochs, [0, 1, 2, 5, 10, 20, 50, 100])
-    close(told[:, 1:3], path[epochs])
-    close(told[:, 3], [data.loss(loss, place) for place in path[epochs]])
-    close(told[:, 4], [data.norm(loss, place) for place in path[epochs]])
-
-
-def check_points(rows, data):
-    counts, edges = np.histogram(data.x, 10)
-    sums, _edges = np.histogram(data.x, 10, weights=data.y)
-    close([number(row[1]) for row in rows[1:]], counts)
-    close([number(row[2]) for row in rows[1:]], sums / counts)
-    assert [number(row[0].split(" … ")[0]) for row in rows[1:]] == pytest.approx(edges[:-1])
 
 
 def test_explore(read, toy2):
@@ -191,87 +86,6 @@ def test_race(read, toy2):
             end = toy2.path("bce", "sgd", GOOD, rate=rate)[-1]
             np.testing.assert_allclose(number(row[sgd]), toy2.loss("bce", end), rtol=2e-3)
     assert [row[0] for row in rows_of(stage, "Loss of each run")[1:]] == head[1:]
-
-
-def arrivals(data, places, rate=0.25, momentum=0.0, epochs=100):
-    """The epoch at which SGD on BCE arrives from each place, infinite for never."""
-    w = np.array(places, dtype=float)
-    rate, momentum = (np.reshape(value, (-1, 1)) for value in (rate, momentum))
-    goal = 1.05 * data.loss("bce", data.optimum())
-    came, velocity = np.full(len(w), np.inf), np.zeros_like(w)
-    for epoch in range(epochs + 1):
-        w = np.clip(w, -1e9, 1e9)  # what diverges
-        u = w[:, :1] + w[:, 1:] * data.x
-        loss = np.mean(np.logaddexp(0, u) - data.y * u, axis=1)
-        came[(loss <= goal) & np.isinf(came)] = epoch
-        residual = reference.sigmoid(u) - data.y
-        gradient = np.column_stack([residual.mean(axis=1), (residual * data.x).mean(axis=1)])
-        velocity = momentum * velocity + gradient
-        w = w - rate * velocity
-    return came
-
-
-def told_arrival(text):
-    found = re.fullmatch(r"arrives at epoch (\d+)", text)
-    return float(found[1]) if found else np.inf
-
-
-def check_shares(rows, came):
-    epochs, shares = numbers([row[:2] for row in rows[1:]]).T
-    true = [100 * np.mean(came <= epoch) for epoch in epochs]
-    np.testing.assert_allclose(shares, true, atol=0.51)
-
-
-def test_every_start(read, shared):
-    (stage,) = read("every?dataset=toy1&lang=en")
-    data = Data("toy1")
-    title = "Arrival of each start or setting: BCE + SGD"  # the large map, and the small one
-    grids = [table["rows"] for table in stage if table["title"] == title]
-    assert len(grids) == 2
-    told, true = [], []
-    for head, *rows in grids:
-        across = [number(text) for text in head[1:]]
-        places = [(x, number(row[0])) for row in rows for x in across]
-        told += [told_arrival(text) for row in rows for text in row[1:]]
-        true += [*arrivals(data, places)]
-    off = np.array(told) != true
-    assert off.mean() < 0.05  # places are told with four digits
-    assert np.isfinite(told).any()
-    x, y = shared.graph(
-        "(({x, y}) => [Array.from(x), Array.from(y)])"
-        "(gd._fullData.find((t) => t.name === 'arrivals'))"
-    )
-    grid = np.array([(u, v) for v in y for u in x])
-    check_shares(rows_of(stage, "Arrived by epoch"), arrivals(data, grid))
-
-
-def test_marbles(read, shared):
-    (stage,) = read("every?shown=marbles&lang=en")
-    head, *rows = rows_of(stage, "Arrived by epoch")
-    assert head == ["epoch", "arrived MSE + SGD", "arrived BCE + SGD"]
-    shared.scrub(100)
-    shared.settle()
-    assert rows[-1] == ["100", *re.findall(r"\d+ %", shared.title)]
-
-
-def test_every_rate(read):
-    (stage,) = read("rates?dataset=toy1&lang=en")
-    data = Data("toy1")
-    head, *rows = rows_of(stage, "Arrival of each start or setting")
-    rates = [number(text) for text in head[1:]]
-    settings = [(rate, number(row[0])) for row in rows for rate in rates if rate < 10]
-    rate, momentum = np.array(settings).T
-    told = [
-        told_arrival(text)
-        for row in rows
-        for text, rate in zip(row[1:], rates, strict=True)
-        if rate < 10
-    ]
-    true = arrivals(data, [GOOD] * len(rate), rate, momentum)
-    # Settings are told with four digits, which may be an epoch.
-    assert np.isclose(told, true, rtol=0, atol=1).mean() > 0.9
-    assert np.isfinite(told).any()
-    assert rows_of(stage, "Marked places")[1] == ["chosen", "0.25", "0"]
 
 
 def test_stall(read, toy2):

@@ -3,7 +3,7 @@
 
 import { unpack } from "./arrays.js";
 import { frameIn } from "./moves.js";
-import { formatNumber } from "./numbers.js";
+import { axisTitle, plain, titleOf, told, wordOf } from "./picture_words.js";
 import { placeOf, surfacesOf } from "./surfaces.js";
 
 const MOST_ROWS = 11;
@@ -42,44 +42,6 @@ function plainTrace(trace) {
 
 function isLine({ type, mode, x }) {
   return type === "scatter" && /lines/.test(mode) && x?.length > 2;
-}
-
-// A number as it is told, or a text as it is.
-function told(value) {
-  return typeof value === "number" ? formatNumber(value) : String(value ?? "–");
-}
-
-// Without tags; a picture's words are HTML.
-function plain(html = "") {
-  const text = new DOMParser().parseFromString(html.replaceAll("<br>", " "), "text/html").body.textContent;
-  return text.replace(/\s+/g, " ").trim();
-}
-
-// What a trace is called: what hovering over it says in the box of names, or first.
-function wordOf({ meta, hovertemplate = "" }) {
-  if (meta?.word) return plain(meta.word);
-  const [, extra = ""] = hovertemplate.match(/<extra>(.*)<\/extra>/) ?? [];
-  const [first] = hovertemplate.split("<br>");
-  return plain(extra || (/%\{/.test(first) ? "" : first));
-}
-
-// The words at an axis; maps beside each other have them at the outermost only.
-function axisTitle({ layout }, letter, trace) {
-  const scene = layout[trace.scene];
-  const name = trace[`${letter}axis`] ?? letter;
-  const own = (scene ?? layout)[scene ? `${letter}axis` : `${letter}axis${name.slice(1)}`]?.title?.text;
-  if (own || scene) return plain(own) || letter;
-  const others = Object.entries(layout).filter(([key, axis]) => key.startsWith(`${letter}axis`) && axis.title?.text);
-  return plain(others.at(-1)?.[1].title.text) || letter;
-}
-
-// What stands over one of several maps or scenes.
-function titleOf({ layout, traces }, place) {
-  const places = [...new Set(traces.filter(({ type, scene }) => scene || type !== "scatter" || !layout.scene).map(placeOf))];
-  if (places.length < 2) return "";
-  const named = layout.annotations?.find(({ name }) => name === `${place}-title`);
-  const bold = (layout.annotations ?? []).filter(({ text }) => text?.includes("<b>"));
-  return plain((named ?? bold[places.indexOf(place)])?.text?.split("&nbsp;")[0]).replace(/^● /, "");
 }
 
 // A few places between the ends of a list, both of them among them.

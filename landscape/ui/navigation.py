@@ -1,0 +1,94 @@
+"""What stands over every page: links to the others, its name, and the switch of the language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import groupby
+from typing import Any
+
+import streamlit as st
+
+from landscape.ui.frame import Page
+from landscape.ui.lessons.panel import offer_first_lesson
+from landscape.ui.lessons.told import said
+from landscape.ui.lessons.visit import current_visit
+from landscape.ui.link.preview import current_view
+from landscape.ui.link.sync import link_to
+from landscape.ui.widgets.popover import popover
+from landscape.ui.words.language import _, language_switch
+
+
+def navigation(pages: Mapping[Any, Page], here: Page) -> None:
+    """Draw the links to all pages by section, and to the one before and after `here`.
+
+    They take the choices along.
+    """
+    order = list(pages.items())
+    place = next(i for i, (_target, page) in enumerate(order) if page is here)
+    with st.container(horizontal=True, key="navigation"):
+        for section, members in groupby(order, lambda item: item[1].section):
+            _section(section, list(members), here)
+        with st.container(horizontal=True, key="neighbours", horizontal_alignment="right"):
+            if place == 0:
+                offer_first_lesson()
+            if current_visit() is not None:
+                return
+            if place > 0:
+                _page_link(*order[place - 1], icon=":material/chevron_left:")
+            if place < len(order) - 1:
+                _page_link(*order[place + 1], icon=":material/chevron_right:", position="right")
+
+
+def _section(section: str, members: list[tuple[Any, Page]], here: Page) -> None:
+    """Draw a link to the only page of a section, or a list of its pages."""
+    if len(members) == 1:
+        _page_link(*members[0])
+        return
+    label = _(section)
+    if any(page is here for _target, page in members):
+        label = f":primary[**{label}**]"
+
+    def draw() -> None:
+        for target, page in members:
+            _page_link(target, page)
+
+    # With another key on every page, so that it is closed on the next.
+    popover(label, f"{members[0][1].url}_on_{here.url}", draw, type="tertiary")
+
+
+def _page_link(target: Any, page: Page, icon: str = "", position: Any = "left") -> None:
+    st.page_link(
+        target,
+        label=_(page.title),
+        icon=icon or page.icon,
+        icon_position=position,
+        query_params=link_to(page.choices),
+    )
+
+
+def header(page: Page) -> None:
+    """Draw a page's name and invitation, or a step's title, and the switch of the language."""
+    invitation, visit = page.invitation, current_visit()
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key="header",
+    ):
+        if visit is not None:
+            st.title(said(visit.step.title), anchor=False, width="content")
+        else:
+            st.title(_(page.title), anchor=False, width="content")
+            words = _(invitation) if isinstance(invitation, str) else invitation(current_view())
+            st.markdown(words, width="stretch")
+        language_switch()
+
+
+@st.fragment(run_every="12h")
+def run_after_a_break() -> None:
+    """Have the browser ask for the page again whenever its connection broke.
+
+    The browser does so by itself only where something on the page runs every now and then. Without
+    it a page whose server has forgotten the visitor, or is another one now, takes the first click
+    for a first visit, and ignores what is done on the stage.
+    """
