@@ -115,6 +115,14 @@ def seconds_to_sharpen(experiment: Experiment, fine: GridSpec) -> float:
     return cache.seconds_for(experiment, coarse) * cells / THREADS
 
 
+def _start_word(experiment: Experiment) -> str:
+    """Return a start's name; of a free one a word that stays the same while it is dragged.
+
+    Nothing but what moves is drawn anew then.
+    """
+    return start_name(experiment) if isinstance(experiment.start, str) else _("your start")
+
+
 def every_figure(
     view: View,
     shown: Sequence[Experiment],
@@ -130,7 +138,7 @@ def every_figure(
             Map(
                 cache.loss_surface(experiment, fine.coarser(*COARSE) if i else fine),
                 cache.find_optimum(experiment),
-                [MapRun(runs[i], start_name(experiment))],
+                [MapRun(runs[i], _start_word(experiment))],
                 f"<b>{map_name(shown, i)}</b>",
                 edge=cache.arrival_contour(experiment),
             ),

@@ -111,7 +111,8 @@ export class Stage {
     this.clock.load(this.epochs.length, frame);
     if (locked && this.clock.playing) this.clock.pause();
     this.broadcastEpoch();
-    this.askNext();
+    await this.askNext();
+    if (this.closed) return;
     const { guess, curve } = asks;
     const clicks = locked ? { guess, curve } : asks;
     await this.plot.draw({ key: `${key} ${words.language}`, words, traces, layout, runs, epochs: this.epochs, asks: clicks }, frame);
@@ -127,10 +128,13 @@ export class Stage {
 
   // Server and browser work at the same time: while an answer is drawn, the next is asked for. The
   // one before has to be drawn by then, so that they do not pile up.
-  askNext() {
-    const ask = () => this.plot.held.forEach(({ questions }) => questions?.answered());
-    if (this.plot.draws) this.plot.drawing.then(ask, ask);
-    else ask();
+  async askNext() {
+    const { held, draws, drawing } = this.plot;
+    const ask = () => held.forEach(({ questions }) => questions?.answered());
+    if (draws) return void drawing.then(ask, ask);
+    ask();
+    // The browser sends a message when the script comes to rest, which drawing would put off.
+    if (held.some((one) => one.held)) await new Promise((resolve) => setTimeout(resolve));
   }
 
   // While the start is dragged the whole run is seen.
