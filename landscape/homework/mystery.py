@@ -46,7 +46,7 @@ class SealedRun:
         return {name: text for name, text in self.values.items() if name not in self.sealed}
 
 
-def seal_run(run: SealedRun, key: bytes, when: float | None = None) -> str:
+def seal_run(run: SealedRun, key: bytes, purpose: str, when: float | None = None) -> str:
     """Return a sealed run as a text for a link, encrypted and signed.
 
     Parameters
@@ -55,6 +55,8 @@ def seal_run(run: SealedRun, key: bytes, when: float | None = None) -> str:
         What is sealed.
     key : bytes
         Of ``cryptography.fernet``.
+    purpose : str
+        What it is sealed for: it is read for nothing else.
     when : float, optional
         Seconds since 1970; the present by default.
 
@@ -66,13 +68,13 @@ def seal_run(run: SealedRun, key: bytes, when: float | None = None) -> str:
     said = zlib.compress(json.dumps([dict(run.values), run.sealed]).encode(), 9)
     padded = said + bytes(-len(said) % BLOCK)
     moment = int(time.time() if when is None else when)
-    text = _fernet(key).encrypt_at_time(padded, moment).decode().rstrip("=")
+    text = _fernet(key, purpose).encrypt_at_time(padded, moment).decode().rstrip("=")
     if len(text) > MOST_CHARACTERS:
         raise MysteryError("This run has too many points for a link.")
     return text
 
 
-def open_run(text: str, keys: Iterable[bytes], now: float | None = None) -> SealedRun:
+def open_run(text: str, keys: Iterable[bytes], purpose: str, now: float | None = None) -> SealedRun:
     """Return the run that a text has sealed.
 
     Parameters
@@ -81,15 +83,17 @@ def open_run(text: str, keys: Iterable[bytes], now: float | None = None) -> Seal
         As `seal_run` returned it.
     keys : iterable of bytes
         Keys that it may have been sealed with.
+    purpose : str
+        What it was sealed for.
     now : float, optional
         Seconds since 1970; the present by default.
 
     Raises
     ------
     MysteryError
-        If it was changed, sealed by another key, or more than a year ago.
+        If it was changed, sealed by another key, for something else, or more than a year ago.
     """
-    fernet = MultiFernet([_fernet(key) for key in keys])
+    fernet = MultiFernet([_fernet(key, purpose) for key in keys])
     try:
         if len(text) > MOST_CHARACTERS:
             raise InvalidToken
@@ -105,7 +109,10 @@ def open_run(text: str, keys: Iterable[bytes], now: float | None = None) -> Seal
     return SealedRun(values, tuple(sealed))
 
 
-def _fernet(key: bytes) -> Fernet:
-    """Return what seals with a key of its own, so that nobody reads a mystery as a receipt."""
-    own = hmac.digest(base64.urlsafe_b64decode(key), b"mystery", "sha256")
+def _fernet(key: bytes, purpose: str) -> Fernet:
+    """Return what seals with a key of the purpose's own.
+
+    A mystery would else be shown by a link that has it in the place of what is only hidden.
+    """
+    own = hmac.digest(base64.urlsafe_b64decode(key), purpose.encode(), "sha256")
     return Fernet(base64.urlsafe_b64encode(own))

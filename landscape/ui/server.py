@@ -55,6 +55,8 @@ class CompressedFiles:
 
     async def _answer(self, scope: Scope, receive: Receive) -> list[Message]:
         path = scope["path"]
+        if path in self._kept:
+            return self._kept[path]
         async with self._one_at_a_time:  # two hundred who arrive at once wait for one
             if path in self._kept:
                 return self._kept[path]

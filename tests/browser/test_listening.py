@@ -233,6 +233,13 @@ def test_a_lesson_goes_with_the_keyboard_alone_and_tells_the_answer(visitor, add
     w1 = page.locator(".st-key-guess_plateau_0_w1 input")
     guess = float(w0.input_value()), float(w1.input_value())
     assert guess == pytest.approx((-9, 0))  # five steps of two cells of 0.1
+    # The picture with the guess is another one, over which the keys go on.
+    for key in ("ArrowRight", "ArrowLeft", "Enter"):
+        page.keyboard.press(key)
+    told = page.locator(".ls-walk-told [role=status]")
+    expect(told).to_contain_text("(−9, 0)")
+    page.keyboard.press("ArrowRight")
+    expect(told).to_contain_text("(−8.8, 0)")
     for _ in range(45):
         page.keyboard.press("Tab")
         if focused() == "Answer":

@@ -183,7 +183,11 @@ def test_a_csv_has_numbers_that_a_spreadsheet_reads_and_no_formulas(alone):
         {
             "title": "=1+1",
             "head": ["a, b", '"'],
-            "rows": [["−1.5", "2.6·10⁻⁵"], ["-x", "3 %"]],
+            "rows": [
+                ["−1.5", "2.6·10⁻⁵"],
+                ["-x", "3 %"],
+                ["-1+cmd|' /C calc'!A0", "−1 … −0.8"],
+            ],
         }
     ]
     text = alone("reading", "return m.csvOf(arg);", tables)
@@ -192,6 +196,7 @@ def test_a_csv_has_numbers_that_a_spreadsheet_reads_and_no_formulas(alone):
         ["a, b", '"'],
         ["-1.5", "2.6e-5"],
         ["'-x", "3 %"],
+        ["'-1+cmd|' /C calc'!A0", "-1 … -0.8"],
     ]
 
 

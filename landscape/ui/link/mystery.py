@@ -21,7 +21,7 @@ from landscape.ui.link.choices import CHOICES, FIELDS
 from landscape.ui.link.view import View, read_link
 from landscape.ui.words.language import N_
 
-MYSTERY = "mystery"
+MYSTERY, HIDDEN = "mystery", "hidden"  # what a text is sealed for
 SEALABLE = ("optimizer", "learning_rate", "loss", "start")
 _OPEN, _PROBLEM, _REVEALED = "_mystery", "_mystery_problem", "_mystery_guess"
 _LOG = logging.getLogger(__name__)
@@ -91,7 +91,7 @@ def make_mystery(experiment: Experiment, names: Iterable[str]) -> str:
     sealed = tuple(more for name in names for more in (name, *CHOICES[name].brings))
     if read_link(texts)[0].experiment != experiment:
         raise MysteryError("This run has too many points for a link.")
-    return seal_run(SealedRun(texts, sealed), server_keys()[0])
+    return seal_run(SealedRun(texts, sealed), server_keys()[0], MYSTERY)
 
 
 def open_mystery(text: str) -> Mystery | None:
@@ -110,7 +110,7 @@ def open_mystery(text: str) -> Mystery | None:
 def open_choices(text: str) -> dict[str, str]:
     """Return the query parameters that `sealed_choices` has sealed; none if they cannot be read."""
     with _problem_kept():
-        return dict(open_run(text, server_keys()).values)
+        return dict(open_run(text, server_keys(), HIDDEN).values)
     return {}
 
 
@@ -122,7 +122,7 @@ def sealed_choices(params: Mapping[str, str]) -> str:
     if not params:
         return ""
     try:
-        return seal_run(SealedRun(params, tuple(params)), server_keys()[0])
+        return seal_run(SealedRun(params, tuple(params)), server_keys()[0], HIDDEN)
     except (MysteryError, BadValue, NoKey) as problem:
         _LOG.warning("What is hidden is not sealed: %s", problem)
         return ""
@@ -150,16 +150,10 @@ def read_mystery(text: str) -> Mystery:
     BadValue, NoKey
         If the server has no key.
     """
-    run = open_run(text, server_keys())
+    run = open_run(text, server_keys(), MYSTERY)
     view, problems = read_link(run.values)
     mystery = Mystery(text, run, view.experiment)
-    # What `sealed_choices` has sealed is no run.
-    if (
-        problems
-        or not mystery.asked
-        or not mystery.run.told
-        or len(view.experiment.task.param_names) != 2
-    ):
+    if problems or not mystery.asked or len(view.experiment.task.param_names) != 2:
         raise MysteryError(OTHER_VERSION)
     return mystery
 

@@ -46,6 +46,14 @@ def test_its_path_is_that_of_the_sealed_run():
     assert shows(app, Experiment(start="worst", loss="mse"))  # the guess, which is the usual
 
 
+@pytest.mark.parametrize("hidden", ["start", "learning_rate"])
+def test_a_link_that_hides_does_not_show_it(hidden):
+    token = make_mystery(RUN, ("start", "learning_rate"))
+    app = opened("explore", hide=hidden, sealed=token, lang="en")
+    usual, (run,) = train(Experiment()), frames(app)
+    np.testing.assert_allclose(run["w0"], usual.params[:, 0], rtol=1e-6)
+
+
 def test_what_is_told_cannot_be_changed_and_what_is_sealed_can_be_tried():
     app = visited()
     assert app.button_group(key="start").disabled
@@ -157,15 +165,17 @@ def test_after_a_lesson_it_is_the_same_mystery():
 
 def foreign():
     values = {"optimizer": "adam"}
-    return seal_run(SealedRun(values, ("optimizer",)), Fernet.generate_key())
+    return seal_run(SealedRun(values, ("optimizer",)), Fernet.generate_key(), "mystery")
 
 
 def expired():
-    return seal_run(SealedRun({"optimizer": "adam"}, ("optimizer",)), server_keys()[0], 1e9)
+    return seal_run(
+        SealedRun({"optimizer": "adam"}, ("optimizer",)), server_keys()[0], "mystery", 1e9
+    )
 
 
 def of_another_version():
-    return seal_run(SealedRun({"optimizer": "newest"}, ("optimizer",)), server_keys()[0])
+    return seal_run(SealedRun({"optimizer": "newest"}, ("optimizer",)), server_keys()[0], "mystery")
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def key(monkeypatch):
 def told(app):
     """What the address tells, and what it has sealed."""
     found = link(app)
-    return found, dict(open_run(found.pop("sealed"), server_keys()).values)
+    return found, dict(open_run(found.pop("sealed"), server_keys(), "hidden").values)
 
 
 def is_hidden_run(app):

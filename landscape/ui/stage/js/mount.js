@@ -6,7 +6,7 @@ import { element } from "./dom.js";
 import { Follower } from "./follower.js";
 import { explainRefusals } from "./refused.js";
 import { problemIn } from "./schema.js";
-import { offerSkip } from "./skip.js";
+import { offerSkip, withdrawSkip } from "./skip.js";
 import { Stage } from "./stage.js";
 
 const backgrounds = new Backgrounds();
@@ -128,5 +128,6 @@ export function unmount(root) {
     held.closed = true;
     held.thing?.close();
     mounted.delete(root);
+    if (!document.querySelector(".ls-stage")) withdrawSkip();
   });
 }

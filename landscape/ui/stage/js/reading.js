@@ -39,11 +39,15 @@ function tableOf({ title, head, rows }) {
 }
 
 // As rows of a CSV file, with a minus and powers of ten that a spreadsheet reads.
+// A number, or two between which others are.
+const NUMBER = String.raw`-?[\d.]+(e-?\d+)?`;
+const NUMBERS = new RegExp(`^${NUMBER}( … ${NUMBER})?$`);
+
 export function csvOf(tables) {
   const cell = (text) => {
     const plain = text.replaceAll("−", "-").replace(/^(-?[\d.]+)·10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/, (_whole, mantissa, power) => `${mantissa}e${fromSuperscript(power)}`);
     // A text that begins like a formula would be one in a spreadsheet.
-    const safe = /^[=+@]|^-(?![\d.])/.test(plain) ? `'${plain}` : plain;
+    const safe = /^[-=+@]/.test(plain) && !NUMBERS.test(plain) ? `'${plain}` : plain;
     return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const line = (cells) => cells.map(cell).join(",");

@@ -51,10 +51,12 @@ export function layoutFor(layout, graph) {
   const { height, ...narrow } = layout.meta.narrow ?? {};
   const wide = Object.fromEntries(Object.keys(narrow).map((place) => [place, at(layout, place)]));
   const texts = (layout.annotations ?? []).map(({ text }) => text); // before they are broken
+  const top = layout.margin?.t; // before there is room for lines that are broken
   const type = Object.fromEntries(placesOfType(layout).map((place) => [place, at(layout, place)]));
   return () => {
     const small = isNarrow(graph);
     const scale = typeScale();
+    if (top !== undefined) layout.margin.t = top;
     texts.forEach((text, i) => (layout.annotations[i].text = text));
     for (const [place, value] of Object.entries({ ...type, ...(small ? narrow : wide) })) {
       put(layout, place, TYPE.test(place) ? value * (TICK_3D.test(place) ? Math.sqrt(scale) : scale) : value);

@@ -16,6 +16,11 @@ function skipToPicture(event) {
   }
 }
 
+// A page without a picture has nowhere to lead to.
+export function withdrawSkip() {
+  document.querySelector(".ls-skip")?.remove();
+}
+
 export function offerSkip(text) {
   let link = document.querySelector(".ls-skip");
   if (!link) {

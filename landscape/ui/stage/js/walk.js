@@ -29,7 +29,9 @@ export class Walk {
     Object.assign(this, { plot, mapOf });
     if (plot.traces !== this.traces) {
       this.traces = plot.traces;
-      this.surfaces = undefined; // read when the focus comes
+      const walked = document.activeElement === this.mark;
+      this.surfaces = walked ? surfacesOf(this.traces) : undefined; // else read when the focus comes
+      if (this.walking && this.place) [this.row, this.column] = this.surface.nearest(this.place);
     }
     this.mark.hidden = !this.traces.some(({ name }) => ["surface", "norms", "arrivals"].includes(name));
     if (this.mark.hidden) return;
@@ -126,9 +128,8 @@ export class Walk {
   // The next of several maps, at the same place.
   change(by) {
     const count = this.surfaces.length;
-    const { place } = this;
     this.number = (this.number + by + count) % count;
-    this.moveTo(count > 1 ? place : this.place);
+    this.moveTo(this.place);
   }
 
   // As a click there.
