@@ -90,7 +90,7 @@ def test_the_terms_add_up_to_the_step(optimizer, options, loss, dataset):
     assert run.epochs > 2
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=30, derandomize=True)
 @given(
     tuned=st.sampled_from(TUNED),
     start=st.tuples(st.floats(-30, 30), st.floats(-30, 30)),

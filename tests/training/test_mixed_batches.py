@@ -89,7 +89,7 @@ def members(draw):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(members(), min_size=2, max_size=9))
 def test_runs_of_any_kind_have_the_bits_of_single_runs(batch):
     assert_same_bits(train_many(batch), [train(member) for member in batch])

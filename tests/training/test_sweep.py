@@ -101,6 +101,7 @@ def test_a_sweep_ends_where_single_runs_do(racer):
     assert found.best == RATES[np.nanargmin(found.final_losses)]
 
 
+@pytest.mark.long
 def test_optimizers_that_train_alone_try_every_third_rate():
     experiment = replace(SHORT, optimizer="lbfgs", epochs=2)
     found = sweep(experiment)
@@ -130,6 +131,7 @@ def test_where_every_run_diverges_no_rate_is_the_best():
     assert found.best is None
 
 
+@pytest.mark.long
 def test_of_rates_that_end_equally_low_the_quickest_is_the_best():
     # All of these have reached the smallest loss; only how they came there tells them apart.
     experiment = replace(SHORT, start="good", epochs=400, optimizer_options=(("momentum", 0.5),))

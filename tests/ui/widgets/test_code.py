@@ -6,6 +6,7 @@ import pytest
 from landscape import MODELS, Experiment, pytorch_code
 from landscape.export.script import STYLES
 from tests.ui.visits import choice, codes, opened, ran, words
+from tests.variants import few_of
 
 
 def chose(app, style):
@@ -35,7 +36,7 @@ def test_explore_shows_the_spelling_that_is_chosen():
     np.testing.assert_allclose(names["compute_loss"]().item(), loss, atol=5e-5)
 
 
-@pytest.mark.parametrize("page", ["compare", "inside"])
+@pytest.mark.parametrize("page", few_of(["compare", "inside"]))
 def test_each_run_of_a_page_has_the_chosen_spelling(page):
     app = opened(page, epochs="3")
     before = codes(app)
@@ -45,6 +46,7 @@ def test_each_run_of_a_page_has_the_chosen_spelling(page):
     assert "Three spellings, one result: each comes to" in words(app)
 
 
+@pytest.mark.long
 def test_korean_offers_the_same():
     app = opened(epochs="3", lang="ko")
     assert choice(app, "code_style")[1] == ["텐서로 직접", "nn.functional", "nn.Module"]
