@@ -17,6 +17,8 @@ from landscape.ui.link.sync import link_to
 from landscape.ui.widgets.popover import popover
 from landscape.ui.words.language import _, language_switch
 
+CLASS = "Class"  # the section of lessons
+
 
 def navigation(pages: Mapping[Any, Page], here: Page) -> None:
     """Draw the links to all pages by section, and to the one before and after `here`.
@@ -45,7 +47,8 @@ def _section(section: str, members: list[tuple[Any, Page]], here: Page) -> None:
         _page_link(*members[0])
         return
     label = _(section)
-    if any(page is here for _target, page in members):
+    # A lesson's steps are on pages of other sections.
+    if section == (CLASS if current_visit() is not None else here.section):
         label = f":primary[**{label}**]"
 
     def draw() -> None:

@@ -18,9 +18,12 @@ _LOG = logging.getLogger(__name__)
 
 
 def draw_receipt(visit: LessonVisit) -> None:
-    """Draw the way to a receipt, if this is the last step and every question is answered."""
+    """Draw the way to a receipt, if this is the last step; say when there will be one."""
     asked, last = visit.lesson.asked, len(visit.lesson.steps) - 1
-    if not asked or visit.place < last or not visit.answers.keys() >= {*asked}:
+    if not asked or visit.place < last:
+        return
+    if not visit.answers.keys() >= {*asked}:
+        st.caption(_("A receipt for your teacher comes when every question is answered."))
         return
     with st.container(border=True, key="receipt"):
         st.markdown(_("**For your teacher:** a receipt has your answers, the time and this word."))

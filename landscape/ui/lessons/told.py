@@ -70,6 +70,10 @@ def _found_lines(question: Question, answer: Answer, found: Outcome) -> list[str
         unit = f" {said(question.unit)}" if question.unit else ""
         what = _(QUANTITIES[question.quantity].label)
         truth = format_number(cast(float, found.truth))
+        if truth == format_number(cast(float, answer)):
+            return [
+                _("You said {truth}, and so it is ({what}).").format(truth=truth + unit, what=what)
+            ]
         return [
             _("You said: {answer}.").format(answer=f"{format_number(cast(float, answer))}{unit}"),
             _("It is {truth} ({what}): {away} away.").format(

@@ -66,7 +66,9 @@ def draw_mystery(is_shown: bool) -> None:
 
 def _question(mystery: Mystery) -> str:
     names = ", ".join(f"*{_(CHOICES[name].label)}*" for name in mystery.asked)
-    said = _("**Mystery.** What made the teal path? Set {names} until your path lies on it.")
+    said = _(
+        "**Mystery.** Press ▶. What made the teal path? Set {names} until your path lies on it."
+    )
     if "start" in mystery.asked:
         said += " " + _("Its first tenth is not shown.")
     return said.format(names=names)
