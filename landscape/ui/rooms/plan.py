@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from landscape.lessons.records import Lesson, Step
+from landscape.lessons.records import Lesson, Question, Step
 from landscape.rooms import Room
-from landscape.ui.lessons.visit import found_lessons
+from landscape.ui.lessons.visit import found_lessons, upcoming_question
 from landscape.ui.rooms.questions import Asked, read_asked
 
 
@@ -63,6 +63,14 @@ def step_of(room: Room) -> Step | Asked | None:
     if lesson is None or not 0 <= plan.place < len(lesson.steps):
         return None
     return lesson.steps[plan.place]
+
+
+def upcoming_of(room: Room) -> Question | None:
+    """Return what a later step of a room's lesson asks about the run that is shown now."""
+    plan, lesson = plan_of(room), lesson_of(room)
+    if plan.asked is not None or lesson is None or not 0 <= plan.place < len(lesson.steps):
+        return None
+    return upcoming_question(lesson, plan.place, {})
 
 
 def begin_lesson(room: Room, lesson: Lesson) -> dict[str, Any]:

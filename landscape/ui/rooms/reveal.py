@@ -64,7 +64,7 @@ def reveal_stage(
     visit: RoomVisit, stage: StageData, experiment: Experiment, progress: cache.Progress
 ) -> StageData:
     """Return the wall's picture with what the class has answered."""
-    step = visit.step_visit
+    step = visit.room_step
     question = None if step is None else step.step.question
     if question is None or not any(visit.votes):
         return stage

@@ -35,7 +35,7 @@ from landscape.ui.words.language import _
 
 def draw_student(visit: RoomVisit) -> None:
     """Draw a room for a student."""
-    room, step = visit.room, visit.step_visit
+    room, step = visit.room, visit.room_step
     assert room is not None
     draw_cookie(visit.code, STUDENT, visit.secret)
     follow_room(visit.code, room.version)
@@ -122,20 +122,16 @@ def _draw_stage(
     question, stage = step.step.question, kept.stage
     if stage is None:
         return
-    if step.is_open or visit.room.voting:
+    if step.asked is None or visit.room.voting:
         play = 1 + visit.room.step if step.revealed else 0
         show_step_stage(kept.picture, stage, step, experiment, told, play)
         if visit.room.voting and question is not None and question.kind in (*PLACES, "curve"):
             _draw_answer_button(visit, current_guess(step), "give_answer_here")
         return
-    if question is not None:
-        stage = from_above(stage) if question.kind in PLACES else stage
-        stage = without_answers(stage, question, step.step.epoch)
-    show_stage(
-        with_guess(stage, step, experiment),
-        locked=True,
-        epoch=step.step.epoch,
-    )
+    if question is not None and question.kind in PLACES:
+        stage = from_above(stage)
+    stage = without_answers(stage, step.asked, step.step.epoch)
+    show_stage(with_guess(stage, step, experiment), locked=True, epoch=step.step.epoch)
 
 
 def _draw_state(visit: RoomVisit, answer: str) -> None:
@@ -213,7 +209,7 @@ def _give(drawn: Answer | None) -> None:
     """Give the answer that was typed, which may be newer than the page: for callbacks."""
 
     def work(visit: RoomVisit, room: Room) -> None:
-        value = _typed(visit, visit.step_visit, drawn)
+        value = _typed(visit, visit.room_step, drawn)
         if value is not None:
             kept = rooms()
             kept.answer(visit.code, visit.secret, value, step=room.step, round=room.round)

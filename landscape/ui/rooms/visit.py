@@ -18,7 +18,7 @@ from landscape.ui.link.context import LinkContext
 from landscape.ui.link.locks import hide_for_now
 from landscape.ui.rooms.database import revealed_answers, rooms
 from landscape.ui.rooms.identity import STUDENT, TEACHER, keep_secret, secret_of
-from landscape.ui.rooms.plan import step_of
+from landscape.ui.rooms.plan import step_of, upcoming_of
 from landscape.ui.rooms.questions import Asked
 
 PAGE, CODE = "room", "room"
@@ -33,14 +33,24 @@ class RoomStep(LessonVisit):
     ----------
     revealed : bool
         Whether the answer is shown.
+    upcoming : Question or None
+        What a later step of the room's lesson asks about the same run.
     """
 
     revealed: bool = False
+    upcoming: Question | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether the run can be played: nothing is asked, or the answer is shown."""
         return self.step.question is None or self.revealed
+
+    @property
+    def asked(self) -> Question | None:
+        """The open question that the run would answer: this step's, or one that follows."""
+        if not self.is_open:
+            return self.step.question
+        return self.upcoming if self.step.question is None else None
 
 
 @dataclass(frozen=True)
@@ -61,6 +71,8 @@ class RoomVisit:
         The teacher's key, or the student's id.
     shown : Step or Asked or None
         What is asked or shown.
+    upcoming : Question or None
+        What a later step of the lesson asks about the run that is shown.
     joined, count : int
         How many have joined, and have answered in this round: for the teacher.
     votes : tuple of tuple of Answer
@@ -75,6 +87,7 @@ class RoomVisit:
     role: str = ""
     secret: str = field(default="", repr=False)
     shown: Step | Asked | None = None
+    upcoming: Question | None = None
     joined: int = 0
     count: int = 0
     votes: tuple[tuple[Given, ...], ...] = ((), ())
@@ -87,7 +100,7 @@ class RoomVisit:
         return None if given is None else given.value
 
     @property
-    def step_visit(self) -> RoomStep | None:
+    def room_step(self) -> RoomStep | None:
         """What is shown, as pages of lessons take it; None where there is no picture."""
         room, step = self.room, self.shown
         if room is None or not isinstance(step, Step):
@@ -97,7 +110,8 @@ class RoomVisit:
         name = f"room_{self.code}_{room.step}_{room.round}"
         lesson = Lesson(name, 0, 0, Words("", ""), Words("", ""), (step,))
         answer = checked_answer(step.question, self.answer) if revealed else None
-        return RoomStep(lesson, 0, {} if answer is None else {0: answer}, revealed)
+        answers = {} if answer is None else {0: answer}
+        return RoomStep(lesson, 0, answers, revealed, self.upcoming)
 
 
 def checked_answer(question: Question | None, value: object) -> Answer | None:
@@ -156,7 +170,7 @@ def _in_role(code: str) -> RoomVisit:
     room = visit.room
     if room.phase == "reveal":
         visit = replace(visit, votes=revealed_answers(code, room.step, room.version))
-    return replace(visit, shown=step_of(room))
+    return replace(visit, shown=step_of(room), upcoming=upcoming_of(room))
 
 
 def open_room(page: str, link: Mapping[str, str]) -> LinkContext | None:
@@ -166,7 +180,7 @@ def open_room(page: str, link: Mapping[str, str]) -> LinkContext | None:
         return None
     hide_for_now({*CHOICES} - {"lang"})
     said = {"lang": link["lang"]} if "lang" in link else {}
-    step = visit.step_visit
+    step = visit.room_step
     choices = {} if step is None else dict(step.choices)
     key = f"{visit.code} {visit.room and visit.room.step} {sorted(choices.items())}"
     return LinkContext(key, {**choices, **said}, {CODE: visit.code} if visit.code else {})
