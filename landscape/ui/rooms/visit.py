@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import streamlit as st
 
@@ -21,7 +22,8 @@ from landscape.ui.rooms.identity import STUDENT, TEACHER, keep_secret, secret_of
 from landscape.ui.rooms.plan import step_of, upcoming_of
 from landscape.ui.rooms.questions import Asked
 
-PAGE, CODE = "room", "room"
+PAGE = "room"  # path of the page of rooms
+CODE = "room"
 _VISIT, _PROBLEM = "_room", "_room_problem"
 
 
@@ -73,7 +75,7 @@ class RoomVisit:
         What is asked or shown.
     upcoming : Question or None
         What a later step of the lesson asks about the run that is shown.
-    joined, count : int
+    joined, answered : int
         How many have joined, and have answered in this round: for the teacher.
     votes : tuple of tuple of Answer
         The answers of both rounds, once they are revealed.
@@ -89,7 +91,7 @@ class RoomVisit:
     shown: Step | Asked | None = None
     upcoming: Question | None = None
     joined: int = 0
-    count: int = 0
+    answered: int = 0
     votes: tuple[tuple[Given, ...], ...] = ((), ())
     own: tuple[Given | None, Given | None] = (None, None)
 
@@ -119,7 +121,7 @@ def checked_answer(question: Question | None, value: object) -> Answer | None:
     if question is None or value is None:
         return None
     try:
-        return read_answer(question, write_answer(value))  # type: ignore[arg-type]
+        return read_answer(question, write_answer(cast(Answer, value)))
     except (BadValue, TypeError, ValueError):  # what is kept may be anything that JSON can say
         return None
 
@@ -157,19 +159,22 @@ def _in_role(code: str) -> RoomVisit:
         keep_secret(code, TEACHER, key)
         room = found.room(code)
         visit = replace(visit, room=room, role=TEACHER, secret=key)
-        count = found.count(code, room.step, room.round)
-        visit = replace(visit, joined=found.joined(code), count=count)
+        answered = found.count(code, room.step, room.round)
+        visit = replace(visit, joined=found.joined(code), answered=answered)
     elif student and found.is_student(code, student):
         keep_secret(code, STUDENT, student)
         room = found.room(code)
         visit = replace(visit, room=room, role=STUDENT, secret=student)
-        first, second = (found.answer_of(code, student, room.step, number) for number in (1, 2))
-        visit = replace(visit, own=(first, second))
+        # A second vote may be left of when the step was asked before.
+        second = found.answer_of(code, student, room.step, 2) if room.round == 2 else None
+        visit = replace(visit, own=(found.answer_of(code, student, room.step, 1), second))
     if visit.room is None:
-        return visit
+        # Who had been let in is told that the room was closed or forgotten.
+        return replace(visit, problem=NoRoom()) if key or student else visit
     room = visit.room
     if room.phase == "reveal":
-        visit = replace(visit, votes=revealed_answers(code, room.step, room.version))
+        votes = revealed_answers(code, room.step, room.version)
+        visit = replace(visit, votes=votes if room.round == 2 else (votes[0], ()))
     return replace(visit, shown=step_of(room), upcoming=upcoming_of(room))
 
 
@@ -194,7 +199,15 @@ def act(work: Callable[[RoomVisit, Room], object]) -> None:
     try:
         work(visit, visit.room)
     except (RoomError, BadValue) as problem:
-        st.session_state[_PROBLEM] = problem
+        note_problem(problem)
+
+
+def change_room(visit: RoomVisit, room: Room, fields: Mapping[str, Any]) -> None:
+    """Change the visitor's room, which refuses it to who is not its teacher.
+
+    It refuses it too if the room is another than that from which the change follows.
+    """
+    rooms().change(visit.code, visit.secret, version=room.version, **fields)
 
 
 def note_problem(problem: RoomError | BadValue) -> None:

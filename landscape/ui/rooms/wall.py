@@ -80,7 +80,7 @@ def _draw_question(visit: RoomVisit, progress: cache.Progress) -> None:
 
 
 def _draw_stage(visit: RoomVisit, progress: cache.Progress) -> None:
-    """Draw the picture: shut while it is asked about, and with all answers when it is room_step."""
+    """Draw the picture: shut while it is asked about, and with all answers when it is shown."""
     room, room_step = visit.room, visit.room_step
     if room is None or room_step is None:
         return
