@@ -5,6 +5,7 @@ from landscape.ui.frame import Page, run_app
 from landscape.ui.link.view import View
 from landscape.ui.picture import Picture
 from landscape.ui.rooms.page import draw_room, room_invitation
+from landscape.ui.rooms.visit import PAGE as PAGE_PATH
 from landscape.ui.words.language import N_
 
 
@@ -13,7 +14,7 @@ def show(view: View, progress: cache.Progress) -> Picture:
 
 
 PAGE = Page(
-    url="room",
+    url=PAGE_PATH,
     title=N_("Live room"),
     icon=":material/co_present:",
     order=130,

@@ -9,16 +9,20 @@ from landscape.rooms.errors import (
     NoRoom,
     NotInRoom,
     NotTeacher,
+    RoomChanged,
     RoomError,
     TooManyTries,
     Unreachable,
     VoteClosed,
 )
-from landscape.rooms.records import MOST_BYTES, PHASES, Answer, Room
+from landscape.rooms.reading import DAY
+from landscape.rooms.records import LAST_STEP, MOST_BYTES, PHASES, Answer, Room
 from landscape.rooms.store import Rooms
 
 __all__ = [
     "ALPHABET",
+    "DAY",
+    "LAST_STEP",
     "MOST_BYTES",
     "PHASES",
     "Answer",
@@ -26,6 +30,7 @@ __all__ = [
     "NotInRoom",
     "NotTeacher",
     "Room",
+    "RoomChanged",
     "RoomError",
     "Rooms",
     "TooManyTries",

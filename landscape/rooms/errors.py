@@ -50,6 +50,12 @@ class VoteClosed(RoomError):
     sentence = "Answers to this question are not taken now."
 
 
+class RoomChanged(RoomError):
+    """The room is not as it was when the change was decided on."""
+
+    sentence = "The room has changed meanwhile: look again."
+
+
 class Unreachable(RoomError):
     """The database does not answer."""
 

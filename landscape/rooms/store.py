@@ -10,7 +10,14 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from landscape.core.errors import BadValue
 from landscape.rooms.codes import digest, is_id, is_key_of, new_code, new_secret, normal_code
-from landscape.rooms.errors import NoRoom, NotInRoom, NotTeacher, TooManyTries, VoteClosed
+from landscape.rooms.errors import (
+    NoRoom,
+    NotInRoom,
+    NotTeacher,
+    RoomChanged,
+    TooManyTries,
+    VoteClosed,
+)
 from landscape.rooms.guessing import WINDOW, GuessLimit
 from landscape.rooms.reading import (
     DAY,
@@ -157,13 +164,17 @@ class Rooms(RoomReader):
 
         self._database.write(work)
 
-    def change(self, code: str, teacher_key: str, **fields: Any) -> Room:
+    def change(
+        self, code: str, teacher_key: str, *, version: int | None = None, **fields: Any
+    ) -> Room:
         """Change a room, and return it.
 
         Parameters
         ----------
         code, teacher_key : str
             As `open` returned them.
+        version : int, optional
+            That of the room from which the new values follow: no other change is undone.
         **fields : object
             New values of `phase`, `lesson`, `step`, `question`, `round`. The phases "vote" and
             "vote_again" set the round.
@@ -172,12 +183,17 @@ class Rooms(RoomReader):
         ------
         NotTeacher
             If the key is not that of this room, or it is not open.
+        RoomChanged
+            If the room has another version.
         BadValue
             If a field is unknown or its value breaks a rule.
         """
 
         def work(connection: Connection) -> Room:
-            room = changed(self._taught(connection, code, teacher_key), fields)
+            taught = self._taught(connection, code, teacher_key)
+            if version is not None and version != taught.version:
+                raise RoomChanged
+            room = changed(taught, fields)
             here = ROOMS.c.code == room.code
             connection.execute(update(ROOMS).where(here).values(**columns_of(room)))
             return room

@@ -135,7 +135,7 @@ def show_page(page: Page) -> None:
     if not page.controls:
         link_notes()
         with waiting() as progress:
-            kept = page_picture(page, view, progress)
+            kept = page_picture(page, view, progress, _shown_mystery())
         _draw(kept.picture.below, kept)
         return
     stage, controls = st.columns([4, page.width], gap="medium")
@@ -143,7 +143,7 @@ def show_page(page: Page) -> None:
         draw_mystery(page.mystery is not None)
         draw_controls(page.controls, view, page.unused)
         with waiting() as progress:
-            kept = page_picture(page, shown_view(), progress)
+            kept = page_picture(page, shown_view(), progress, _shown_mystery())
     picture = kept.picture
     with stage:
         link_notes()
@@ -178,7 +178,7 @@ def _draw_stage(page: Page, kept: KeptPicture, told: str = "") -> None:
     """Draw the stage and what is said under it: alone, while the visitor drags the start."""
     if begin_stage():
         # Without a progress bar, whose place would push the picture down while it is held.
-        kept = page_picture(page, shown_view(), lambda _share: None)
+        kept = page_picture(page, shown_view(), lambda _share: None, _shown_mystery())
     picture, visit = kept.picture, current_visit()
     draw = point_drawing(current_view())
     if kept.stage is not None and visit is not None:
@@ -207,14 +207,20 @@ def _draw_stage(page: Page, kept: KeptPicture, told: str = "") -> None:
         st.markdown(note)
 
 
-def page_picture(page: Page, view: View, progress: Progress) -> KeptPicture:
-    """Return the page's picture of a view, or why it has none."""
+def _shown_mystery() -> Mystery | None:
+    """Return the mystery that pages show; None in a lesson, which has pictures of its own."""
+    return current_mystery() if current_visit() is None else None
+
+
+def page_picture(
+    page: Page, view: View, progress: Progress, mystery: Mystery | None = None
+) -> KeptPicture:
+    """Return the page's picture of a view, or of a mystery; or why it has none."""
     if page.cannot and (refusal := page.cannot(view)):
         return KeptPicture(Picture(under=[lambda: st.info(refusal)]))
-    mystery, show = current_mystery(), partial(page.show, view)
-    if page.mystery is None or mystery is None or current_visit() is not None:
-        apart: object = None
-    else:
+    apart: object = None
+    show = partial(page.show, view)
+    if page.mystery is not None and mystery is not None:
         apart, show = mystery.key, partial(page.mystery, view, mystery)
     # What a teacher's link hides is left out of a picture.
     with kept_apart((apart, hidden) if (hidden := withheld_choices()) else apart):

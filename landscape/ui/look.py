@@ -68,7 +68,9 @@ _STYLE = """
   :root .st-key-navigation { padding: 0 0.25rem; gap: 0; }
   .st-key-navigation :is(button, a) { padding-inline: 0.2rem; gap: 0.1rem; }
   .st-key-navigation p { font-size: 0.85rem; }
-  .st-key-navigation > :not(:has(.st-key-neighbours)) a [data-testid="stIconMaterial"] { display: none; }
+  .st-key-navigation > :not(:has(.st-key-neighbours)) a [data-testid="stIconMaterial"] {
+    display: none;
+  }
   .st-key-neighbours p { display: none; }
   /* Name and languages in one row, the sentence under them. */
   :root .st-key-header { flex-wrap: wrap; gap: 0 0.5rem; }

@@ -75,9 +75,14 @@ def offer_first_lesson() -> None:
     )
 
 
+def input_key(visit: LessonVisit) -> str:
+    """Return the key of the input of a step's answer, where it is no place on the map."""
+    return f"answer_{visit.lesson.name}_{visit.place}"
+
+
 def draw_question(visit: LessonVisit, question: Question, experiment: Experiment) -> Answer | None:
     """Draw what the answer is given with, and return what it says so far."""
-    key = f"answer_{visit.lesson.name}_{visit.place}"
+    key = input_key(visit)
     answer: Answer | None
     if isinstance(question, ChoiceQuestion):
         words = {option.name: said(option.words) for option in question.options}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -23,11 +23,11 @@ from landscape.homework import (
     server_keys,
 )
 from landscape.lessons.answers import Answer, read_answer, write_answer
-from landscape.lessons.records import ChoiceQuestion, Lesson, NumberQuestion, Question
+from landscape.lessons.records import Lesson, Question
 from landscape.lessons.truth import Outcome
 from landscape.ui import cache
 from landscape.ui.lessons.receipt import told_without_key
-from landscape.ui.lessons.told import compared, place_in_words, said, step_run
+from landscape.ui.lessons.told import answer_in_words, compared, said, step_run
 from landscape.ui.lessons.visit import known_lessons
 from landscape.ui.widgets.waiting import waiting
 from landscape.ui.words.language import _
@@ -167,12 +167,6 @@ def _answer(
 
 
 def _words(question: Question, answer: Answer, found: Outcome) -> str:
-    if isinstance(question, ChoiceQuestion):
-        words: Mapping[str, str] = {one.name: said(one.words) for one in question.options}
-        return words[str(answer)]
-    if isinstance(question, NumberQuestion):
-        unit = f" {said(question.unit)}" if question.unit else ""
-        return f"{format_number(float(answer))}{unit}"  # type: ignore[arg-type]
     if question.kind == "curve":
         return _("a curve, {away} away").format(away=format_number(found.distance))
-    return place_in_words(answer)
+    return answer_in_words(question, answer)

@@ -36,6 +36,21 @@ def step_run(step: Step) -> Experiment:
     return asked_run(step.page, view)
 
 
+def with_unit(question: NumberQuestion, number: float) -> str:
+    """Return a number as it is told, with the question's unit if it has one."""
+    unit = f" {said(question.unit)}" if question.unit else ""
+    return f"{format_number(number)}{unit}"
+
+
+def answer_in_words(question: Question, answer: Answer) -> str:
+    """Return an answer as it is told to who gave it."""
+    if isinstance(question, ChoiceQuestion):
+        return {option.name: said(option.words) for option in question.options}[str(answer)]
+    if isinstance(question, NumberQuestion):
+        return with_unit(question, cast(float, answer))
+    return _("the curve you drew") if question.kind == "curve" else place_in_words(answer)
+
+
 @shared
 def compared(
     question: Question, answer: Answer, experiment: Experiment, progress: cache.Progress
@@ -67,22 +82,17 @@ def answer_lines(
 def _found_lines(question: Question, answer: Answer, found: Outcome) -> list[str]:
     away = format_number(float(f"{found.distance:.2g}"))  # more digits mean nothing here
     if isinstance(question, NumberQuestion):
-        unit = f" {said(question.unit)}" if question.unit else ""
         what = _(QUANTITIES[question.quantity].label)
-        truth = format_number(cast(float, found.truth))
-        if truth == format_number(cast(float, answer)):
-            return [
-                _("You said {truth}, and so it is ({what}).").format(truth=truth + unit, what=what)
-            ]
+        truth = with_unit(question, cast(float, found.truth))
+        if truth == answer_in_words(question, answer):
+            return [_("You said {truth}, and so it is ({what}).").format(truth=truth, what=what)]
         return [
-            _("You said: {answer}.").format(answer=f"{format_number(cast(float, answer))}{unit}"),
-            _("It is {truth} ({what}): {away} away.").format(
-                truth=f"{truth}{unit}", what=what, away=away
-            ),
+            _("You said: {answer}.").format(answer=answer_in_words(question, answer)),
+            _("It is {truth} ({what}): {away} away.").format(truth=truth, what=what, away=away),
         ]
     if question.kind == "end":
         return [
-            _("You said: {answer}.").format(answer=place_in_words(answer)),
+            _("You said: {answer}.").format(answer=answer_in_words(question, answer)),
             _("It ended at {truth}: {away} away.").format(
                 truth=place_in_words(found.truth), away=away
             ),

@@ -65,17 +65,13 @@ class LessonVisit:
     def asked(self) -> Question | None:
         """The open question that the run would answer.
 
-        That is the step's own, or where it asks nothing that of the next one about the same run.
+        That is the step's own, or where it asks nothing that of `upcoming_question`.
         """
         if not self.is_open:
             return self.step.question
-        place, steps = self.place + 1, self.lesson.steps
-        if self.step.question is not None or place == len(steps) or place in self.answers:
+        if self.step.question is not None:
             return None
-        after = steps[place]
-        return (
-            after.question if (after.page, after.link) == (self.step.page, self.step.link) else None
-        )
+        return upcoming_question(self.lesson, self.place, self.answers)
 
     def link(self, place: int) -> dict[str, str]:
         """Return the query parameters of a step of the lesson, with the answers."""
@@ -90,6 +86,17 @@ class LessonVisit:
         if question is not None and question.kind == "start" and self.answer is not None:
             choices["start"] = write_answer(self.answer).replace("_", ",")
         return choices
+
+
+def upcoming_question(lesson: Lesson, place: int, answers: Mapping[int, Answer]) -> Question | None:
+    """Return the next question after a step, if it is about the same run and not yet answered."""
+    step = lesson.steps[place]
+    for number, after in enumerate(lesson.steps[place + 1 :], place + 1):
+        if (after.page, after.link) != (step.page, step.link):
+            return None
+        if after.question is not None:
+            return None if number in answers else after.question
+    return None
 
 
 def step_link(lesson: Lesson, place: int) -> dict[str, str]:

@@ -23,8 +23,10 @@ from landscape.ui.stage import StageData
 # that comes.
 TELLING = {"limit", "best", "gap", "earlier", "edges", "theory", "theory-share", "arrow"}
 BEST = {"truth", "reference", "optimum", "edge"}
-NEXT_STEP = ("p_", "t_", "sgd")  # begin the names of arrays with numbers of the step that comes
-STILL = ("slopes_",)  # begin the names of arrays that have nothing to do with the clock
+# Names of arrays with numbers of the step that comes, and of those that have nothing to do with the
+# clock, begin with these.
+NEXT_STEP_PREFIXES = ("p_", "t_", "sgd")
+STILL_PREFIXES = ("slopes_",)
 Packed = Any  # an array as the browser is given it: with its bytes, or as a list
 
 
@@ -83,7 +85,9 @@ def _is_line_under_another(trace: Mapping[str, Any]) -> bool:
 def _run_until(run: Mapping[str, Packed], frames: int, seen: int) -> dict[str, Packed]:
     """Return a run's arrays up to a number of the clock's frames."""
     arrays = {
-        name: _unpacked(array) for name, array in run.items() if not name.startswith(NEXT_STEP)
+        name: _unpacked(array)
+        for name, array in run.items()
+        if not name.startswith(NEXT_STEP_PREFIXES)
     }
     count = len(arrays["w0"]) if "w0" in arrays else frames
     seen = min(seen, count)
@@ -95,7 +99,7 @@ def _run_until(run: Mapping[str, Packed], frames: int, seen: int) -> dict[str, P
             array = array[: each * int((pictures < seen).sum())]
         elif name == "came":  # of marbles, the frame at which each arrives
             array = np.where(array < seen, array, np.iinfo(array.dtype).max).astype(array.dtype)
-        elif not name.startswith(STILL) and len(array) % count == 0:
+        elif not name.startswith(STILL_PREFIXES) and len(array) % count == 0:
             array = array[: len(array) // count * seen]
         found[name] = packed(array)
     return found

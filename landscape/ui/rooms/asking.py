@@ -8,19 +8,18 @@ import streamlit as st
 
 from landscape.lessons.truth import QUANTITIES
 from landscape.rooms import Room
-from landscape.ui.rooms.database import rooms
 from landscape.ui.rooms.plan import ask
 from landscape.ui.rooms.questions import (
+    FARTHEST,
     KINDS,
     LONGEST_LINK,
     LONGEST_PROMPT,
     MOST_OPTIONS,
     make_asked,
 )
-from landscape.ui.rooms.visit import RoomVisit, act
+from landscape.ui.rooms.visit import RoomVisit, act, change_room
 from landscape.ui.words.language import N_, _
 
-FARTHEST = 1e6
 TYPED = ("options", "right", "quantity", "low", "high", "link")
 KIND_WORDS = {
     "choice": N_("choose one"),
@@ -89,6 +88,6 @@ def _ask() -> None:
 
     def work(visit: RoomVisit, room: Room) -> None:
         asked = make_asked(kind, state.get(f"ask_prompt_{kind}") or "", **said)
-        rooms().change(visit.code, visit.secret, **ask(room, asked))
+        change_room(visit, room, ask(room, asked))
 
     act(work)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -14,28 +14,35 @@ from landscape.ui.lessons.visit import found_lessons
 from landscape.ui.rooms.asking import draw_asking
 from landscape.ui.rooms.database import rooms
 from landscape.ui.rooms.plan import begin_lesson, go_to, lesson_of, plan_of
-from landscape.ui.rooms.visit import CODE, RoomVisit, act
+from landscape.ui.rooms.visit import CODE, RoomVisit, act, change_room
 from landscape.ui.words.language import N_, _
 
-# By the phase, the phases that may come next, the sensible one first.
-NEXT = {
-    "waiting": ("vote",),
-    "vote": ("talk", "reveal"),
-    "talk": ("vote_again", "reveal"),
-    "vote_again": ("reveal",),
-    "reveal": (),
-}
-WORDS = {
-    "vote": N_("Open the vote"),
-    "talk": N_("Talk it over"),
-    "vote_again": N_("Vote again"),
-    "reveal": N_("Reveal"),
-}
-ICONS = {
-    "vote": ":material/how_to_vote:",
-    "talk": ":material/forum:",
-    "vote_again": ":material/how_to_vote:",
-    "reveal": ":material/visibility:",
+
+@dataclass(frozen=True)
+class Phase:
+    """A phase of a room, as the teacher comes to it and goes on from it.
+
+    Parameters
+    ----------
+    next : tuple of str
+        The phases that may come next, the sensible one first.
+    label : str
+        Of the button that leads to it, marked for the catalogues.
+    icon : str
+        Of that button.
+    """
+
+    next: tuple[str, ...]
+    label: str = ""
+    icon: str = ""
+
+
+PHASES = {
+    "waiting": Phase(("vote",)),
+    "vote": Phase(("talk", "reveal"), N_("Open the vote"), ":material/how_to_vote:"),
+    "talk": Phase(("vote_again", "reveal"), N_("Talk it over"), ":material/forum:"),
+    "vote_again": Phase(("reveal",), N_("Vote again"), ":material/how_to_vote:"),
+    "reveal": Phase((), N_("Reveal"), ":material/visibility:"),
 }
 
 
@@ -67,10 +74,11 @@ def draw_controls(visit: RoomVisit) -> None:
     room, step = visit.room, visit.shown
     assert room is not None
     asks = not isinstance(step, Step) or step.question is not None
-    phases = NEXT[room.phase] if asks else ()
+    phases = PHASES[room.phase].next if asks else ()
     with st.container(horizontal=True, gap="small", key="room_phases"):
-        for place, phase in enumerate(phases):
-            _button(_(WORDS[phase]), _phase, phase, f"phase_{phase}", place == 0, ICONS[phase])
+        for place, name in enumerate(phases):
+            phase = PHASES[name]
+            _button(_(phase.label), _phase, name, f"phase_{name}", place == 0, phase.icon)
         if not phases:
             _go_on(visit)
     with st.container(horizontal=True, gap="small", key="room_steps"):
@@ -129,24 +137,19 @@ def _button(
     )
 
 
-def change(visit: RoomVisit, fields: Mapping[str, Any]) -> None:
-    """Change the visitor's room, which refuses it to who is not its teacher."""
-    rooms().change(visit.code, visit.secret, **fields)
-
-
 def _phase(phase: str) -> None:
-    act(lambda visit, _room: change(visit, {"phase": phase}))
+    act(lambda visit, room: change_room(visit, room, {"phase": phase}))
 
 
 def _go(place: int) -> None:
-    act(lambda visit, room: change(visit, go_to(room, place)))
+    act(lambda visit, room: change_room(visit, room, go_to(room, place)))
 
 
 def _begin() -> None:
     named = {lesson.name: lesson for lesson in found_lessons()}
     lesson = named.get(st.session_state["room_lesson"])
     if lesson is not None:
-        act(lambda visit, room: change(visit, begin_lesson(room, lesson)))
+        act(lambda visit, room: change_room(visit, room, begin_lesson(room, lesson)))
 
 
 def _close() -> None:

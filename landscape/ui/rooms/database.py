@@ -1,4 +1,7 @@
-"""The rooms of this process, and what of them is kept since a whole class asks for it."""
+"""The rooms of this process, and what of them is kept since a whole class asks for it.
+
+Whoever asks while another reads the same waits for that.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ from cachetools import LRUCache, TTLCache, cached
 
 from landscape.core.errors import BadValue
 from landscape.rooms import Answer, Rooms, Unreachable, database_url
+from landscape.ui.results import OVERHEAD_BYTES, size_of
 
+KEPT_BYTES = 20_000_000  # of answers that are revealed
 FRESH = 0.4  # seconds for which one read of a room's version serves all who ask
 _LOG = logging.getLogger(__name__)
 
@@ -35,7 +40,7 @@ def rooms() -> Rooms:
         raise Unreachable from problem
 
 
-@cached(TTLCache(1000, FRESH), lock=threading.Lock())
+@cached(TTLCache(1000, FRESH), condition=threading.Condition())
 def latest_version(code: str) -> int:
     """Return a room's version, at most a moment old.
 
@@ -47,7 +52,10 @@ def latest_version(code: str) -> int:
     return rooms().version(code)
 
 
-@cached(LRUCache(64), lock=threading.Lock())
+@cached(
+    LRUCache(KEPT_BYTES, lambda votes: OVERHEAD_BYTES + size_of(votes)),
+    condition=threading.Condition(),
+)
 def revealed_answers(code: str, step: int, version: int) -> tuple[tuple[Answer, ...], ...]:
     """Return the answers of both rounds to a step whose vote is over at this version of the room.
 

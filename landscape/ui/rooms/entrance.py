@@ -11,6 +11,7 @@ from landscape.ui.rooms.identity import (
     TEACHER,
     client_address,
     keep_secret,
+    secret_of,
 )
 from landscape.ui.rooms.share import spaced
 from landscape.ui.rooms.visit import CODE, RoomVisit, note_problem
@@ -61,13 +62,15 @@ def _join_button(code: str | None = None) -> None:
 def _join(code: str | None) -> None:
     """Join a room, that of the code that was typed if none is given: for callbacks.
 
-    What was typed may be newer than the page.
+    What was typed may be newer than the page. Who presses twice joins once.
     """
     code = code or str(st.session_state.get(TYPED) or "").strip()
     if not code:
         return
+    student = secret_of(code, STUDENT)
     try:
-        student = rooms().join(code, client_address())
+        if not (student and rooms().is_student(code, student)):
+            student = rooms().join(code, client_address())
     except RoomError as problem:
         note_problem(problem)
         return
@@ -76,8 +79,12 @@ def _join(code: str | None) -> None:
 
 
 def _open() -> None:
-    """Open a room: for callbacks."""
+    """Open a room, one however often it is pressed: for callbacks."""
+    there = st.query_params.get(CODE, "")
+    key = secret_of(there, TEACHER)
     try:
+        if key and rooms().is_teacher(there, key):
+            return
         code, key = rooms().open()
     except RoomError as problem:
         note_problem(problem)

@@ -12,10 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from landscape.rooms import normal_code
+from landscape.rooms import DAY, normal_code
 
 TEACHER, STUDENT = "teacher", "student"
-SECONDS = 86400  # for which a room is kept
 _SECRETS = "_room_secrets"
 _UNKNOWN = "unknown"
 
@@ -48,7 +47,7 @@ def keep_secret(code: str, role: str, secret: str) -> None:
 
 def draw_cookie(code: str, role: str, secret: str) -> None:
     """Have the browser keep a key or an id for a day, for this app alone."""
-    data = {"name": _name(code, role), "value": secret, "seconds": SECONDS}
+    data = {"name": _name(code, role), "value": secret, "seconds": int(DAY)}
     _component()(key="room_cookie", data=data)
 
 

@@ -6,13 +6,17 @@ for one to another. Which step of the lesson that is stands in the room's ``ques
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from typing import Any
 
-from landscape.lessons.records import Lesson, Step
-from landscape.rooms import Room
-from landscape.ui.lessons.visit import found_lessons
+from landscape.core.errors import BadValue
+from landscape.lessons.records import Lesson, Question, Step
+from landscape.rooms import LAST_STEP, Room
+from landscape.ui.lessons.visit import found_lessons, upcoming_question
 from landscape.ui.rooms.questions import Asked, read_asked
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -46,8 +50,27 @@ class Plan:
 
 
 def plan_of(room: Room) -> Plan:
-    """Return what a room asks now."""
-    return Plan(**(room.question or {}))
+    """Return what a room asks now; usual values stand for what cannot be read.
+
+    Another version of the app may have stored it. Numbers of questions go on after the room's own,
+    so that none is used twice.
+    """
+    kept = room.question or {}
+    free, asked = room.step + 1, kept.get("asked")
+    return Plan(
+        _number_of(kept, "base", 0),
+        max(free, _number_of(kept, "free", free)),
+        _number_of(kept, "place", 0),
+        asked if isinstance(asked, dict) else None,
+    )
+
+
+def _number_of(kept: dict[str, Any], name: str, usual: int) -> int:
+    value = kept.get(name, usual)
+    if type(value) is int and 0 <= value <= LAST_STEP:
+        return value
+    _LOG.warning("A room's %s cannot be read", name)
+    return usual
 
 
 def lesson_of(room: Room) -> Lesson | None:
@@ -59,10 +82,22 @@ def step_of(room: Room) -> Step | Asked | None:
     """Return what a room shows: a step of its lesson, or a question; None if nothing yet."""
     plan, lesson = plan_of(room), lesson_of(room)
     if plan.asked is not None:
-        return read_asked(plan.asked)
+        try:
+            return read_asked(plan.asked)
+        except BadValue as problem:  # another version of the app has stored it
+            _LOG.warning("A room's question cannot be read: %s", problem)
+            return None
     if lesson is None or not 0 <= plan.place < len(lesson.steps):
         return None
     return lesson.steps[plan.place]
+
+
+def upcoming_of(room: Room) -> Question | None:
+    """Return what a later step of a room's lesson asks about the run that is shown now."""
+    plan, lesson = plan_of(room), lesson_of(room)
+    if plan.asked is not None or lesson is None or not 0 <= plan.place < len(lesson.steps):
+        return None
+    return upcoming_question(lesson, plan.place, {})
 
 
 def begin_lesson(room: Room, lesson: Lesson) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from landscape.rooms import Unreachable
-from landscape.rooms.errors import RoomError
+from landscape.rooms import RoomError, Unreachable
 from landscape.ui.rooms.database import latest_version, rooms
 from landscape.ui.rooms.visit import RoomVisit
 from landscape.ui.rooms.words import room_error
@@ -41,14 +40,15 @@ def follow_room(code: str, version: int) -> None:
 def draw_counts(visit: RoomVisit) -> None:
     """Draw how many have joined and answered, and run the page again when the room has changed."""
     assert visit.room is not None
-    joined, count = visit.joined, visit.count
+    joined, answered = visit.joined, visit.answered
     if is_poll():
-        room, found = visit.room, rooms()
+        room = visit.room
         try:
+            found = rooms()
             if found.version(room.code) > room.version:
                 st.rerun(scope="app")
             joined = found.joined(room.code)
-            count = found.count(room.code, room.step, room.round)
+            answered = found.count(room.code, room.step, room.round)
         except Unreachable as problem:
             st.caption(room_error(problem))
             return
@@ -58,4 +58,4 @@ def draw_counts(visit: RoomVisit) -> None:
     with st.container(horizontal=True, key="room_counts"):
         st.markdown(_("Joined: **{count}**").format(count=joined))
         if asks:
-            st.markdown(_("Answered: **{count}**").format(count=count))
+            st.markdown(_("Answered: **{count}**").format(count=answered))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from landscape.core.errors import BadValue
+from landscape.core.errors import BadValue, check_number
 from landscape.lessons.records import (
     ChoiceQuestion,
     EndQuestion,
@@ -20,8 +21,10 @@ from landscape.lessons.records import (
 from landscape.lessons.truth import QUANTITIES
 from landscape.ui.link.view import read_link
 
+T = TypeVar("T")
 KINDS = ("choice", "number", "start", "end", "text")
 MOST_OPTIONS, LONGEST_PROMPT, LONGEST_OPTION, LONGEST_LINK = 8, 300, 80, 1500
+FARTHEST = 1e6  # that a limit of a number can be
 LONGEST_TEXT = 200  # that a student can write
 PAGE = "explore"  # that shows what is asked about
 
@@ -98,7 +101,10 @@ def make_asked(
 def _checked_link(text: str, *, two_parameters: bool) -> str:
     """Return the query of a link of the app that has a run to ask about."""
     text = text.strip()
-    query = urlsplit(text).query if "?" in text else text
+    try:
+        query = urlsplit(text).query if "?" in text else text
+    except ValueError:  # of an address that cannot be one
+        raise BadValue("link", "must be a link of this app", text[:60]) from None
     if len(query) > LONGEST_LINK:
         raise BadValue("link", "must have at most {most} characters", len(query), most=LONGEST_LINK)
     choices = dict(parse_qsl(query))
@@ -114,24 +120,50 @@ def _checked_link(text: str, *, two_parameters: bool) -> str:
     return urlencode(choices)
 
 
-def read_asked(asked: dict[str, Any]) -> Step | Asked:
-    """Return a question that a room keeps as a step."""
-    prompt = str(asked["prompt"])
-    if asked["kind"] == "text":
+def read_asked(asked: Mapping[str, Any]) -> Step | Asked:
+    """Return a question that a room keeps as a step.
+
+    Raises
+    ------
+    BadValue
+        If it lacks something, or has what `make_asked` does not make.
+    """
+    kind, prompt = _kept(asked, "kind", str), _kept(asked, "prompt", str)
+    if kind not in KINDS:
+        raise BadValue("kind", "must be one of {names}", kind, names=", ".join(KINDS))
+    if kind == "text":
         return Asked(prompt)
     nothing = Words("", "")
-    return Step(PAGE, asked["link"], 0, nothing, nothing, question=_question(asked, prompt))
+    question = _question(asked, kind, Words(prompt, prompt))
+    return Step(PAGE, _kept(asked, "link", str), 0, nothing, nothing, question=question)
 
 
-def _question(asked: dict[str, Any], prompt: str) -> Question:
-    words = Words(prompt, prompt)
-    if asked["kind"] == "choice":
-        options = [Option(str(i), Words(one, one)) for i, one in enumerate(asked["options"], 1)]
-        right = asked["right"]
-        return ChoiceQuestion(words, tuple(options), str(right) if right else "")
-    if asked["kind"] == "number":
-        low, high = asked["low"], asked["high"]
-        return NumberQuestion(words, asked["quantity"], low, high, (high - low) / 20)
-    if asked["kind"] == "end":
-        return EndQuestion(words)
-    return StartQuestion(words)
+def _question(asked: Mapping[str, Any], kind: str, prompt: Words) -> Question:
+    if kind == "choice":
+        texts, right = _kept(asked, "options", list), _kept(asked, "right", int)
+        words = [Words(str(text), str(text)) for text in texts]
+        options = tuple(Option(str(number), one) for number, one in enumerate(words, 1))
+        return ChoiceQuestion(prompt, options, str(right) if 0 < right <= len(options) else "")
+    if kind == "number":
+        quantity, (low, high) = _kept(asked, "quantity", str), _limits(asked)
+        if quantity not in QUANTITIES:
+            names = ", ".join(QUANTITIES)
+            raise BadValue("quantity", "must be one of {names}", quantity, names=names)
+        return NumberQuestion(prompt, quantity, low, high, (high - low) / 20)
+    return EndQuestion(prompt) if kind == "end" else StartQuestion(prompt)
+
+
+def _limits(asked: Mapping[str, Any]) -> tuple[float, float]:
+    low, high = (
+        check_number(name, asked.get(name), -FARTHEST, FARTHEST) for name in ("low", "high")
+    )
+    if not low < high:
+        raise BadValue("largest", "must be greater than the smallest", high)
+    return low, high
+
+
+def _kept(asked: Mapping[str, Any], name: str, kind: type[T]) -> T:
+    value = asked.get(name)
+    if not isinstance(value, kind):
+        raise BadValue(name, "must be a value of the kind that is stored", value)
+    return value

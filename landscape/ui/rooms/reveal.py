@@ -36,19 +36,19 @@ def draw_votes(visit: RoomVisit, progress: cache.Progress) -> None:
     """Draw both votes beside each other."""
     shown = visit.shown
     with st.container(key="room_votes"):
-        if not any(visit.votes):
-            st.caption(_("Nobody has answered."))
-        elif isinstance(shown, Asked):
+        if isinstance(shown, Asked) and any(visit.votes):
             _draw_texts(visit)
-        elif isinstance(shown, Step) and shown.question is not None:
-            question = shown.question
-            votes = answers_of(question, visit.votes)
-            if isinstance(question, ChoiceQuestion):
-                _draw_choices(question, votes)
-            elif isinstance(question, NumberQuestion):
-                _draw_numbers(question, votes, step_run(shown), progress)
-            else:
-                _draw_close(question, votes, step_run(shown), progress)
+            return
+        question = shown.question if isinstance(shown, Step) else None
+        votes = [] if question is None else answers_of(question, visit.votes)
+        if not isinstance(shown, Step) or question is None or not any(votes):
+            st.caption(_("Nobody has answered."))
+        elif isinstance(question, ChoiceQuestion):
+            _draw_choices(question, votes)
+        elif isinstance(question, NumberQuestion):
+            _draw_numbers(question, votes, step_run(shown), progress)
+        else:
+            _draw_close(question, votes, step_run(shown), progress)
 
 
 def answers_of(question: Question, votes: Sequence[Sequence[Given]]) -> list[list[Answer]]:
@@ -64,11 +64,13 @@ def reveal_stage(
     visit: RoomVisit, stage: StageData, experiment: Experiment, progress: cache.Progress
 ) -> StageData:
     """Return the wall's picture with what the class has answered."""
-    step = visit.step_visit
+    step = visit.room_step
     question = None if step is None else step.step.question
-    if question is None or not any(visit.votes):
+    if question is None:
         return stage
     votes = answers_of(question, visit.votes)
+    if not any(votes):
+        return stage
     if question.kind == "start":
         starts = np.array(votes[1] or votes[0], dtype=float)
         return marbles_stage(experiment, starts, progress)

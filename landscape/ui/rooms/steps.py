@@ -7,7 +7,7 @@ from functools import cache
 from landscape.core.numbers import format_number
 from landscape.lessons.records import NumberQuestion, Question, Step
 from landscape.ui.frame import Page, find_pages
-from landscape.ui.lessons.panel import said
+from landscape.ui.lessons.told import with_unit
 
 
 @cache
@@ -24,6 +24,4 @@ def limits_in_words(question: Question) -> str:
     """Return from where to where a number can be, to stand after its question."""
     if not isinstance(question, NumberQuestion):
         return ""
-    low, high = format_number(question.low), format_number(question.high)
-    unit = f" {said(question.unit)}" if question.unit else ""
-    return f" ({low} – {high}{unit})"
+    return f" ({format_number(question.low)} – {with_unit(question, question.high)})"

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import streamlit as st
 
 from landscape.core.errors import BadValue
-from landscape.core.numbers import format_number
 from landscape.experiment import Experiment
 from landscape.lessons.answers import Answer
-from landscape.lessons.records import ChoiceQuestion, NumberQuestion, Question
+from landscape.lessons.records import Question
 from landscape.rooms import Room
 from landscape.ui import cache
 from landscape.ui.frame import page_picture
 from landscape.ui.lessons.guess import PLACES, current_guess, guess_keys, keep_curve, with_guess
-from landscape.ui.lessons.panel import draw_hint, draw_question, draw_reason
+from landscape.ui.lessons.panel import draw_hint, draw_question, draw_reason, input_key
 from landscape.ui.lessons.stage import from_above, show_step_stage
-from landscape.ui.lessons.told import answer_lines, place_in_words, said, step_run
+from landscape.ui.lessons.told import answer_in_words, answer_lines, said, step_run
 from landscape.ui.lessons.withheld import without_answers
 from landscape.ui.link.preview import current_view
 from landscape.ui.picture import KeptPicture
@@ -35,7 +36,7 @@ from landscape.ui.words.language import _
 
 def draw_student(visit: RoomVisit) -> None:
     """Draw a room for a student."""
-    room, step = visit.room, visit.step_visit
+    room, step = visit.room, visit.room_step
     assert room is not None
     draw_cookie(visit.code, STUDENT, visit.secret)
     follow_room(visit.code, room.version)
@@ -122,20 +123,16 @@ def _draw_stage(
     question, stage = step.step.question, kept.stage
     if stage is None:
         return
-    if step.is_open or visit.room.voting:
+    if step.asked is None or visit.room.voting:
         play = 1 + visit.room.step if step.revealed else 0
         show_step_stage(kept.picture, stage, step, experiment, told, play)
         if visit.room.voting and question is not None and question.kind in (*PLACES, "curve"):
             _draw_answer_button(visit, current_guess(step), "give_answer_here")
         return
-    if question is not None:
-        stage = from_above(stage) if question.kind in PLACES else stage
-        stage = without_answers(stage, question, step.step.epoch)
-    show_stage(
-        with_guess(stage, step, experiment),
-        locked=True,
-        epoch=step.step.epoch,
-    )
+    if question is not None and question.kind in PLACES:
+        stage = from_above(stage)
+    stage = without_answers(stage, step.asked, step.step.epoch)
+    show_stage(with_guess(stage, step, experiment), locked=True, epoch=step.step.epoch)
 
 
 def _draw_state(visit: RoomVisit, answer: str) -> None:
@@ -144,30 +141,20 @@ def _draw_state(visit: RoomVisit, answer: str) -> None:
     assert room is not None
     given = visit.own[room.round - 1]
     if room.phase == "waiting":
-        said = _("The vote opens soon.")
+        state = _("The vote opens soon.")
     elif room.phase == "talk":
-        said = _("**Talk it over** with your neighbours. Then you vote again.")
+        state = _("**Talk it over** with your neighbours. Then you vote again.")
     elif room.voting and given is not None:
-        said = _("**Answered.** You can change it until the vote is closed.")
+        state = _("**Answered.** You can change it until the vote is closed.")
     elif room.phase == "vote_again":
-        said = _("**Second vote:** answer again, the same or something else.")
+        state = _("**Second vote:** answer again, the same or something else.")
     else:
         return
     if answer:
         own = _("Your answer: {answer}.").format(answer=answer)
-        said = f"{own}  \n{said}"
+        state = f"{own}  \n{state}"
     with st.container(key="room_state"):
-        st.markdown(said)
-
-
-def answer_in_words(question: Question, answer: Answer) -> str:
-    """Return an answer as it is told to who gave it."""
-    if isinstance(question, ChoiceQuestion):
-        return {option.name: said(option.words) for option in question.options}[str(answer)]
-    if isinstance(question, NumberQuestion):
-        unit = f" {said(question.unit)}" if question.unit else ""
-        return f"{format_number(float(answer))}{unit}"  # type: ignore[arg-type]
-    return _("the curve you drew") if question.kind == "curve" else place_in_words(answer)
+        st.markdown(state)
 
 
 def _fill(visit: RoomVisit, step: RoomStep, question: Question) -> None:
@@ -176,17 +163,14 @@ def _fill(visit: RoomVisit, step: RoomStep, question: Question) -> None:
     if answer is None:
         return
     if question.kind in PLACES:
-        for key, value in zip(guess_keys(step), answer, strict=True):  # type: ignore[arg-type]
+        place = cast(tuple[float, float], answer)
+        for key, value in zip(guess_keys(step), place, strict=True):
             state.setdefault(key, value)
     elif question.kind == "curve":
         if current_guess(step) is None:
             keep_curve(step, answer)
     else:
-        state.setdefault(_input_key(step), answer)
-
-
-def _input_key(step: RoomStep) -> str:
-    return f"answer_{step.lesson.name}_{step.place}"
+        state.setdefault(input_key(step), answer)
 
 
 def _text_key(visit: RoomVisit) -> str:
@@ -213,24 +197,27 @@ def _give(drawn: Answer | None) -> None:
     """Give the answer that was typed, which may be newer than the page: for callbacks."""
 
     def work(visit: RoomVisit, room: Room) -> None:
-        value = _typed(visit, visit.step_visit, drawn)
-        if value is not None:
-            kept = rooms()
-            kept.answer(visit.code, visit.secret, value, step=room.step, round=room.round)
+        value = _typed(visit, visit.room_step, drawn)
+        if value is None:
+            st.toast(_("Give an answer first."))
+            return
+        rooms().answer(visit.code, visit.secret, value, step=room.step, round=room.round)
 
     act(work)
 
 
 def _typed(visit: RoomVisit, step: RoomStep | None, drawn: Answer | None) -> object:
-    """Return what a student has typed, chosen, clicked or drawn, as JSON has it."""
+    """Return what a student has typed, chosen, clicked or drawn, as JSON has it, or None."""
     state = st.session_state
     if step is None:
         return str(state.get(_text_key(visit)) or "").strip()[:LONGEST_TEXT] or None
     question = step.step.question
-    answer = state.get(_input_key(step), None)
-    if question is not None and question.kind in PLACES:
+    kind = "" if question is None else question.kind
+    answer: Answer | None
+    if kind in PLACES:
         answer = current_guess(step)
-    answer = drawn if answer is None else answer
+    else:
+        answer = drawn if kind == "curve" else state.get(input_key(step))
     if answer is not None and checked_answer(question, answer) is None:
         raise BadValue("answer", "must suit the question", answer)
     return _as_json(answer)

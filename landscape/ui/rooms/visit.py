@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 import streamlit as st
 
@@ -18,10 +19,11 @@ from landscape.ui.link.context import LinkContext
 from landscape.ui.link.locks import hide_for_now
 from landscape.ui.rooms.database import revealed_answers, rooms
 from landscape.ui.rooms.identity import STUDENT, TEACHER, keep_secret, secret_of
-from landscape.ui.rooms.plan import step_of
+from landscape.ui.rooms.plan import step_of, upcoming_of
 from landscape.ui.rooms.questions import Asked
 
-PAGE, CODE = "room", "room"
+PAGE = "room"  # path of the page of rooms
+CODE = "room"
 _VISIT, _PROBLEM = "_room", "_room_problem"
 
 
@@ -33,14 +35,24 @@ class RoomStep(LessonVisit):
     ----------
     revealed : bool
         Whether the answer is shown.
+    upcoming : Question or None
+        What a later step of the room's lesson asks about the same run.
     """
 
     revealed: bool = False
+    upcoming: Question | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether the run can be played: nothing is asked, or the answer is shown."""
         return self.step.question is None or self.revealed
+
+    @property
+    def asked(self) -> Question | None:
+        """The open question that the run would answer: this step's, or one that follows."""
+        if not self.is_open:
+            return self.step.question
+        return self.upcoming if self.step.question is None else None
 
 
 @dataclass(frozen=True)
@@ -61,7 +73,9 @@ class RoomVisit:
         The teacher's key, or the student's id.
     shown : Step or Asked or None
         What is asked or shown.
-    joined, count : int
+    upcoming : Question or None
+        What a later step of the lesson asks about the run that is shown.
+    joined, answered : int
         How many have joined, and have answered in this round: for the teacher.
     votes : tuple of tuple of Answer
         The answers of both rounds, once they are revealed.
@@ -75,8 +89,9 @@ class RoomVisit:
     role: str = ""
     secret: str = field(default="", repr=False)
     shown: Step | Asked | None = None
+    upcoming: Question | None = None
     joined: int = 0
-    count: int = 0
+    answered: int = 0
     votes: tuple[tuple[Given, ...], ...] = ((), ())
     own: tuple[Given | None, Given | None] = (None, None)
 
@@ -87,7 +102,7 @@ class RoomVisit:
         return None if given is None else given.value
 
     @property
-    def step_visit(self) -> RoomStep | None:
+    def room_step(self) -> RoomStep | None:
         """What is shown, as pages of lessons take it; None where there is no picture."""
         room, step = self.room, self.shown
         if room is None or not isinstance(step, Step):
@@ -97,7 +112,8 @@ class RoomVisit:
         name = f"room_{self.code}_{room.step}_{room.round}"
         lesson = Lesson(name, 0, 0, Words("", ""), Words("", ""), (step,))
         answer = checked_answer(step.question, self.answer) if revealed else None
-        return RoomStep(lesson, 0, {} if answer is None else {0: answer}, revealed)
+        answers = {} if answer is None else {0: answer}
+        return RoomStep(lesson, 0, answers, revealed, self.upcoming)
 
 
 def checked_answer(question: Question | None, value: object) -> Answer | None:
@@ -105,7 +121,7 @@ def checked_answer(question: Question | None, value: object) -> Answer | None:
     if question is None or value is None:
         return None
     try:
-        return read_answer(question, write_answer(value))  # type: ignore[arg-type]
+        return read_answer(question, write_answer(cast(Answer, value)))
     except (BadValue, TypeError, ValueError):  # what is kept may be anything that JSON can say
         return None
 
@@ -143,20 +159,23 @@ def _in_role(code: str) -> RoomVisit:
         keep_secret(code, TEACHER, key)
         room = found.room(code)
         visit = replace(visit, room=room, role=TEACHER, secret=key)
-        count = found.count(code, room.step, room.round)
-        visit = replace(visit, joined=found.joined(code), count=count)
+        answered = found.count(code, room.step, room.round)
+        visit = replace(visit, joined=found.joined(code), answered=answered)
     elif student and found.is_student(code, student):
         keep_secret(code, STUDENT, student)
         room = found.room(code)
         visit = replace(visit, room=room, role=STUDENT, secret=student)
-        first, second = (found.answer_of(code, student, room.step, number) for number in (1, 2))
-        visit = replace(visit, own=(first, second))
+        # A second vote may be left of when the step was asked before.
+        second = found.answer_of(code, student, room.step, 2) if room.round == 2 else None
+        visit = replace(visit, own=(found.answer_of(code, student, room.step, 1), second))
     if visit.room is None:
-        return visit
+        # Who had been let in is told that the room was closed or forgotten.
+        return replace(visit, problem=NoRoom()) if key or student else visit
     room = visit.room
     if room.phase == "reveal":
-        visit = replace(visit, votes=revealed_answers(code, room.step, room.version))
-    return replace(visit, shown=step_of(room))
+        votes = revealed_answers(code, room.step, room.version)
+        visit = replace(visit, votes=votes if room.round == 2 else (votes[0], ()))
+    return replace(visit, shown=step_of(room), upcoming=upcoming_of(room))
 
 
 def open_room(page: str, link: Mapping[str, str]) -> LinkContext | None:
@@ -166,7 +185,7 @@ def open_room(page: str, link: Mapping[str, str]) -> LinkContext | None:
         return None
     hide_for_now({*CHOICES} - {"lang"})
     said = {"lang": link["lang"]} if "lang" in link else {}
-    step = visit.step_visit
+    step = visit.room_step
     choices = {} if step is None else dict(step.choices)
     key = f"{visit.code} {visit.room and visit.room.step} {sorted(choices.items())}"
     return LinkContext(key, {**choices, **said}, {CODE: visit.code} if visit.code else {})
@@ -180,7 +199,15 @@ def act(work: Callable[[RoomVisit, Room], object]) -> None:
     try:
         work(visit, visit.room)
     except (RoomError, BadValue) as problem:
-        st.session_state[_PROBLEM] = problem
+        note_problem(problem)
+
+
+def change_room(visit: RoomVisit, room: Room, fields: Mapping[str, Any]) -> None:
+    """Change the visitor's room, which refuses it to who is not its teacher.
+
+    It refuses it too if the room is another than that from which the change follows.
+    """
+    rooms().change(visit.code, visit.secret, version=room.version, **fields)
 
 
 def note_problem(problem: RoomError | BadValue) -> None:

@@ -74,28 +74,28 @@ def _draw_question(visit: RoomVisit, progress: cache.Progress) -> None:
             st.markdown(f"**{said(shown.question.prompt)}**{limits}")
     if revealed:
         draw_votes(visit, progress)
-    step = visit.step_visit
+    step = visit.room_step
     if step is not None:
         (draw_reason if revealed else draw_hint)(step)
 
 
 def _draw_stage(visit: RoomVisit, progress: cache.Progress) -> None:
     """Draw the picture: shut while it is asked about, and with all answers when it is shown."""
-    room, visited = visit.room, visit.step_visit
-    if room is None or visited is None:
+    room, room_step = visit.room, visit.room_step
+    if room is None or room_step is None:
         return
-    step, question = visited.step, visited.step.question
+    step, question = room_step.step, room_step.step.question
     kept = page_picture(page_of(step), current_view(), progress)
     if kept.stage is None:
         return
     kind = "" if question is None else question.kind
     stage = from_above(kept.stage) if kind in PLACES else kept.stage
-    if visited.asked is not None:
-        stage = without_answers(stage, visited.asked, step.epoch)
+    if room_step.asked is not None:
+        stage = without_answers(stage, room_step.asked, step.epoch)
         show_stage(stage, locked=True, epoch=step.epoch)
         return
     epoch, play = kept.picture.epoch, 0
-    if visited.revealed:
+    if room_step.revealed:
         stage, play = reveal_stage(visit, stage, step_run(step), progress), 1 + room.step
         epoch = None  # so that the next question's, which may be the last one's, sets the clock
     show_stage(

@@ -17,6 +17,7 @@ SENTENCES = (
     N_("This room is not open, or this is not its teacher."),
     N_("This room is not open, or this device has not joined it."),
     N_("Answers to this question are not taken now."),
+    N_("The room has changed meanwhile: look again."),
     N_("The rooms cannot be reached. Try again in a minute."),
 )
 RULES = (
@@ -30,6 +31,14 @@ RULES = (
     N_("must have two parameters for a point of the map"),
     N_("must be at most {most} bytes of JSON"),
     N_("must suit the question"),
+    N_("must have joined this room"),
+    N_("must be {round} in the phase {phase}"),
+    N_("must be at most {deepest} lists deep"),
+    N_("must have texts as keys"),
+    N_("must have finite numbers"),
+    N_("must be made of numbers, texts, true, false, null, lists and objects"),
+    N_("must be an object or null"),
+    N_("must be a name of at most {most} printable characters"),
 )
 FIELDS = {
     "question": N_("The question"),
@@ -39,6 +48,9 @@ FIELDS = {
     "largest": N_("The largest"),
     "link": N_("The link"),
     "model": N_("The model"),
+    "student": N_("The student"),
+    "phase": N_("The phase"),
+    "round": N_("The round"),
 }
 
 
