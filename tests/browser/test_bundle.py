@@ -11,6 +11,7 @@ from landscape import Experiment
 from landscape.ui.stage import stage_data, stage_page
 from landscape.ui.stage.assets import BUNDLE, PLOTLY
 from tests.ui.stages import stage as figure_of
+from tests.variants import few_of
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +30,7 @@ def answer(route, body):
     route.fulfill(body=body, content_type="text/javascript")
 
 
-@pytest.mark.parametrize("link", PAGES)
+@pytest.mark.parametrize("link", few_of(PAGES))
 def test_the_bundle_draws_what_the_whole_draws(visitor, address, link):
     seen, kinds, said = {}, {}, []
     for name, file in FILES.items():

@@ -241,6 +241,7 @@ def test_a_killed_replicas_visitor_goes_on_with_the_other(room, visit):
     visit.troubles.clear()  # the browser tells of the connection that broke
 
 
+@pytest.mark.long
 def test_data_that_were_lost_with_a_replica_are_said_to_be(room, visit, tmp_path):
     rows = [f"{k / 10},{'pass' if k > 50 + 20 * (k % 3) else 'fail'}" for k in range(100)]
     bring(visit, room, tmp_path, "\n".join(["hours,result", *rows, ""]), 100)

@@ -29,6 +29,7 @@ def test_matrix_and_answer_follow_the_clock(shared, address):
     assert visit.troubles == []
 
 
+@pytest.mark.long
 def test_another_threshold_changes_the_matrix(shared, address):
     visit = shared.open(f"{address}/?dataset=hours&epochs=40&decision=on")
     cells = visit.page.locator(".ls-table td")

@@ -102,6 +102,7 @@ def test_presenting_shows_the_stage_wherever_the_page_was(ends):
     page.wait_for_function("() => !document.querySelector('.ls-present')")
 
 
+@pytest.mark.long
 def test_a_finger_drags_it_on_a_phone(visitor, address):
     phone = {"width": 390, "height": 844}
     visit = visitor(viewport=phone, has_touch=True).open(f"{address}/{LINK}&lang=ko")

@@ -81,6 +81,7 @@ def test_one_clock_moves_both_runs(pair):
         assert y == pytest.approx(1 / (1 + np.exp(-(w0 + w1 * x))), rel=1e-5)
 
 
+@pytest.mark.long
 def test_turning_one_surface_turns_the_other_and_they_never_part(pair):
     first, _ = both_cameras(pair)
     for scene, dx, dy in ((0, 70, 10), (1, -50, -30), (0, 25, 5), (1, 10, 40)):

@@ -80,6 +80,7 @@ def test_a_curve_is_drawn_with_the_hand(visitor, address):
     assert "away from the learned one" in visit.page.locator(".st-key-reveal").inner_text()
 
 
+@pytest.mark.long
 def test_a_step_can_be_done_with_the_keyboard_alone(visitor, address):
     visit = visitor().open(f"{address}/?lesson=plateau&step=4&lang=en", end=False)
     page = visit.page

@@ -102,6 +102,7 @@ def test_what_a_student_writes_is_text_on_the_wall(wall, student):
     assert wall.page.locator("img[src=x]").count() == 0
 
 
+@pytest.mark.long
 def test_a_lost_network_brings_nobody_out_of_the_room(wall, student):
     one = student()
     wall.types("ask_prompt_choice", "Which loss?").types("ask_options", "MSE\nBCE")

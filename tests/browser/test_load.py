@@ -59,6 +59,7 @@ def in_order(request: ClientState) -> ClientState:
     return copy
 
 
+@pytest.mark.long
 def test_requests_are_the_browsers(frames):
     page = Page()
     page.query = "lang=en"

@@ -73,6 +73,7 @@ def test_a_pasted_table_is_shown_as_text(visitor, address):
     is_unharmed(visit)
 
 
+@pytest.mark.long
 def test_what_is_wrong_with_a_table_is_shown_as_text(visitor, address):
     visit = opened(visitor)
     visit.open(address + "/?dataset=own&lang=en")

@@ -60,6 +60,7 @@ def test_compare(read, toy2):
     assert numbers(told)[0, 1] == 0
 
 
+@pytest.mark.long
 def test_twelve(read, toy2):
     (stage,) = read("twelve?lang=en")
     head, *rows = rows_of(stage, "Loss of each run")
@@ -76,6 +77,7 @@ def test_twelve(read, toy2):
     check_grid(rows_of(stage, r"loss: BCE \+ SGD; .*"), lambda place: toy2.loss("bce", place))
 
 
+@pytest.mark.long
 def test_race(read, toy2):
     stage, sweep = read("race?rates=best&lang=en")
     head, *rows = rows_of(sweep, "final loss / learning rate")
@@ -117,6 +119,7 @@ def test_inside(read, toy2):
     check_grid(rows_of(stage, "loss"), lambda place: toy2.loss("bce", place))
 
 
+@pytest.mark.long
 def test_samples(read, toy2):
     stage, curves = read("samples?lang=en")
     check_path(rows_of(stage, "Path"), toy2, "bce", toy2.path("bce", "sgd", GOOD))
@@ -149,6 +152,7 @@ def test_ends(read):
     close(numbers(rows)[:, 1], told["truth"])
 
 
+@pytest.mark.long
 def test_more_parameters(read):
     stage, _history = read("more?dataset=two_features&decision=on&lang=en")
     head, *rows = rows_of(stage, r"Points \(6\)")

@@ -179,6 +179,7 @@ def test_on_a_phone_play_is_in_the_first_screen_and_stays(visitor, address):
     assert len({one.bounding_box()["y"] for one in seldom}) == 1
 
 
+@pytest.mark.long
 def test_a_tap_on_the_surface_starts_there_and_not_where_the_last_one_was(visitor, address):
     visit = visitor(viewport={"width": 1280, "height": 720}, has_touch=True).open(address)
     starts = []

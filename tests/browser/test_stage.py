@@ -89,6 +89,7 @@ def test_the_picture_is_a_png_of_the_stage(stage):
     assert len(picture.convert("RGB").getcolors(2**24)) > 300
 
 
+@pytest.mark.long
 def test_a_turn_goes_on_while_the_stage_comes_to_rest(stage):
     stage.scrub(30)  # and 0.3 s later it rests, in the middle of the turn
     stage.turned = True

@@ -88,6 +88,7 @@ def test_a_korean_browser_is_spoken_to_in_korean(visitor, address):
         assert visit.page.get_by_role("radio", name=label, exact=True).count() == 1
 
 
+@pytest.mark.long
 def test_back_restores_what_was_chosen_before(shared, address):
     visit = shared.open(f"{address}/?start=worst")
     visit.choose("loss", "MSE")
@@ -196,6 +197,7 @@ def test_in_the_dark_everything_can_be_read(visitor, address):
     assert (visit.picture().min(axis=-1) > 200).mean() > 0.002
 
 
+@pytest.mark.long
 def test_it_is_said_why_a_number_is_refused_and_the_run_before_is_kept(visitor, address):
     visit = visitor(locale="ko-KR").open(f"{address}/?epochs=20")
     before = visit.trace("path", "z")
