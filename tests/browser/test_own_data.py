@@ -6,6 +6,7 @@ import pytest
 
 from landscape import Dataset
 from landscape.ui.link.points import points_text
+from tests.variants import few_of
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +51,7 @@ def opened(visitor):
     return visit
 
 
-@pytest.mark.parametrize("first", [0, 4])
+@pytest.mark.parametrize("first", few_of([0, 4]))
 def test_names_from_a_link_are_shown_as_text(visitor, address, first):
     visit = opened(visitor)
     texts = [text[:40] for text in HOSTILE[first : first + 4]]
@@ -155,7 +156,7 @@ X0 = "document.querySelector('.ls-graph')._fullData.find((trace) => trace.name =
 START = "document.querySelector('.ls-graph')._fullData.find((trace) => trace.name === 'start').x[0]"
 
 
-@pytest.mark.parametrize("page", ["every", ""])
+@pytest.mark.parametrize("page", few_of(["", "every"]))
 def test_the_start_follows_the_hand(visit, address, page):
     visit.open(f"{address}/{page}?lang=en")
     if not page:
