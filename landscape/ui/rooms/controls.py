@@ -83,11 +83,22 @@ def draw_controls(visit: RoomVisit) -> None:
             _go_on(visit)
     with st.container(horizontal=True, gap="small", key="room_steps"):
         _other_steps(visit, forward=bool(phases))
-        with st.popover(_("More"), icon=":material/more_horiz:"):
+        # Another one at each step: it is closed once something was asked from it.
+        with st.popover(_("More"), icon=":material/more_horiz:", key=f"room_more_{room.step}"):
             draw_lessons()
-            st.button(
-                _("Close the room"), icon=":material/logout:", on_click=_close, key="close_room"
-            )
+            _closing()
+
+
+def _closing() -> None:
+    """Draw the way to close the room, which takes two presses: nothing brings it back."""
+    sure = st.checkbox(_("Close the room for all, and forget its answers"), key="sure_to_close")
+    st.button(
+        _("Close the room"),
+        icon=":material/logout:",
+        disabled=not sure,
+        on_click=_close,
+        key="close_room",
+    )
 
 
 def _go_on(visit: RoomVisit) -> None:

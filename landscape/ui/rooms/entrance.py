@@ -38,7 +38,8 @@ def draw_entrance(visit: RoomVisit | None) -> None:
             _join_button(visit.code)
             return
         st.markdown(_("**Your teacher has opened a room?** Type its code."))
-        st.text_input(_("Code"), max_chars=20, key=TYPED)
+        # Enter joins, too.
+        st.text_input(_("Code"), max_chars=20, key=TYPED, on_change=_join, args=(None,))
         _join_button()
         with st.container(border=True):
             st.markdown(

@@ -24,6 +24,10 @@ export default function ({ data }) {
   const only = location.protocol === "https:" ? "; Secure" : "";
   const rules = `Path=${path}; Max-Age=${data.seconds}; SameSite=Lax${only}`;
   document.cookie = `${data.name}=${data.value}; ${rules}`;
+  // On a phone the next question is above the picture that was looked at.
+  const page = document.querySelector("[data-testid=stMain]");
+  if (window.landscapeRoomPlace !== data.place) page?.scrollTo({ top: 0 });
+  window.landscapeRoomPlace = data.place;
 }
 """
 
@@ -45,9 +49,12 @@ def keep_secret(code: str, role: str, secret: str) -> None:
     st.session_state.setdefault(_SECRETS, {})[_name(code, role)] = secret
 
 
-def draw_cookie(code: str, role: str, secret: str) -> None:
-    """Have the browser keep a key or an id for a day, for this app alone."""
-    data = {"name": _name(code, role), "value": secret, "seconds": int(DAY)}
+def draw_cookie(code: str, role: str, secret: str, place: str) -> None:
+    """Have the browser keep a key or an id for a day, for this app alone.
+
+    It also goes to the top of the page when `place`, where the class is, becomes another.
+    """
+    data = {"name": _name(code, role), "value": secret, "seconds": int(DAY), "place": place}
     _component()(key="room_cookie", data=data)
 
 

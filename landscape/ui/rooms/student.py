@@ -38,7 +38,7 @@ def draw_student(visit: RoomVisit) -> None:
     """Draw a room for a student."""
     room, step = visit.room, visit.room_step
     assert room is not None
-    draw_cookie(visit.code, STUDENT, visit.secret)
+    draw_cookie(visit.code, STUDENT, visit.secret, visit.place)
     follow_room(visit.code, room.version)
     if step is None:
         with st.container(key="room_entrance"):

@@ -96,6 +96,12 @@ class RoomVisit:
     own: tuple[Given | None, Given | None] = (None, None)
 
     @property
+    def place(self) -> str:
+        """Where the class is: the step, the round, and whether the answers are shown."""
+        room = self.room
+        return "" if room is None else f"{room.step} {room.round} {room.phase == 'reveal'}"
+
+    @property
     def answer(self) -> object:
         """What the student has answered last, None if nothing."""
         given = self.own[1] or self.own[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from landscape.lessons.records import Step
+from landscape.lessons.records import ChoiceQuestion, Step
 from landscape.ui import cache
 from landscape.ui.frame import page_picture
 from landscape.ui.lessons.guess import PLACES
@@ -30,7 +30,7 @@ from landscape.ui.words.language import _
 
 def draw_wall(visit: RoomVisit) -> None:
     """Draw a room for its teacher."""
-    draw_cookie(visit.code, TEACHER, visit.secret)
+    draw_cookie(visit.code, TEACHER, visit.secret, visit.place)
     if visit.shown is None:
         code, choose = st.columns([1, 1.4], gap="large")
         with code:
@@ -72,6 +72,9 @@ def _draw_question(visit: RoomVisit, progress: cache.Progress) -> None:
         if shown.question is not None:
             limits = limits_in_words(shown.question)
             st.markdown(f"**{said(shown.question.prompt)}**{limits}")
+            if isinstance(shown.question, ChoiceQuestion) and not revealed:
+                options = shown.question.options
+                st.markdown("\n".join(f"- {said(option.words)}" for option in options))
     if revealed:
         draw_votes(visit, progress)
     step = visit.room_step

@@ -136,7 +136,9 @@ def test_no_id_of_another_is_sent_to_anybody(teacher, student):
 def test_a_room_that_was_closed_is_told_of(browser, teacher, student):
     one, code = student(), teacher.code
     begun(teacher)
-    teacher.presses("close_room")
+    assert teacher.app.button(key="close_room").disabled
+    teacher.app.checkbox(key="sure_to_close").check()
+    teacher.runs().presses("close_room")
     assert "open_room" in teacher.buttons
     one.runs()
     assert "join_room" in one.buttons
