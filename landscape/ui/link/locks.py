@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from landscape.ui.link.choices import FIELDS
 
@@ -38,6 +39,8 @@ def hide_for_now(names: Iterable[str]) -> None:
 
 def withheld_choices() -> frozenset[str]:
     """Return the names of a run's choices that are not told: a teacher's link hides them."""
+    if get_script_run_ctx(suppress_warning=True) is None:  # computed ahead, for nobody yet
+        return frozenset()
     hidden: frozenset[str] = st.session_state.get(_HIDDEN, frozenset())
     return hidden.intersection(FIELDS)
 
