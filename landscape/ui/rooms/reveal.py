@@ -11,6 +11,8 @@ import streamlit as st
 
 from landscape.core.numbers import format_number
 from landscape.experiment import Experiment
+from landscape.figures.guess import GUESS, PLACE_SYMBOL
+from landscape.figures.legends import with_entry
 from landscape.figures.plain import packed
 from landscape.figures.votes import guessed_curves, number_votes, place_cloud
 from landscape.lessons.answers import Answer
@@ -74,19 +76,25 @@ def reveal_stage(
     if question.kind == "start":
         starts = np.array(votes[1] or votes[0], dtype=float)
         return marbles_stage(experiment, starts, progress)
-    traces = []
+    traces, layout = [], stage.own["layout"]
     for number, vote in enumerate(votes):
         if not vote or question.kind not in ("end", "curve"):
             continue
         word, first = _(VOTES[number]), number == 0 and bool(votes[1])
         if question.kind == "curve":
             traces.append(guessed_curves([np.array(one) for one in vote], word, first=first))
+            symbol, legend = ("╍╍" if first else "━━"), "curve-legend"
         elif len(experiment.task.param_names) == 2:
             places = np.array(vote, dtype=float)
             heights = np.array([loss_at(experiment, place) for place in places])
             cloud = place_cloud(stage.own["layout"], places, heights, word, first=first)
             traces.append(cloud)
+            symbol, legend = ("◇" if first else PLACE_SYMBOL), "scene-legend"
+        else:
+            continue
+        layout = with_entry(layout, legend, (symbol, GUESS, word))
     own = {**stage.own, "traces": [*stage.own["traces"], *(dict(packed(one)) for one in traces)]}
+    own["layout"] = layout
     own["key"] = f"{stage.own['key']} {visit.code} {visit.room and visit.room.step}"
     return replace(stage, own=own)
 
