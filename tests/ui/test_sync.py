@@ -55,7 +55,7 @@ def test_who_goes_back_from_an_opened_run_finds_the_choices_of_before():
 def test_the_navigations_links_have_the_choices_of_their_pages():
     app = opened(**SHORT, optimizer="adam", scale="log", lang="ko")
     links = {e.proto.label: e.proto.query_string for e in app.get("page_link")}
-    assert len(links) == 13  # those of the pages, and the first lesson
+    assert len(links) == 14  # those of the pages, and the first lesson
     assert links["5분 수업: 왜 멈출까요?"] == "lesson=plateau&step=1&lang=ko"
     # Both losses in their usual order, whichever was looked at.
     assert links["두 실험 비교"] == "loss=mse&optimizer=adam&epochs=20&scale=log&lang=ko"
