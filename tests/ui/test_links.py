@@ -116,9 +116,11 @@ def test_a_link_says_only_what_is_not_default(view):
     link = write_link(view, EVERYTHING)
     assert all(isinstance(text, str) for text in link.values())
     experiment = view.experiment
-    fields = ("dataset", "dataset_options", "model", "model_options")
+    # What is usual depends on these: of data of one's own on the data themselves.
+    fields = ("dataset", "dataset_options", "model", "model_options", "data")
     default = View(Experiment(**{name: getattr(experiment, name) for name in fields}))
     said = {n for n in CHOICES if not n.startswith("b_") and view[n] != default[n]}
+    said |= {"data"} if experiment.data is not None else set()
     usual_data = {"dataset": "toy2", "dataset_options": (), "model": experiment.source.model}
     said |= {n for n, value in (usual_data | {"model_options": ()}).items() if view[n] != value}
     usual = replace(view, other=None).compared
