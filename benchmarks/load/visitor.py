@@ -17,11 +17,13 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
+from websockets.typing import Origin, Subprotocol
 
 from benchmarks.load.changes import Settings, as_link, label_of
 from benchmarks.load.page import Page, pressed, triggered, typed
 
 XSRF = "_streamlit_xsrf"
+NO_TOKEN = "PLACEHOLDER_AUTH_TOKEN"  # what the browser sends without one
 AGAIN = "opened again"  # the kind of the first answer after a connection broke
 PAUSE = 0.5  # seconds between two attempts to open a connection
 
@@ -180,9 +182,8 @@ class Visitor:
         session = [self.page.session] if self.page.session else []
         self._socket = await connect(
             f"ws{self.url.removeprefix('http')}/_stcore/stream",
-            # websockets has types of its own for these texts, which are texts all the same.
-            subprotocols=["streamlit", token or "PLACEHOLDER_AUTH_TOKEN", *session],  # type: ignore[list-item]
-            origin=self.url,  # type: ignore[arg-type]
+            subprotocols=[*map(Subprotocol, ("streamlit", token or NO_TOKEN, *session))],
+            origin=Origin(self.url),
             additional_headers=headers,
             max_size=None,
             ping_interval=None,  # a browser does not ask whether the server is alive

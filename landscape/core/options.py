@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from landscape.core.errors import BadValue, check_number
 
@@ -149,7 +149,7 @@ class Entry:
         """
         try:
             # Whatever a caller gives; what is no pairs is refused below.
-            values: dict[str, Any] = dict(given)  # type: ignore[call-overload]
+            values = dict(cast(Iterable[tuple[str, Any]], given))
         except (TypeError, ValueError):
             raise BadValue(field, "must be pairs of a name and a value", given) from None
         known = {option.name: option for option in self.options}

@@ -15,8 +15,8 @@ import pytest
 
 from deploy.nginx import Server
 from landscape.ui.stage import assets
-from tests.browser.conftest import READY
 from tests.browser.driver import at_rest
+from tests.browser.visit import READY
 from tests.deploy.serving import classroom, free_port, get, needs_nginx, wait_for
 
 pytestmark = [pytest.mark.browser, needs_nginx]

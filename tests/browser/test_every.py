@@ -5,7 +5,7 @@ import pytest
 
 from landscape import Experiment, GridSpec, convergence_map, train
 from landscape.ui.pages.every import COARSE
-from tests.browser.conftest import GRAPH
+from tests.browser.visit import GRAPH
 
 pytestmark = pytest.mark.browser
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, train
-from tests.browser.conftest import same_camera
 from tests.browser.driver import served
+from tests.browser.visit import same_camera
 
 pytestmark = pytest.mark.browser
 

@@ -63,7 +63,10 @@ def test_a_curve_is_drawn_with_the_hand(visitor, address):
     visit = visitor().open(f"{address}/?lesson=curve&step=2&lang=en", end=False)
     box = visit.page.locator(".ls-curve-editor").bounding_box()
     shares = np.linspace(0.1, 0.9, 17)
-    place = lambda share: (box["x"] + box["width"] * share, box["y"] + box["height"] * (1 - share))  # noqa: E731
+
+    def place(share):
+        return box["x"] + box["width"] * share, box["y"] + box["height"] * (1 - share)
+
     visit.page.mouse.move(*place(shares[0]))
     visit.page.mouse.down()
     for share in shares[1:]:

@@ -211,9 +211,11 @@ def test_a_lesson_goes_with_the_keyboard_alone_and_tells_the_answer(visitor, add
     visit = visitor(reduced_motion="reduce")
     page = visit.page
     visit.open(f"{address}/?lesson=plateau&step=1&lang=en", end=False)
-    focused = lambda: page.evaluate(  # noqa: E731
-        "(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()"
-    )
+
+    def focused():
+        return page.evaluate(
+            "(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()"
+        )
 
     def tab_to(name, most=45):
         for _ in range(most):

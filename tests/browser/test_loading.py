@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.browser.conftest import READY
 from tests.browser.driver import at_rest
+from tests.browser.visit import READY
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from landscape import Experiment, OptimizerConfig, find_optimum, take_apart, train
-from tests.browser.conftest import GRAPH
+from tests.browser.visit import GRAPH
 
 pytestmark = pytest.mark.browser
 

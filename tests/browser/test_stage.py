@@ -5,7 +5,7 @@ import pytest
 from PIL import Image
 
 from landscape import Experiment, train
-from tests.browser.conftest import same_camera
+from tests.browser.visit import same_camera
 from tests.reference import sigmoid
 
 pytestmark = pytest.mark.browser

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from landscape import Experiment, pytorch_code, train
-from tests.browser.conftest import GRAPH
+from tests.browser.visit import GRAPH
 
 pytestmark = pytest.mark.browser
 
