@@ -11,12 +11,13 @@ from landscape.ui.lessons.visit import open_lesson
 from landscape.ui.link.sync import follow_go, open_view
 from landscape.ui.link.teacher import teachers_link
 from landscape.ui.look import ICON, page_style
-from landscape.ui.navigation import header, navigation, run_after_a_break
+from landscape.ui.navigation import navigation, run_after_a_break
 from landscape.ui.process import prepare_process
 from landscape.ui.rooms.visit import look_into_room, open_room
 from landscape.ui.server import CompressedFiles, lifespan
 from landscape.ui.targets import set_targets
 from landscape.ui.turns import turn
+from landscape.ui.words.language import one_language
 
 
 def show() -> None:
@@ -46,10 +47,10 @@ def show() -> None:
         # themselves.
         context = open_lesson(page.url, link) or open_room(page.url, link) or teachers_link(link)
         open_view(page.url, page.choices, context)
-        page_style()
-        navigation(pages, page)
-        header(page)
-        here.run()
+        with one_language():
+            page_style()
+            navigation(pages, page)
+            here.run()
 
 
 if st.runtime.exists():  # the server, which imports this file first, runs it for a visitor

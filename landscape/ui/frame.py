@@ -10,13 +10,14 @@ from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from landscape.ui.cache import Progress
 from landscape.ui.lessons.guess import asks_on_picture, current_guess
 from landscape.ui.lessons.panel import draw_answer_button, draw_step
 from landscape.ui.lessons.stage import show_step_stage
 from landscape.ui.lessons.summary import draw_summary
-from landscape.ui.lessons.told import asked_run
+from landscape.ui.lessons.told import asked_run, said
 from landscape.ui.lessons.visit import LessonVisit, current_visit
 from landscape.ui.limits import slice_note
 from landscape.ui.link.choices import offered
@@ -30,17 +31,19 @@ from landscape.ui.link.preview import (
     preview,
     shown_view,
 )
+from landscape.ui.link.sync import reopen_view
 from landscape.ui.link.view import View
 from landscape.ui.picture import Folded, KeptPicture, Part, Picture, kept_picture
 from landscape.ui.results import kept_apart
 from landscape.ui.stage import show_chart, show_stage
+from landscape.ui.turns import turn
 from landscape.ui.widgets.controls import Control, draw_controls
 from landscape.ui.widgets.drawing import point_drawing
 from landscape.ui.widgets.mystery import draw_mystery
 from landscape.ui.widgets.notes import link_notes
 from landscape.ui.widgets.take_home import take_home
 from landscape.ui.widgets.waiting import waiting
-from landscape.ui.words.language import N_, _
+from landscape.ui.words.language import N_, _, language_switch, one_language
 
 ROOT = Path(__file__).parents[2]
 
@@ -125,7 +128,26 @@ def run_app() -> None:
 
 def show_page(page: Page) -> None:
     """Draw a page as the visitor's choices have it, or as a step of a lesson has."""
+    if page.controls and current_visit() is None:
+        _show_with_choices(page)
+    else:
+        _show(page)
+
+
+@st.fragment
+def _show_with_choices(page: Page) -> None:
+    """Draw a page, which runs without the navigation when a choice has been changed on it."""
+    run = get_script_run_ctx()
+    with turn():
+        if run is not None and run.fragment_ids_this_run:
+            reopen_view(page.url, page.choices)
+        with one_language():
+            _show(page)
+
+
+def _show(page: Page) -> None:
     view, visit = current_view(), current_visit()
+    _header(page)
     if visit is not None:
         _show_step(page, view, visit)
         return
@@ -152,6 +174,24 @@ def show_page(page: Page) -> None:
     take_home(picture.taken, picture.code, kept.stage)
     if picture.after is not None:
         picture.after()
+
+
+def _header(page: Page) -> None:
+    """Draw a page's name and invitation, or a step's title, and the switch of the language."""
+    invitation, visit = page.invitation, current_visit()
+    with st.container(
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        key="header",
+    ):
+        if visit is not None:
+            st.title(said(visit.step.title), anchor=False, width="content")
+        else:
+            st.title(_(page.title), anchor=False, width="content")
+            words = _(invitation) if isinstance(invitation, str) else invitation(current_view())
+            st.markdown(words, width="stretch")
+        language_switch()
 
 
 def _show_step(page: Page, view: View, visit: LessonVisit) -> None:

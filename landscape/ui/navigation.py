@@ -1,4 +1,4 @@
-"""What stands over every page: links to the others, its name, and the switch of the language."""
+"""The links to the other pages that stand over every page."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ import streamlit as st
 
 from landscape.ui.frame import Page
 from landscape.ui.lessons.panel import offer_first_lesson
-from landscape.ui.lessons.told import said
 from landscape.ui.lessons.visit import current_visit
-from landscape.ui.link.preview import current_view
-from landscape.ui.link.sync import link_to
+from landscape.ui.link.sync import navigation_link
 from landscape.ui.widgets.popover import popover
-from landscape.ui.words.language import _, language_switch
+from landscape.ui.words.language import _
 
 CLASS = "Class"  # the section of lessons
 
@@ -65,26 +63,8 @@ def _page_link(target: Any, page: Page, icon: str = "", position: Any = "left") 
         label=_(page.title),
         icon=icon or page.icon,
         icon_position=position,
-        query_params=link_to(page.choices),
+        query_params=navigation_link(page.url, page.choices),
     )
-
-
-def header(page: Page) -> None:
-    """Draw a page's name and invitation, or a step's title, and the switch of the language."""
-    invitation, visit = page.invitation, current_visit()
-    with st.container(
-        horizontal=True,
-        horizontal_alignment="distribute",
-        vertical_alignment="center",
-        key="header",
-    ):
-        if visit is not None:
-            st.title(said(visit.step.title), anchor=False, width="content")
-        else:
-            st.title(_(page.title), anchor=False, width="content")
-            words = _(invitation) if isinstance(invitation, str) else invitation(current_view())
-            st.markdown(words, width="stretch")
-        language_switch()
 
 
 @st.fragment(run_every="12h")

@@ -20,6 +20,6 @@ def target(url: str) -> Any:
     return st.session_state[_TARGETS][url]
 
 
-def is_page(url: str) -> bool:
-    """Whether there is a page with a path."""
-    return url in st.session_state[_TARGETS]
+def page_paths() -> frozenset[str]:
+    """Return the paths of all pages."""
+    return frozenset(st.session_state[_TARGETS])

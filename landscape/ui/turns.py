@@ -21,7 +21,13 @@ _mine = threading.local()
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """Wait for this visitor's turn, and have it until the end of the block."""
+    """Wait for this visitor's turn, and have it until the end of the block.
+
+    Whoever has it already goes on.
+    """
+    if getattr(_mine, "held", False):
+        yield
+        return
     with _turn.turn():
         _mine.held = True
         try:

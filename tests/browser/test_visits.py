@@ -88,7 +88,26 @@ def test_a_korean_browser_is_spoken_to_in_korean(visitor, address):
         assert visit.page.get_by_role("radio", name=label, exact=True).count() == 1
 
 
-@pytest.mark.long
+def test_links_over_the_page_have_what_was_chosen_since_they_were_drawn(shared, address):
+    visit = shared.open(f"{address}/?start=worst&loss=mse")
+    navigation = visit.page.locator(".st-key-navigation")
+    drawn = navigation.get_by_role("link", name="Two runs").get_attribute("href")
+    visit.choose("start", "good")
+    visit.choose("optimizer", "Adam")
+    # Only the page has run: what stands over it is as it was.
+    assert navigation.get_by_role("link", name="Two runs").get_attribute("href") == drawn
+    navigation.get_by_role("link", name="Two runs").click()
+    visit.page.wait_for_url("**/compare**")
+    visit.settle()
+    for run in visit.graph("gd._fullData.filter((t) => t.name === 'path').map((t) => t.x[0])"):
+        assert run == pytest.approx(Experiment(start="good").start_params[0])
+    assert visit.link["optimizer"] == "adam"
+    visit.page.go_back()
+    visit.page.wait_for_url(lambda url: "compare" not in url)
+    visit.settle()
+    assert visit.link == {"loss": "mse", "optimizer": "adam"}
+
+
 def test_back_restores_what_was_chosen_before(shared, address):
     visit = shared.open(f"{address}/?start=worst")
     visit.choose("loss", "MSE")

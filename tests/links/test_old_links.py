@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.visits import frames, link, opened, sent, unpacked
+from tests.ui.visits import frames, given, link, opened, sent, unpacked
 
 LINKS = json.loads((Path(__file__).parent / "links.json").read_text("utf-8"))
 FRAMES = ("w0", "w1", "loss")
@@ -34,7 +34,7 @@ def check(entry):
 
 def window(app, stage):
     """The ends of the axes of the first surface."""
-    sent_once = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    sent_once = [given(element.proto) for element in app.get("bidi_component")]
     shared = {part["key"]: part["trace"] for part in sent_once if "trace" in part}
     traces = [shared[trace["shared"]] for trace in stage["traces"] if "shared" in trace]
     surface = next(trace for trace in traces if trace["name"] == "surface")

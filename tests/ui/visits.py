@@ -94,7 +94,13 @@ def _component(app, key):
 
 def sent(app, key="stage"):
     """What a component of the page is given: the stage, or a chart by its key."""
-    return json.loads(_component(app, key).json)
+    return given(_component(app, key))
+
+
+def given(component):
+    """What a component of the page is given, by its message."""
+    (data,) = json.loads(component.json)
+    return data
 
 
 def verdicts(app):
@@ -143,7 +149,7 @@ def payloads(app):
     """All that the page's components are given: (kind, data) of each."""
     found = []
     for element in app.get("bidi_component"):
-        data = json.loads(element.proto.json)
+        data = given(element.proto)
         marks = {"knee": "bend", "words": "stage", "data": "follower", "trace": "background"}
         kinds = (kind for mark, kind in marks.items() if mark in data)
         found.append((next(kinds, "other"), data))

@@ -18,7 +18,7 @@ from landscape.lessons.records import Lesson, Question, Step
 from landscape.ui.link.choices import CHOICES
 from landscape.ui.link.context import LinkContext
 from landscape.ui.link.locks import hide_for_now
-from landscape.ui.targets import is_page, target
+from landscape.ui.targets import page_paths, target
 from landscape.ui.words.language import current_language
 
 LESSON, STEP, ANSWERS = "lesson", "step", "answers"
@@ -121,7 +121,8 @@ def known_lessons() -> list[Lesson]:
 
 def _shown(lessons: Iterable[Lesson]) -> list[Lesson]:
     """Leave out lessons with a step on a page that the app does not have."""
-    return [lesson for lesson in lessons if all(is_page(step.page) for step in lesson.steps)]
+    known = page_paths()
+    return [lesson for lesson in lessons if all(step.page in known for step in lesson.steps)]
 
 
 def keep_lesson(lesson: Lesson) -> None:

@@ -7,7 +7,8 @@ everywhere else:
 the browser asks for          the page's choices are those of     the address bar
 ============================  ==================================  =============================
 the first page                the link                            is corrected where the link is
-another page                  the link that the navigation has    is right
+another page                  the link that the navigation has,   is corrected where choices
+                              with what was changed since         have been changed since
 Back or Forward               the view that had this link         is right
 anything else                 the widgets, but for locked ones    gets a new entry
 ============================  ==================================  =============================
@@ -39,13 +40,14 @@ from landscape.ui.link.locks import fixed_choices
 from landscape.ui.link.mystery import forget_problem
 from landscape.ui.link.own_data import keep_data, own_data
 from landscape.ui.link.preview import VIEW, begin_run, current_view, keep_as_preview
-from landscape.ui.link.teacher import kept_beside, without_sealed
+from landscape.ui.link.teacher import kept_beside, teachers_link, without_sealed
 from landscape.ui.link.view import View, read_link, write_link
 
 _PAGE, _NAMES, _PROBLEMS, _GO = "_page", "_names", "_problems", "_go"
 _ALONE, _PAIR, _DRAWN = "_alone", "_pair", "_drawn"
-_SEEN = "_seen"
+_SEEN, _NAVIGATION = "_seen", "_navigation"
 MOST_SEEN = 100
+_NOTHING = object()  # no widget's value
 
 
 def open_view(page: str, names: Iterable[str], context: LinkContext | None = None) -> View:
@@ -72,6 +74,8 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
         view, state[_PROBLEMS] = seen, []
     elif before is None or arrived or back:
         base = before and _seen_from(before, names)
+        if arrived and not back and asked == state.get(_NAVIGATION, {}).get(page):
+            asked = link_to(names)
         asked = {**asked, **context.held}
         view, state[_PROBLEMS] = read_link(asked, None if is_given else base, names, own_data())
     else:
@@ -89,7 +93,7 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
         kept = fixed_choices() - (context.held.keys() if arrived else set())
         view = view.changed({name: before[name] for name in kept})
     # A button's callback has changed the view before: what counts is the one that was drawn.
-    _keep_runs(view, names, changed=not arrived and _runs(view) != _runs(state[_DRAWN]))
+    _keep_runs(view, names, None if arrived else state[_DRAWN])
     keep_data(view.experiment.data)
     state[VIEW], state[_PAGE], state[_NAMES] = view, page, tuple(names)
     state[_DRAWN] = view
@@ -99,6 +103,13 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
         st.query_params.from_dict(written)
     _remember(page, written, view)
     return view
+
+
+def reopen_view(page: str, names: Iterable[str]) -> None:
+    """Take over changed choices where their page runs alone; of a language or page, run the app."""
+    if _GO in st.session_state or _changes_in_widgets(current_view(), ["lang"]):
+        st.rerun()
+    open_view(page, names, teachers_link(st.query_params.to_dict()))
 
 
 def _seen() -> dict[object, View]:
@@ -126,9 +137,10 @@ def _is_back_or_forward() -> bool:
 def _changes_in_widgets(view: View, names: Iterable[str]) -> dict[str, Any]:
     """Return the choices of these names whose widgets say something else than `view`."""
     changes: dict[str, Any] = {}
-    for name in (name for name in names if name not in fixed_choices()):
+    state, fixed = st.session_state, fixed_choices()
+    for name in (name for name in names if name not in fixed):
         filled = CHOICES[name].widgets(view)
-        said = {key: st.session_state.get(key, value) for key, value in filled.items()}
+        said = {key: state.get(key, value) for key, value in filled.items()}
         if said != filled:
             changes[name] = CHOICES[name].chosen(said, view)
     return changes
@@ -143,7 +155,7 @@ def _fill_widgets(view: View, names: Iterable[str], *, anew: bool = False) -> No
     state = st.session_state
     for name in names:
         for key, value in CHOICES[name].widgets(view).items():
-            if anew or key not in state or state[key] != value:
+            if anew or state.get(key, _NOTHING) != value:
                 state[key] = value
 
 
@@ -154,6 +166,16 @@ def link_to(names: Iterable[str]) -> dict[str, str]:
     of the other pages alone, and they leave its own alone.
     """
     return {**_written(_seen_from(current_view(), names), names), **kept_beside()}
+
+
+def navigation_link(page: str, names: Iterable[str]) -> dict[str, str]:
+    """Return `link_to` a page, which is drawn less often than choices are changed.
+
+    Whoever follows it gets the choices as they are by then.
+    """
+    links = st.session_state.setdefault(_NAVIGATION, {})
+    links[page] = link_to(names)
+    return dict(links[page])
 
 
 def _written(view: View, names: Iterable[str]) -> dict[str, str]:
@@ -181,12 +203,15 @@ def _both_losses(view: View) -> View:
     return replace(view.changed({"loss": next(iter(losses))}), other=None)
 
 
-def _keep_runs(view: View, names: Iterable[str], *, changed: bool) -> None:
-    """Keep the run of the pages that have one, and the two of a page that compares."""
+def _keep_runs(view: View, names: Iterable[str], drawn: View | None) -> None:
+    """Keep the run of the pages that have one, and the two of a page that compares.
+
+    The two are kept once they are others than in the view that was `drawn` on this page before.
+    """
     state = st.session_state
     if not _compares(names) or _ALONE not in state:
         state[_ALONE] = view.experiment
-    elif changed:
+    elif drawn is not None and _runs(view) != _runs(drawn):
         state[_PAIR] = view
 
 

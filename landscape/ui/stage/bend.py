@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from landscape.figures import Knee, plain
-from landscape.ui.stage.stage import component, failed
+from landscape.ui.stage.stage import failed, mount
 from landscape.ui.stage.words import table_words
 from landscape.ui.words.language import current_language
 
@@ -37,7 +37,8 @@ class BendWords:
 def show_bend(figure: plain.Figure, knee: Knee, words: BendWords, *, key: str) -> None:
     """Show the curves of `shapes_figure`; the knee's follows the hand in the browser."""
     content = figure.to_dict()
-    component("bend")(
+    mount(
+        "bend",
         key=key,
         data={
             "data": content["data"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from landscape.ui.words.language import _
 # the next change, from another address, since some browsers keep a failure. Components whose data
 # have not changed are not called again by then: they are mounted with the first that is.
 _LOADER = """
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: [data], parentElement, setTriggerValue }) {
   const at = (path) => new URL(path, document.baseURI).href;
   const page = (window.landscapeStage ??= { failures: 0, waiting: [] });
   const entry = (page["%(folder)s"] ??= import(at(`%(folder)s/mount.js?again=${page.failures}`)));
@@ -38,9 +38,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
 """
 
 
+def mount(name: str, *, key: str, data: Mapping[str, Any], **callbacks: Callable[[], None]) -> None:
+    """Mount the component whose function in mount.js has its name.
+
+    Parameters
+    ----------
+    name, key : str
+        Of the function, and of the component.
+    data : mapping
+        What it is given.
+    **callbacks : callable
+        Called when it sends a value.
+    """
+    # In a list: each value of a dict Streamlit would look at for a table.
+    _component(name)(key=key, data=[data], **callbacks)
+
+
 @cache
-def component(name: str) -> Any:
-    """Return the component whose function in mount.js has its name."""
+def _component(name: str) -> Any:
     script = _LOADER % {**vars(assets.serve()), "mount": f"mount{name.capitalize()}"}
     return st.components.v2.component(f"landscape_{name}", js=script, isolate_styles=False)
 
@@ -96,7 +111,7 @@ def show_stage(
     """
     for i, (key, trace) in enumerate(stage.shared.items()):
         background = {"key": key, "trace": trace}
-        component("background")(key=f"stage_background_{i}", data=background)
+        mount("background", key=f"stage_background_{i}", data=background)
 
     def clicked(what: str, then: Callable[[Any], object] | None) -> Callable[[], None]:
         def call() -> None:
@@ -115,7 +130,8 @@ def show_stage(
         "curve": on_curve,
     }
     calls = {**clicks, "drag": on_drag, "draw": on_draw, "drawn": on_drawn}
-    component("stage")(
+    mount(
+        "stage",
         key="stage",
         data={
             **stage.own,
@@ -144,7 +160,7 @@ def show_chart(chart: dict[str, Any], *, key: str) -> None:
     key : str
         Of the component.
     """
-    component("follower")(key=key, data={**chart, "failed": failed(), "tables": table_words()})
+    mount("follower", key=key, data={**chart, "failed": failed(), "tables": table_words()})
 
 
 def failed() -> str:

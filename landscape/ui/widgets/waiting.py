@@ -12,7 +12,7 @@ import streamlit as st
 
 from landscape.ui.words.language import _
 
-PATIENCE = 0.3  # seconds before anything is said about waiting
+PATIENCE = 0.3  # seconds before anything is said about waiting, and between two shares
 
 
 @contextmanager
@@ -23,14 +23,16 @@ def waiting(key: str = "waiting") -> Iterator[Callable[[float], None]]:
     works in more than one place each has a `key`, which begins with "waiting".
     """
     place: Any = None  # made when it is needed: what is never shown is no message to the browser
-    began = time.monotonic()
+    told = time.monotonic()
     # Shown in the context outside of a cache, which would else keep what is drawn in it and draw
     # that again whenever it answers.
     outside = copy_context()
 
     def progress(share: float) -> None:
-        nonlocal place
-        if time.monotonic() - began > PATIENCE:
+        nonlocal place, told
+        now = time.monotonic()
+        if now - told > PATIENCE:
+            told = now
             place = place or outside.run(lambda: st.container(key=key).empty())
             outside.run(place.progress, min(share, 1.0), _("Training …"))
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import streamlit as st
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 LOCALE = Path(__file__).parent / "locale"
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 @lru_cache
@@ -22,8 +26,20 @@ def browser_language() -> str:
     return "ko" if (st.context.locale or "").startswith("ko") else "en"
 
 
+@contextmanager
+def one_language() -> Iterator[None]:
+    """Look the visitor's language up once for all that the block draws."""
+    token = _spoken.set(current_language())
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def current_language() -> str:
     """Return the visitor's language: as chosen, else the browser's."""
+    if (spoken := _spoken.get()) is not None:
+        return spoken
     chosen = st.session_state.get("lang")
     return str(chosen) if chosen in LANGUAGES else browser_language()
 
