@@ -33,20 +33,29 @@ class Plan:
         The step of the lesson, from 0.
     asked : dict or None
         A question that is asked in between, as `landscape.ui.rooms.questions` has it.
+    words_shown : bool
+        Whether the teacher lets all see what was written in answer to it.
     """
 
     base: int = 0
     free: int = 1
     place: int = 0
     asked: dict[str, Any] | None = None
+    words_shown: bool = False
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """What a room keeps of it, as `plan_of` reads it."""
+        kept: dict[str, Any] = {"base": self.base, "free": self.free, "place": self.place}
+        if self.asked is not None:
+            kept |= {"asked": self.asked, "words_shown": self.words_shown}
+        return kept
 
     @property
     def fields(self) -> dict[str, Any]:
         """What of a room changes when this is asked."""
-        asked = {} if self.asked is None else {"asked": self.asked}
-        question = {"base": self.base, "free": self.free, "place": self.place, **asked}
         step = self.base + self.place if self.asked is None else self.free - 1
-        return {"question": question, "step": step, "phase": "waiting", "round": 1}
+        return {"question": self.stored, "step": step, "phase": "waiting", "round": 1}
 
 
 def plan_of(room: Room) -> Plan:
@@ -62,6 +71,7 @@ def plan_of(room: Room) -> Plan:
         max(free, _number_of(kept, "free", free)),
         _number_of(kept, "place", 0),
         asked if isinstance(asked, dict) else None,
+        kept.get("words_shown") is True,
     )
 
 
@@ -114,4 +124,10 @@ def go_to(room: Room, place: int) -> dict[str, Any]:
 def ask(room: Room, asked: dict[str, Any]) -> dict[str, Any]:
     """Return what of a room changes when a question is asked in between, and voted on at once."""
     plan = plan_of(room)
-    return {**replace(plan, free=plan.free + 1, asked=asked).fields, "phase": "vote"}
+    new = replace(plan, free=plan.free + 1, asked=asked, words_shown=False)
+    return {**new.fields, "phase": "vote"}
+
+
+def show_words(room: Room) -> dict[str, Any]:
+    """Return what of a room changes when all may see what was written."""
+    return {"question": replace(plan_of(room), words_shown=True).stored}

@@ -46,21 +46,70 @@ def test_a_choice_is_counted_for_both_votes_and_the_right_one_is_marked(teacher,
             assert bar in page.said
 
 
-def test_words_of_students_are_text_and_hidden_at_once(teacher, student):
-    words = "<img src=x onerror=alert(1)> **bold** :red[x]"
+WORDS = "<img src=x onerror=alert(1)> **bold** :red[x]"
+
+
+@pytest.fixture
+def written(teacher, student):
+    """The pages of the teacher, of who has written `WORDS`, and of another student."""
     one, other = student(), student()
     asked(teacher, "text")
-    one.runs().app.text_area[0].set_value(words)
+    one.runs().app.text_area[0].set_value(WORDS)
     one.presses("give_room_answer")
-    teacher.presses("phase_reveal")
-    assert [text.value for text in teacher.app.text] == [words]
-    assert [text.value for text in other.runs().app.text] == [words]
+    return teacher.presses("phase_reveal"), one.runs(), other.runs()
+
+
+def texts(page):
+    return [text.value for text in page.app.text]
+
+
+def test_words_of_students_are_counted_until_the_teacher_shows_them(written):
+    teacher, one, other = written
+    for page in written:
+        assert "Answers in words: **1**" in page.said
+        assert WORDS not in page.received
+    assert "show_words" not in one.buttons | other.buttons
+    teacher.presses("show_words")
+    for page in (teacher, one.runs(), other.runs()):
+        assert texts(page) == [WORDS]
+
+
+def test_the_teacher_can_read_and_hide_words_before_anybody_sees_them(written):
+    teacher, one, other = written
+    (read,) = (box for box in teacher.app.checkbox if box.key.startswith("read_words"))
+    read.check()
+    assert texts(teacher.runs()) == [WORDS]
     (hide,) = (key for key in teacher.buttons if key.startswith("hide_"))
     teacher.presses(hide)
-    assert words not in teacher.received
-    assert words not in other.runs().received
+    for page in (one.runs(), other.runs()):
+        assert WORDS not in page.received
+    teacher.presses("show_words")
+    for page in (teacher, one.runs(), other.runs()):
+        assert WORDS not in page.received
     teacher.presses(hide)
-    assert [text.value for text in other.runs().app.text] == [words]
+    assert texts(other.runs()) == [WORDS]
+
+
+def test_words_that_are_shown_are_hidden_at_once(written):
+    teacher, _one, other = written
+    teacher.presses("show_words")
+    (hide,) = (key for key in teacher.buttons if key.startswith("hide_"))
+    teacher.presses(hide)
+    assert WORDS not in teacher.received
+    assert WORDS not in other.runs().received
+    teacher.presses(hide)
+    assert texts(other.runs()) == [WORDS]
+
+
+def test_words_for_the_next_question_are_not_shown_with_those_for_the_last(written):
+    teacher, one, other = written
+    teacher.presses("show_words")
+    asked(teacher, "text", "And now?")
+    one.runs().app.text_area[0].set_value("other words")
+    one.presses("give_room_answer")
+    teacher.presses("phase_reveal")
+    for page in (teacher, other.runs()):
+        assert "other words" not in page.received
 
 
 def test_a_number_is_asked_of_a_run_of_ones_own(teacher, student, rooms):

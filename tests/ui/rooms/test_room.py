@@ -122,7 +122,7 @@ def test_no_id_of_another_is_sent_to_anybody(teacher, student):
     for one in students:
         one.runs().app.text_area[0].set_value("words")
         one.presses("give_room_answer")
-    teacher.presses("phase_reveal")
+    teacher.presses("phase_reveal").presses("show_words")
     ids = [next(iter(one.cookies.values())) for one in students]
     key = teacher.cookies[f"room_{teacher.code}_teacher"]
     assert not any(one in teacher.received for one in ids)
