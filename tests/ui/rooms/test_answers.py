@@ -172,14 +172,45 @@ def test_a_second_vote_of_an_earlier_pass_is_not_shown_again(teacher, student):
     teacher.presses("phase_talk").presses("phase_vote_again")
     one.runs().app.number_input[0].set_value(begin["second"])
     one.presses("give_room_answer")
-    teacher.presses("phase_reveal")
-    assert "You said: −9." in one.runs().said
-    assert "**Second vote**" in teacher.said
     teacher.presses("room_back").presses("room_next").presses("phase_vote").presses("phase_reveal")
     for page in (teacher, one.runs()):
         assert "**First vote**" in page.said
         assert "**Second vote**" not in page.said
     assert "You said: −8." in one.said
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_back_and_next_leave_a_step_revealed_with_all_its_votes(teacher, student, rooms, again):
+    one = student()
+    begun(teacher, step=1).presses("phase_vote")
+    one.runs().app.number_input[0].set_value(-8.0)
+    one.presses("give_room_answer")
+    if again:
+        teacher.presses("phase_talk").presses("phase_vote_again")
+        one.runs().app.number_input[0].set_value(-9.0)
+        one.presses("give_room_answer")
+    teacher.presses("phase_reveal").presses("room_back")
+    assert rooms.room(teacher.code).phase == "waiting"
+    teacher.presses("room_next")
+    for page in (teacher, one.runs()):
+        assert "**First vote**" in page.said
+        assert ("**Second vote**" in page.said) == again
+        assert not page.stage["locked"]
+    assert f"You said: {'−9' if again else '−8'}." in one.said
+    asked(teacher, "text", "And in words?").presses("room_back")
+    assert rooms.room(teacher.code).phase == "reveal"
+    begun(teacher)
+    assert rooms.room(teacher.code).phase == "waiting"
+    teacher.presses("room_next")
+    assert rooms.room(teacher.code).phase == "waiting"  # begun again, it is asked again
+
+
+def test_the_step_before_a_revealed_one_about_the_same_run_is_open(teacher, student):
+    one = student()
+    begun(teacher, "curve", step=1).presses("phase_vote").presses("phase_reveal")
+    teacher.presses("room_back")
+    for page in (teacher, one.runs()):
+        assert not page.stage["locked"]
 
 
 def test_an_answer_that_was_not_given_is_asked_for(teacher, student, rooms):
