@@ -105,6 +105,33 @@ def test_what_a_student_writes_is_text_on_the_wall(wall, student):
     assert wall.page.locator("img[src=x]").count() == 0
 
 
+def test_what_a_teacher_asks_is_shown_as_it_was_typed(wall, student):
+    prompt = "$5 or $6, **now** :red[x] a >= b -> c: www.a.org, x@y.org?"
+    options = ["1. $a^2$ - `b`", "<b>so</b> :material/help: #"]
+    one = student()
+    wall.types("ask_prompt_choice", prompt).types("ask_options", "\n".join(options))
+    wall.presses("ask_question")
+    one.sees("$5 or")
+    expect(one.page.get_by_role("radiogroup", name=prompt)).to_be_visible()
+    one.page.locator("[data-testid=stRadioOption]").first.click()
+    one.presses("give_room_answer").sees("Answered.")
+
+    def shown(visitor, *texts):
+        said = visitor.page.locator(".st-key-lesson").inner_text().replace("\u2060", "")
+        for text in texts:
+            assert text in said
+        assert (
+            visitor.page.locator(".st-key-lesson").locator(".katex:visible, p a:visible").count()
+            == 0
+        )
+
+    shown(wall, prompt, *options)
+    shown(one, prompt, *options, f"Your answer: {options[0]}.")
+    wall.presses("phase_reveal").sees("First vote: 100 % (1)")
+    shown(wall, prompt, *options)
+    shown(one.sees("You said:"), prompt, f"You said: {options[0]}.")
+
+
 @pytest.mark.long
 def test_a_lost_network_brings_nobody_out_of_the_room(wall, student):
     one = student()

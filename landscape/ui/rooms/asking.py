@@ -29,8 +29,8 @@ KIND_WORDS = {
     "text": N_("a few words"),
 }
 PROMPTS = {
-    "start": N_("Click a start on the map from which it arrives."),
-    "end": N_("Where will it end? Click on the map."),
+    "start": N_("From which start does it arrive?"),
+    "end": N_("Where will it end?"),
 }
 
 

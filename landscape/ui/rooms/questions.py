@@ -20,6 +20,7 @@ from landscape.lessons.records import (
 )
 from landscape.lessons.truth import QUANTITIES
 from landscape.ui.link.view import read_link
+from landscape.ui.words.outside import literal
 
 T = TypeVar("T")
 KINDS = ("choice", "number", "start", "end", "text")
@@ -36,7 +37,7 @@ class Asked:
     Parameters
     ----------
     prompt : str
-        The question.
+        The question, as Markdown.
     """
 
     prompt: str
@@ -121,7 +122,7 @@ def _checked_link(text: str, *, two_parameters: bool) -> str:
 
 
 def read_asked(asked: Mapping[str, Any]) -> Step | Asked:
-    """Return a question that a room keeps as a step.
+    """Return a question that a room keeps as a step, its texts as they were typed.
 
     Raises
     ------
@@ -131,6 +132,7 @@ def read_asked(asked: Mapping[str, Any]) -> Step | Asked:
     kind, prompt = _kept(asked, "kind", str), _kept(asked, "prompt", str)
     if kind not in KINDS:
         raise BadValue("kind", "must be one of {names}", kind, names=", ".join(KINDS))
+    prompt = literal(prompt, LONGEST_PROMPT)
     if kind == "text":
         return Asked(prompt)
     nothing = Words("", "")
@@ -141,8 +143,8 @@ def read_asked(asked: Mapping[str, Any]) -> Step | Asked:
 def _question(asked: Mapping[str, Any], kind: str, prompt: Words) -> Question:
     if kind == "choice":
         texts, right = _kept(asked, "options", list), _kept(asked, "right", int)
-        words = [Words(str(text), str(text)) for text in texts]
-        options = tuple(Option(str(number), one) for number, one in enumerate(words, 1))
+        words = [literal(str(text), LONGEST_OPTION) for text in texts]
+        options = tuple(Option(str(k), Words(text, text)) for k, text in enumerate(words, 1))
         return ChoiceQuestion(prompt, options, str(right) if 0 < right <= len(options) else "")
     if kind == "number":
         quantity, (low, high) = _kept(asked, "quantity", str), _limits(asked)

@@ -20,7 +20,7 @@ from landscape.ui.rooms.polling import draw_counts
 from landscape.ui.rooms.questions import Asked
 from landscape.ui.rooms.reveal import draw_votes, reveal_stage
 from landscape.ui.rooms.share import draw_large_code, draw_small_code
-from landscape.ui.rooms.steps import limits_in_words, page_of
+from landscape.ui.rooms.steps import limits_in_words, page_of, way_to_answer
 from landscape.ui.rooms.visit import RoomVisit
 from landscape.ui.rooms.words import draw_problem
 from landscape.ui.stage import show_stage
@@ -72,6 +72,8 @@ def _draw_question(visit: RoomVisit, progress: cache.Progress) -> None:
         if shown.question is not None:
             limits = limits_in_words(shown.question)
             st.markdown(f"**{said(shown.question.prompt)}**{limits}")
+            if not revealed and (way := way_to_answer(shown)):
+                st.caption(way)
             if isinstance(shown.question, ChoiceQuestion) and not revealed:
                 options = shown.question.options
                 st.markdown("\n".join(f"- {said(option.words)}" for option in options))

@@ -69,3 +69,20 @@ def test_after_a_question_in_between_the_lesson_goes_on_where_it_was(teacher):
     asked(teacher, "text")
     teacher.presses("room_back")
     assert LESSONS["plateau"].steps[2].title.en in teacher.said
+
+
+@pytest.mark.parametrize("kind", ["start", "end"])
+@pytest.mark.parametrize("prompt", [None, "Where would you put it?"])
+def test_how_to_answer_on_the_map_is_said_whatever_the_teacher_asks(teacher, student, kind, prompt):
+    one = student()
+    if prompt is None:
+        teacher.app.selectbox(key="ask_kind").set_value(kind)
+        teacher.runs().presses("ask_question")
+    else:
+        asked(teacher, kind, prompt)
+    for page in (teacher, one.runs()):
+        assert page.said.count("Click on the map, or type w0 and w1.") == 1
+        assert page.said.count("Click") == 1
+    teacher.presses("phase_reveal")
+    for page in (teacher, one.runs()):
+        assert "Click" not in page.said
