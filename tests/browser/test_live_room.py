@@ -93,7 +93,13 @@ def test_what_a_student_writes_is_text_on_the_wall(wall, student):
     wall.page.get_by_role("option", name="a few words").click()
     at_rest(wall.page)
     wall.types("ask_prompt_text", "Why?").presses("ask_question")
-    one.sees("Why?").types("room_text", WORDS)
+    long = "x" * 150 + " " + "y" * 150
+    one.sees("Why?").sees("Your answer, of at most 200 characters")
+    one.page.locator("textarea").focus()
+    one.page.keyboard.insert_text(long)  # as pasting does
+    one.presses("give_room_answer").sees("must have at most 200 characters, and has 301.")
+    expect(one.page.locator("textarea")).to_have_value(long)
+    one.types("room_text", WORDS)
     one.presses("give_room_answer").sees("Answered.")
     wall.sees("Answered: 1").presses("phase_reveal")
     one.sees("Answers in words: 1").sees("when your teacher shows them")

@@ -27,9 +27,8 @@ def draw_receipt(visit: LessonVisit) -> None:
         return
     with st.container(border=True, key="receipt"):
         st.markdown(_("**For your teacher:** a receipt has your answers, the time and this word."))
-        word = st.text_input(
-            _("A word, if one was asked for (such as a number)"), max_chars=LONGEST_WORD, key=WORD
-        )
+        # Without `max_chars`, over which a browser drops what is pasted without a word.
+        word = st.text_input(_("A word, if one was asked for (such as a number)"), key=WORD)
         st.button(
             _("Receipt"),
             icon=":material/receipt_long:",

@@ -39,7 +39,7 @@ def draw_entrance(visit: RoomVisit | None) -> None:
             return
         st.markdown(_("**Your teacher has opened a room?** Type its code."))
         # Enter joins, too.
-        st.text_input(_("Code"), max_chars=20, key=TYPED, on_change=_join, args=(None,))
+        st.text_input(_("Code"), key=TYPED, on_change=_join, args=(None,))
         _join_button()
         with st.container(border=True):
             st.markdown(

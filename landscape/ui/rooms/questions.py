@@ -78,15 +78,18 @@ def make_asked(
     """
     prompt = " ".join(prompt.split())
     if not 1 <= len(prompt) <= LONGEST_PROMPT:
-        raise BadValue("question", "must have 1 to {most} characters", prompt, most=LONGEST_PROMPT)
+        rule = "must have 1 to {most} characters, and has {count}"
+        raise BadValue("question", rule, prompt, most=LONGEST_PROMPT, count=len(prompt))
     asked: dict[str, Any] = {"kind": kind, "prompt": prompt}
     if kind == "choice":
         lines = [line for line in (" ".join(one.split()) for one in options.splitlines()) if line]
         if not 2 <= len(lines) <= MOST_OPTIONS:
-            raise BadValue("options", "must be 2 to {most} lines", len(lines), most=MOST_OPTIONS)
+            rule = "must be 2 to {most} lines, and are {count}"
+            raise BadValue("options", rule, len(lines), most=MOST_OPTIONS, count=len(lines))
         if max(map(len, lines)) > LONGEST_OPTION:
-            rule = "must have at most {most} characters in a line"
-            raise BadValue("options", rule, max(map(len, lines)), most=LONGEST_OPTION)
+            rule = "must have at most {most} characters in a line, and have {count}"
+            count = max(map(len, lines))
+            raise BadValue("options", rule, count, most=LONGEST_OPTION, count=count)
         if right > len(lines):
             raise BadValue("right option", "must be the number of a line", right)
         asked |= {"options": lines, "right": right}
@@ -107,7 +110,8 @@ def _checked_link(text: str, *, two_parameters: bool) -> str:
     except ValueError:  # of an address that cannot be one
         raise BadValue("link", "must be a link of this app", text[:60]) from None
     if len(query) > LONGEST_LINK:
-        raise BadValue("link", "must have at most {most} characters", len(query), most=LONGEST_LINK)
+        rule = "must have at most {most} characters, and has {count}"
+        raise BadValue("link", rule, len(query), most=LONGEST_LINK, count=len(query))
     choices = dict(parse_qsl(query))
     if query and not choices:
         raise BadValue("link", "must be a link of this app", text[:60])
@@ -119,6 +123,21 @@ def _checked_link(text: str, *, two_parameters: bool) -> str:
         rule = "must have two parameters for a point of the map"
         raise BadValue("model", rule, view.experiment.model)
     return urlencode(choices)
+
+
+def checked_text(text: str) -> str:
+    """Return what a student has written, without space around it.
+
+    Raises
+    ------
+    BadValue
+        If it is longer than `LONGEST_TEXT`.
+    """
+    text = text.strip()
+    if len(text) > LONGEST_TEXT:
+        rule = "must have at most {most} characters, and has {count}"
+        raise BadValue("answer", rule, len(text), most=LONGEST_TEXT, count=len(text))
+    return text
 
 
 def read_asked(asked: Mapping[str, Any]) -> Step | Asked:

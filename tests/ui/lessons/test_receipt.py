@@ -71,8 +71,10 @@ def test_there_is_none_before_the_end_or_with_a_question_left(page, step, answer
     assert not app.text_input
 
 
-def test_a_word_that_cannot_be_kept_is_told(last):
-    made(last, "a\u202eb")
+@pytest.mark.parametrize("word", ["a\u202eb", "x" * 41])
+def test_a_word_that_cannot_be_kept_is_told(last, word):
+    made(last, word)
+    assert last.text_input(key="receipt_word").value == word
     assert shown(last) == []
     assert [error.value for error in last.error] == [
         "The word must have at most 40 letters, digits and signs."

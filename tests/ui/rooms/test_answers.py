@@ -101,6 +101,17 @@ def test_words_that_are_shown_are_hidden_at_once(written):
     assert texts(other.runs()) == [WORDS]
 
 
+def test_words_that_are_too_long_stay_in_their_field(teacher, student, rooms):
+    one = student()
+    asked(teacher, "text")
+    one.runs().app.text_area[0].set_value("x" * 201)
+    one.presses("give_room_answer")
+    (error,) = one.app.error
+    assert "The answer must have at most 200 characters, and has 201." in error.value
+    assert one.app.text_area[0].value == "x" * 201
+    assert rooms.count(teacher.code, rooms.room(teacher.code).step, 1) == 0
+
+
 def test_words_for_the_next_question_are_not_shown_with_those_for_the_last(written):
     teacher, one, other = written
     teacher.presses("show_words")

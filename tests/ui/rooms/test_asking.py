@@ -8,7 +8,14 @@ from tests.ui.rooms.acts import LESSONS, asked, begun, place
 @pytest.mark.parametrize(
     ("kind", "typed", "sentence"),
     [
-        ("choice", {"options": "one"}, "The options must be 2 to 8 lines."),
+        ("choice", {"options": "one"}, "The options must be 2 to 8 lines, and are 1."),
+        (
+            "choice",
+            {"options": f"a\n{'b' * 81}"},
+            "must have at most 80 characters in a line, and have 81.",
+        ),
+        ("end", {"prompt": "?" * 301}, "The question must have 1 to 300 characters, and has 301."),
+        ("end", {"link": f"?{'a' * 1501}"}, "must have at most 1500 characters, and has 1501."),
         ("choice", {"options": "a\nb", "right": 3}, "The right option must be the number"),
         ("end", {"link": "dataset=nonsense"}, "must be one of"),
         ("start", {"link": "dataset=three_classes"}, "must have two parameters"),
@@ -22,6 +29,8 @@ def test_what_cannot_be_asked_is_told_in_a_sentence(teacher, rooms, kind, typed,
     asked(teacher, kind, **typed)
     (error,) = teacher.app.error
     assert sentence in error.value
+    if "prompt" in typed:
+        assert teacher.app.text_input(key=f"ask_prompt_{kind}").value == typed["prompt"]
     assert rooms.room(teacher.code) == before
 
 
