@@ -138,6 +138,16 @@ def test_what_a_teacher_asks_is_shown_as_it_was_typed(wall, student):
     shown(one.sees("You said:"), prompt, f"You said: {options[0]}.")
 
 
+def test_the_limits_of_a_number_may_have_a_decimal_comma(wall):
+    wall.page.locator(".st-key-ask_kind input").click()
+    wall.page.get_by_role("option", name="a number").click()
+    at_rest(wall.page)
+    field = wall.page.locator(".st-key-ask_low input")
+    field.fill("")
+    field.press_sequentially("0,25")
+    expect(field).to_have_value("0.25")
+
+
 @pytest.mark.long
 def test_a_lost_network_brings_nobody_out_of_the_room(wall, student):
     one = student()

@@ -23,7 +23,7 @@ from landscape.ui.rooms.share import draw_large_code, draw_small_code
 from landscape.ui.rooms.steps import limits_in_words, page_of, way_to_answer
 from landscape.ui.rooms.visit import RoomVisit
 from landscape.ui.rooms.words import draw_problem
-from landscape.ui.stage import show_stage
+from landscape.ui.stage import prepare_fields, show_stage
 from landscape.ui.widgets.waiting import waiting
 from landscape.ui.words.language import _
 
@@ -32,6 +32,7 @@ def draw_wall(visit: RoomVisit) -> None:
     """Draw a room for its teacher."""
     draw_cookie(visit.code, TEACHER, visit.secret, visit.place)
     if visit.shown is None:
+        prepare_fields()
         code, choose = st.columns([1, 1.4], gap="large")
         with code:
             draw_large_code(visit.code)

@@ -4,7 +4,7 @@ from landscape.ui.stage.bend import BendWords, show_bend
 from landscape.ui.stage.file import stage_page
 from landscape.ui.stage.following import Cell, Facts, Row, Story, Table
 from landscape.ui.stage.payload import StageData, chart_data, stage_data
-from landscape.ui.stage.stage import show_chart, show_stage
+from landscape.ui.stage.stage import prepare_fields, show_chart, show_stage
 
 __all__ = [
     "BendWords",
@@ -15,6 +15,7 @@ __all__ = [
     "Story",
     "Table",
     "chart_data",
+    "prepare_fields",
     "show_bend",
     "show_chart",
     "show_stage",
