@@ -3,7 +3,7 @@
 import pytest
 
 from landscape.homework import read_receipt, server_keys
-from tests.ui.visits import keys, opened, ran, words
+from tests.ui.visits import keys, opened, ran, sent, words
 
 ALL = "1:-10_-1~2:-9.5~3:slope~4:near~5:-1_4.5~6:few"
 LAST = {"lesson": "plateau", "step": "6", "lang": "en"}
@@ -38,6 +38,7 @@ def test_it_has_the_answers_and_the_word(last):
     made(last, "  2026 <b>김</b> ")
     (text,) = shown(last)
     receipt = read_receipt(text, server_keys())
+    assert sent(last, "copy_receipt")["text"] == text
     assert (receipt.lesson, receipt.word) == ("plateau", "2026 <b>김</b>")
     assert receipt.answers == {
         0: (-10.0, -1.0),

@@ -2,6 +2,7 @@
 
 import { Backgrounds, restoreDerivedArrays } from "./arrays.js";
 import { Bend } from "./bend.js";
+import { CopyButton } from "./copying.js";
 import { acceptCommas } from "./decimals.js";
 import { element } from "./dom.js";
 import { Follower } from "./follower.js";
@@ -120,6 +121,13 @@ export function mountFollower({ data, parentElement }, plotlyUrl) {
 
 export function mountBend({ data, parentElement }, plotlyUrl) {
   return load(parentElement, plotlyUrl, "bend", (plotly) => new Bend(parentElement, plotly), data);
+}
+
+const copyButtons = new WeakMap();
+
+export function mountCopy({ data, parentElement }) {
+  if (!copyButtons.has(parentElement)) copyButtons.set(parentElement, new CopyButton(parentElement));
+  copyButtons.get(parentElement).load(data);
 }
 
 // A page without a picture: what these modules do for all fields has been begun.
