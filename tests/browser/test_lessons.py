@@ -124,3 +124,12 @@ def test_a_whole_number_may_have_a_comma_between_thousands(shared, address):
     field.fill("")
     field.press_sequentially("1,000")
     expect(field).to_have_value("1000")
+
+
+def test_an_axis_title_does_not_lie_on_the_numbers_of_a_narrow_window(shared, address):
+    page = shared.open(f"{address}/?lesson=adam&step=1&lang=en", end=False).page
+    title = page.locator(".ls-graph .ytitle").bounding_box()
+    ticks = [tick.bounding_box() for tick in page.locator(".ls-graph .ytick text").all()]
+    assert len(ticks) > 1
+    assert title["x"] >= page.locator(".ls-graph").bounding_box()["x"]
+    assert all(title["x"] + title["width"] <= tick["x"] for tick in ticks)
