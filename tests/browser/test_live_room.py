@@ -1,14 +1,17 @@
 """A live room in browsers: one for the teacher's wall, one for each student."""
 
 import os
+import re
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driver import at_rest, served
+from tests.browser.line import line_to
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+LOST = re.compile("net::ERR|not responding|reaching server|disconnected from server|WebSocket")
 WORDS = "<img src=x onerror=alert(1)><b>so</b>"
 
 
@@ -26,7 +29,7 @@ def address(tmp_path_factory):
 
 class Visitor:
     def __init__(self, visit):
-        self.page = visit.page
+        self.page, self.troubles = visit.page, visit.troubles
         self.page.on("dialog", lambda _dialog: visit.troubles.append("a script ran"))
 
     def opens(self, address):
@@ -41,6 +44,10 @@ class Visitor:
     def types(self, key, text):
         self.page.locator(f"[class*='st-key-{key}']").locator("input, textarea").fill(text)
         return self
+
+    def forgets_lost_connections(self):
+        """Leave what Streamlit and the browser say of a network that is not there."""
+        self.troubles[:] = [one for one in self.troubles if not LOST.search(one)]
 
     def sees(self, text):
         expect(self.page.get_by_text(text).first).to_be_visible(timeout=20_000)
@@ -149,14 +156,46 @@ def test_the_limits_of_a_number_may_have_a_decimal_comma(wall):
 
 
 @pytest.mark.long
-def test_a_lost_network_brings_nobody_out_of_the_room(wall, student):
-    one = student()
-    wall.types("ask_prompt_choice", "Which loss?").types("ask_options", "MSE\nBCE")
-    wall.presses("ask_question")
-    one.sees("Which loss?").page.get_by_text("MSE", exact=True).click()
-    one.presses("give_room_answer").sees("Answered.")
-    one.page.context.set_offline(True)
-    one.page.wait_for_timeout(3000)
-    wall.presses("phase_talk")
-    one.page.context.set_offline(False)
-    one.sees("Your answer: MSE.").sees("Talk it over")
+def test_a_minute_without_a_network_brings_nobody_out_of_the_room(visitor, address):
+    with line_to(address) as line:
+        wall, one = (Visitor(visitor(**options)) for options in ({}, PHONE))
+        sockets = [sockets_of(each.page) for each in (wall, one)]
+        wall.opens(f"{line.address}/room?lang=en").presses("open_room")
+        wall.page.wait_for_url("**/room?*room=*")
+        one.opens(wall.page.url).presses("join_room").sees("You are in.")
+        wall.page.locator(".st-key-room_lesson input").click()
+        wall.page.get_by_role("option", name="What Adam does").click()
+        at_rest(wall.page)
+        wall.presses("begin_lesson").presses("phase_vote")
+        one.sees("What is w0 after one step?").types("answer_room", "-9.5")
+        one.presses("give_room_answer").sees("Your answer: −9.5.")
+        wall.sees("Answered: 1")
+        line.cut()
+        wall.page.wait_for_timeout(60_000)
+        for each in (wall, one):
+            each.sees("Connection error")
+        assert line.refused > 0
+        assert sockets == [["closed"], ["closed"]]
+        line.mend()
+        for each in (wall, one):  # without a reload
+            expect(each.page.get_by_text("Connection error")).to_have_count(0, timeout=60_000)
+        wall.sees("step 1 of 6").sees("Answered: 1")
+        one.sees("Your answer: −9.5.").sees("What is w0 after one step?")
+        assert sockets == [["closed", "open"], ["closed", "open"]]
+        wall.presses("phase_talk")
+        one.sees("Talk it over").sees("Your answer: −9.5.")
+        for each in (wall, one):
+            each.forgets_lost_connections()
+
+
+def sockets_of(page):
+    """The states of a page's WebSockets, in the order in which they were opened."""
+    states = []
+
+    def opened(socket):
+        place = len(states)
+        states.append("open")
+        socket.on("close", lambda _socket: states.__setitem__(place, "closed"))
+
+    page.on("websocket", opened)
+    return states
