@@ -42,15 +42,24 @@ def draw_wall(visit: RoomVisit) -> None:
             draw_lessons()
         return
     with waiting() as progress:
+        if isinstance(visit.shown, Asked):  # in words, which have the whole width
+            with st.container(key="room_words"):
+                _draw_beside(visit, progress)
+            return
         text, stage = st.columns([1.9, 4], gap="medium")
         with text, st.container(key="lesson"):
-            draw_small_code(visit.code)
-            draw_problem()
-            draw_controls(visit)  # above, where they stay however long the rest is
-            draw_counts(visit)
-            _draw_question(visit, progress)
+            _draw_beside(visit, progress)
         with stage:
             _draw_stage(visit, progress)
+
+
+def _draw_beside(visit: RoomVisit, progress: cache.Progress) -> None:
+    """Draw what stands beside the picture: the code, the controls, the counts, the question."""
+    draw_small_code(visit.code)
+    draw_problem()
+    draw_controls(visit)  # above, where they stay however long the rest is
+    draw_counts(visit)
+    _draw_question(visit, progress)
 
 
 def _draw_question(visit: RoomVisit, progress: cache.Progress) -> None:

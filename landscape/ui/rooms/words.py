@@ -68,8 +68,9 @@ def problem_in_words(problem: RoomError | BadValue) -> str:
     return _("Please change this: {field} {rule}.").format(field=field, rule=rule)
 
 
-def draw_problem() -> None:
-    """Say what was refused since the page was drawn last, if anything was."""
+def draw_problem() -> bool:
+    """Say what was refused since the page was drawn last; return whether anything was."""
     problem = problem_to_tell()
     if problem is not None:
         st.error(problem_in_words(problem))
+    return problem is not None
