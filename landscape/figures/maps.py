@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from landscape.figures.scene import span
 
 GAP_X, GAP_Y = 0.06, 0.12  # between maps, as shares of the picture
 NARROW_HEIGHT = 440  # px
+TICKS, DIGIT = 6, 8  # numbers on an axis at most, and the width of a digit in px
 
 GridPlace = tuple[list[float], list[float]]
 
@@ -141,7 +143,7 @@ def _layout(
                 # Maps of one window need no numbers but at the outer sides.
                 "showticklabels": shown[i] or ranges != first,
                 "tickfont": {"size": style.FONT_SIZE},
-                "nticks": 6,
+                "nticks": TICKS,
                 "tickangle": 0,
                 "domain": domain,
                 "anchor": anchor,
@@ -151,7 +153,9 @@ def _layout(
         titles.append(note_at(one.title, across[0], up[1]))
     for name in axes.keys() & more.keys():
         axes[name] |= more.pop(name)
-    margin = {"l": 56, "r": 12, "t": margin_top, "b": 48} | more.pop("margin", {})
+    margin = {"l": 56 + _room_for_numbers(maps), "r": 12, "t": margin_top, "b": 48} | more.pop(
+        "margin", {}
+    )
     return style.base_layout(
         margin=margin,
         annotations=titles,
@@ -164,6 +168,22 @@ def _layout(
     )
 
 
+def _room_for_numbers(maps: Sequence[Map]) -> int:
+    """Return the px that the longest number beside the maps needs over "−10".
+
+    Plotly could make that room, but what lies over the picture is placed by the margins.
+    """
+    return DIGIT * max(0, *(_characters(*_ranges(one)[1]) - 3 for one in maps))
+
+
+def _characters(low: float, high: float) -> int:
+    """Return how long the longest number on an axis is, with about `TICKS` of them."""
+    step = (high - low) / TICKS
+    decimals = max(0, -math.floor(math.log10(step))) if step > 0 else 0
+    rounded = (f"{end:.{decimals}f}" for end in (low, high))
+    return max(map(len, rounded))
+
+
 def _ranges(one: Map) -> tuple[list[float], list[float]]:
     """Return the ends of a map's two axes."""
     return one.ranges or (span(one.surface.u), span(one.surface.v))
@@ -171,7 +191,7 @@ def _ranges(one: Map) -> tuple[list[float], list[float]]:
 
 def _narrow(maps: Sequence[Map]) -> dict[str, Any]:
     """Return what differs on a narrow screen; maps stay side by side, to be seen at once."""
-    narrow: dict[str, Any] = {"height": NARROW_HEIGHT, "margin.l": 44}
+    narrow: dict[str, Any] = {"height": NARROW_HEIGHT, "margin.l": 44 + _room_for_numbers(maps)}
     for place in range(len(maps)):
         for letter in ("x", "y"):
             axis = f"{letter}axis{map_axis(letter, place)[1:]}"

@@ -84,6 +84,7 @@ def number_votes(
     traces, rows = [], len(votes)
     height = 90 + 80 * rows
     for place, (name, numbers) in enumerate(votes):
+        is_last = place == rows - 1
         values = np.sort(np.asarray(numbers, dtype=float))
         traces.append(
             plain.scatter(
@@ -94,8 +95,10 @@ def number_votes(
                 marker={
                     "color": GUESS,
                     "size": 11,
-                    "opacity": 0.7,
-                    "symbol": "circle-open" if place < rows - 1 else "circle",
+                    "opacity": 0.8 if is_last else 1,
+                    "symbol": "circle" if is_last else "circle-open",
+                    # A rim, by which those that lie on others and on a dark page are seen.
+                    "line": {"color": "#FFFFFF" if is_last else GUESS, "width": 1.5},
                 },
                 hovertemplate=f"%{{x:.4g}}<extra>{name}</extra>",
             )

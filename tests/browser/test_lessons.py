@@ -105,3 +105,31 @@ def test_a_step_can_be_done_with_the_keyboard_alone(visitor, address):
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Where MSE arrives")).to_be_visible(timeout=10_000)
     visit.settle()
+
+
+@pytest.mark.parametrize(("language", "typed"), [("en", "-9,5"), ("ko", "-9.5")])
+def test_a_number_may_have_a_decimal_comma_or_point(shared, address, language, typed):
+    visit = shared.open(f"{address}/?lesson=plateau&step=2&lang={language}", end=False)
+    field = visit.page.locator(".st-key-answer_plateau_1 input")
+    field.press_sequentially(typed)
+    expect(field).to_have_value("-9.5")
+    field.press("Enter")
+    visit.page.locator(".st-key-give_answer button").click()
+    expect(visit.page.locator(".st-key-reveal")).to_contain_text("−9.5", timeout=20_000)
+    visit.settle()
+
+
+def test_a_whole_number_may_have_a_comma_between_thousands(shared, address):
+    field = shared.open(f"{address}/?lang=en").page.locator(".st-key-epochs input")
+    field.fill("")
+    field.press_sequentially("1,000")
+    expect(field).to_have_value("1000")
+
+
+def test_an_axis_title_does_not_lie_on_the_numbers_of_a_narrow_window(shared, address):
+    page = shared.open(f"{address}/?lesson=adam&step=1&lang=en", end=False).page
+    title = page.locator(".ls-graph .ytitle").bounding_box()
+    ticks = [tick.bounding_box() for tick in page.locator(".ls-graph .ytick text").all()]
+    assert len(ticks) > 1
+    assert title["x"] >= page.locator(".ls-graph").bounding_box()["x"]
+    assert all(title["x"] + title["width"] <= tick["x"] for tick in ticks)

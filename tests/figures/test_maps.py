@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -196,3 +198,13 @@ def test_every_place_that_a_narrow_screen_changes_is_there():
     for where in narrow:
         part = where.split(".")[0]
         assert part in layout, where
+
+
+@pytest.mark.parametrize(
+    ("ends", "digits"),
+    [((-10.0, 10.0), 0), ((0.0, 9.0), 0), ((-1.04, -0.86), 2), ((-120.0, 30.0), 1)],
+)
+def test_numbers_that_are_long_have_room_beside_the_map(ends, digits):
+    layout = maps_figure([replace(place(), ranges=([0.0, 1.0], list(ends)))]).layout
+    assert layout["margin"]["l"] == 56 + 8 * digits
+    assert layout["meta"]["narrow"]["margin.l"] == 44 + 8 * digits

@@ -1,12 +1,9 @@
 """Every test of a room runs on both databases."""
 
-import os
-
 import pytest
 from sqlalchemy import create_engine, text
 
 from landscape.rooms import Rooms, database_url
-from tests.rooms import postgres
 
 
 class Clock:
@@ -17,17 +14,6 @@ class Clock:
 
     def __call__(self):
         return self.now
-
-
-@pytest.fixture(scope="session")
-def server():
-    """A PostgreSQL, or the test is skipped; never where CI says that it is CI."""
-    folder = postgres.programs()
-    if folder is None:
-        assert os.environ.get("CI") != "true", "PostgreSQL is not installed"
-        pytest.skip("PostgreSQL is not installed; as root `make test` does it")
-    with postgres.running(folder) as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

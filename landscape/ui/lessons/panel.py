@@ -22,6 +22,7 @@ from landscape.ui.lessons.visit import (
 )
 from landscape.ui.targets import target
 from landscape.ui.words.language import _, current_language
+from landscape.ui.words.outside import unmarked
 
 SLIDERS = 5  # for a curve
 FIRST = "plateau"
@@ -87,7 +88,7 @@ def draw_question(visit: LessonVisit, question: Question, experiment: Experiment
     if isinstance(question, ChoiceQuestion):
         words = {option.name: said(option.words) for option in question.options}
         answer = st.radio(
-            said(question.prompt),
+            unmarked(said(question.prompt)),
             list(words),
             index=None,
             format_func=words.__getitem__,
@@ -97,7 +98,7 @@ def draw_question(visit: LessonVisit, question: Question, experiment: Experiment
     elif isinstance(question, NumberQuestion):
         unit = said(question.unit) if question.unit else ""
         answer = st.number_input(
-            unit or said(question.prompt),
+            unit or unmarked(said(question.prompt)),
             value=None,
             format="%g",
             key=key,

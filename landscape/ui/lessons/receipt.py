@@ -10,6 +10,7 @@ from landscape.core.errors import BadValue
 from landscape.homework import LONGEST_WORD, NoKey, Receipt, server_keys, write_receipt
 from landscape.lessons.answers import write_answers
 from landscape.ui.lessons.visit import LessonVisit
+from landscape.ui.stage import show_copy_button
 from landscape.ui.words.language import _
 
 WORD = "receipt_word"
@@ -27,9 +28,8 @@ def draw_receipt(visit: LessonVisit) -> None:
         return
     with st.container(border=True, key="receipt"):
         st.markdown(_("**For your teacher:** a receipt has your answers, the time and this word."))
-        word = st.text_input(
-            _("A word, if one was asked for (such as a number)"), max_chars=LONGEST_WORD, key=WORD
-        )
+        # Without `max_chars`, over which a browser drops what is pasted without a word.
+        word = st.text_input(_("A word, if one was asked for (such as a number)"), key=WORD)
         st.button(
             _("Receipt"),
             icon=":material/receipt_long:",
@@ -76,5 +76,5 @@ def _show(said: str, problem: str) -> None:
     if problem:
         st.error(problem)
         return
-    # No code block, which would load a highlighter of 1.5 MB.
     st.text_area(_("Copy all of this and send it"), said, height=200, key=f"receipt_{said[-12:]}")
+    show_copy_button(said, key="copy_receipt")

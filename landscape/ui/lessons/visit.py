@@ -6,7 +6,7 @@ offer to be changed is hidden, and stays as it is whatever the browser sends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -88,14 +88,24 @@ class LessonVisit:
         return choices
 
 
-def upcoming_question(lesson: Lesson, place: int, answers: Mapping[int, Answer]) -> Question | None:
-    """Return the next question after a step, if it is about the same run and not yet answered."""
+def upcoming_question(lesson: Lesson, place: int, answered: Container[int]) -> Question | None:
+    """Return the next question after a step, if it is about the same run and not yet answered.
+
+    Parameters
+    ----------
+    lesson : Lesson
+        The lesson.
+    place : int
+        Of the step, from 0.
+    answered : container of int
+        The places of the steps whose question is answered.
+    """
     step = lesson.steps[place]
     for number, after in enumerate(lesson.steps[place + 1 :], place + 1):
         if (after.page, after.link) != (step.page, step.link):
             return None
         if after.question is not None:
-            return None if number in answers else after.question
+            return None if number in answered else after.question
     return None
 
 

@@ -40,7 +40,12 @@ from landscape.ui.link.locks import fixed_choices
 from landscape.ui.link.mystery import forget_problem
 from landscape.ui.link.own_data import keep_data, own_data
 from landscape.ui.link.preview import VIEW, begin_run, current_view, keep_as_preview
-from landscape.ui.link.teacher import kept_beside, teachers_link, without_sealed
+from landscape.ui.link.teacher import (
+    forget_unknown_names,
+    kept_beside,
+    teachers_link,
+    without_sealed,
+)
 from landscape.ui.link.view import View, read_link, write_link
 
 _PAGE, _NAMES, _PROBLEMS, _GO = "_page", "_names", "_problems", "_go"
@@ -85,6 +90,7 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
         if changes.keys() - {"lang"}:
             state[_PROBLEMS] = []
             forget_problem()
+            forget_unknown_names()
             if _compares(names):
                 before = replace(before, other=before.compared)
         view = before.changed(changes)

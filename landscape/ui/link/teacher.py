@@ -25,6 +25,7 @@ from landscape.ui.link.view import read_link
 
 HIDE, LOCK, SEALED = "hide", "lock", "sealed"
 _SAID, _HELD, _SEALED = "_teachers_link", "_teachers_choices", "_sealed_choices"
+_UNKNOWN = "_unknown_names"
 
 
 def teachers_link(link: Mapping[str, str]) -> LinkContext:
@@ -33,12 +34,14 @@ def teachers_link(link: Mapping[str, str]) -> LinkContext:
     Parameters
     ----------
     link : mapping of str to str
-        The query parameters that the browser asks with; names that are no choice are passed over.
+        The query parameters that the browser asks with; names that are no choice are passed over,
+        and told by `unknown_names`.
     """
     state = st.session_state
     if _SAID not in state:
         said = {key: _names(link.get(key, "")) for key in (HIDE, LOCK)}
         state[_SAID] = said
+        state[_UNKNOWN] = {key: _unknown(link.get(key, "")) for key in said}
         hidden = {*said[HIDE], *(more for name in said[HIDE] for more in CHOICES[name].brings)}
         hide_choices(hidden)
         state[_HELD] = _hidden_texts(link, hidden)
@@ -49,6 +52,17 @@ def teachers_link(link: Mapping[str, str]) -> LinkContext:
     return LinkContext(
         beside=kept_beside(), held={**state[_HELD], **(mystery.run.told if mystery else {})}
     )
+
+
+def unknown_names() -> dict[str, list[str]]:
+    """Return what ``hide`` and ``lock`` of the visit's first link name that is no choice."""
+    unknown: dict[str, list[str]] = st.session_state.get(_UNKNOWN, {})
+    return {key: names for key, names in unknown.items() if names}
+
+
+def forget_unknown_names() -> None:
+    """Forget them: the visitor has gone on without them."""
+    st.session_state.pop(_UNKNOWN, None)
 
 
 def kept_beside() -> dict[str, str]:
@@ -80,4 +94,12 @@ def _hidden_texts(link: Mapping[str, str], hidden: Collection[str]) -> dict[str,
 
 
 def _names(text: str) -> list[str]:
-    return [name for name in dict.fromkeys(text.split(",")) if name in CHOICES and name != "lang"]
+    return [name for name in dict.fromkeys(text.split(",")) if _is_choice(name)]
+
+
+def _unknown(text: str) -> list[str]:
+    return [name for name in dict.fromkeys(text.split(",")) if name and not _is_choice(name)]
+
+
+def _is_choice(name: str) -> bool:
+    return name in CHOICES and name != "lang"

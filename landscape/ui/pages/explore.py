@@ -22,7 +22,12 @@ _FIRST = (N_("Try: worst, MSE, SGD"), {"loss": "mse", "optimizer": "sgd"})
 
 
 def formulas(view: View) -> str:
-    """Return in one line what the page is about, with the model and the loss as formulas."""
+    """Return in one line what the page is about, with the model and the loss as formulas.
+
+    In a mystery it is the question: on a phone the rest of it is under the picture.
+    """
+    if current_mystery() is not None:
+        return _("**Mystery:** press ▶. What made the teal path?")
     experiment = view.experiment
     task = experiment.task
     model = r"\hat y"

@@ -12,8 +12,6 @@ from landscape.ui.rooms.plan import ask
 from landscape.ui.rooms.questions import (
     FARTHEST,
     KINDS,
-    LONGEST_LINK,
-    LONGEST_PROMPT,
     MOST_OPTIONS,
     make_asked,
 )
@@ -29,8 +27,8 @@ KIND_WORDS = {
     "text": N_("a few words"),
 }
 PROMPTS = {
-    "start": N_("Click a start on the map from which it arrives."),
-    "end": N_("Where will it end? Click on the map."),
+    "start": N_("From which start does it arrive?"),
+    "end": N_("Where will it end?"),
 }
 
 
@@ -40,7 +38,8 @@ def draw_asking() -> None:
         _("The answer is"), KINDS, format_func=lambda kind: _(KIND_WORDS[kind]), key="ask_kind"
     )
     usual = _(PROMPTS[kind]) if kind in PROMPTS else ""
-    st.text_input(_("Question"), usual, max_chars=LONGEST_PROMPT, key=f"ask_prompt_{kind}")
+    # No input has `max_chars`: a browser drops without a word what is pasted over it.
+    st.text_input(_("Question"), usual, key=f"ask_prompt_{kind}")
     if kind == "choice":
         _options()
     if kind == "number":
@@ -48,7 +47,6 @@ def draw_asking() -> None:
     if kind != "text":
         st.text_input(
             _("Link of the run that is asked about"),
-            max_chars=LONGEST_LINK,
             placeholder="start=worst&loss=mse",
             help=_("From the address bar of *Explore*. Empty: the run that opens there first."),
             key="ask_link",
@@ -57,7 +55,7 @@ def draw_asking() -> None:
 
 
 def _options() -> None:
-    st.text_area(_("Options, one in each line"), max_chars=1000, height=110, key="ask_options")
+    st.text_area(_("Options, one in each line"), height=110, key="ask_options")
     line, none = _("line {number}"), _("none, or not told")
     st.selectbox(
         _("Which is right"),

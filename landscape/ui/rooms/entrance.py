@@ -32,14 +32,15 @@ def draw_entrance(visit: RoomVisit | None) -> None:
     with st.container(key="room_entrance"):
         if visit is not None and visit.problem is not None:
             st.warning(room_error(visit.problem))
-        draw_problem()
-        if visit is not None and visit.problem is None:
+        refused = draw_problem()
+        # Who was refused may have a link that is wrong: a code can be typed then.
+        if visit is not None and visit.problem is None and not refused:
             st.markdown(_("**Room {code}**. No name is asked for.").format(code=spaced(visit.code)))
             _join_button(visit.code)
             return
         st.markdown(_("**Your teacher has opened a room?** Type its code."))
         # Enter joins, too.
-        st.text_input(_("Code"), max_chars=20, key=TYPED, on_change=_join, args=(None,))
+        st.text_input(_("Code"), key=TYPED, on_change=_join, args=(None,))
         _join_button()
         with st.container(border=True):
             st.markdown(

@@ -22,6 +22,10 @@ STYLE = """
 .st-key-room_counts p { font-size: 1.15rem; }
 .st-key-room_phases button, .st-key-give_room_answer button, .st-key-join_room button {
   min-height: 3rem; }
+.st-key-room_words :is(h2, [class*="st-key-room_text_"] [data-testid="stText"]) {
+  font-size: 1.5rem; }
+.st-key-room_words [class*="st-key-room_text_"] { align-items: center; }
+.st-key-room_words :is(.st-key-room_phases, .st-key-show_words) { max-width: 34rem; }
 .st-key-room_state { border-left: 4px solid currentColor; padding-left: 0.75rem; }
 [class*="st-key-answer_room"] label { padding-block: 0.45rem; }
 .st-key-room_code input { font-size: 1.6rem; letter-spacing: 0.1em; text-transform: uppercase; }

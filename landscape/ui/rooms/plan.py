@@ -7,7 +7,8 @@ for one to another. Which step of the lesson that is stands in the room's ``ques
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from landscape.core.errors import BadValue
@@ -33,20 +34,38 @@ class Plan:
         The step of the lesson, from 0.
     asked : dict or None
         A question that is asked in between, as `landscape.ui.rooms.questions` has it.
+    words_shown : bool
+        Whether the teacher lets all see what was written in answer to it.
+    revealed : mapping of int to int
+        The steps of the lesson whose answer has been shown, each with its last round.
     """
 
     base: int = 0
     free: int = 1
     place: int = 0
     asked: dict[str, Any] | None = None
+    words_shown: bool = False
+    revealed: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def stored(self) -> dict[str, Any]:
+        """What a room keeps of it, as `plan_of` reads it."""
+        kept: dict[str, Any] = {"base": self.base, "free": self.free, "place": self.place}
+        if self.revealed:
+            kept["revealed"] = [[place, last] for place, last in self.revealed.items()]
+        if self.asked is not None:
+            kept |= {"asked": self.asked, "words_shown": self.words_shown}
+        return kept
 
     @property
     def fields(self) -> dict[str, Any]:
-        """What of a room changes when this is asked."""
-        asked = {} if self.asked is None else {"asked": self.asked}
-        question = {"base": self.base, "free": self.free, "place": self.place, **asked}
-        step = self.base + self.place if self.asked is None else self.free - 1
-        return {"question": question, "step": step, "phase": "waiting", "round": 1}
+        """What of a room changes when this is asked; the answer stays shown if it has been."""
+        if self.asked is not None:
+            step, last = self.free - 1, None
+        else:
+            step, last = self.base + self.place, self.revealed.get(self.place)
+        phase = "waiting" if last is None else "reveal"
+        return {"question": self.stored, "step": step, "phase": phase, "round": last or 1}
 
 
 def plan_of(room: Room) -> Plan:
@@ -62,6 +81,8 @@ def plan_of(room: Room) -> Plan:
         max(free, _number_of(kept, "free", free)),
         _number_of(kept, "place", 0),
         asked if isinstance(asked, dict) else None,
+        kept.get("words_shown") is True,
+        _revealed_of(kept),
     )
 
 
@@ -71,6 +92,27 @@ def _number_of(kept: dict[str, Any], name: str, usual: int) -> int:
         return value
     _LOG.warning("A room's %s cannot be read", name)
     return usual
+
+
+def _revealed_of(kept: dict[str, Any]) -> dict[int, int]:
+    """Return which steps have been revealed, those that can be read."""
+    found: dict[int, int] = {}
+    pairs = kept.get("revealed", [])
+    for pair in pairs if isinstance(pairs, list) else []:
+        match pair:
+            case [int(place), 1 | 2 as last]:
+                found[place] = int(last)
+            case _:
+                _LOG.warning("A room's revealed step cannot be read")
+    return found
+
+
+def _noted(room: Room) -> Plan:
+    """Return what a room asks now, with its step among those that have been revealed if it is."""
+    plan = plan_of(room)
+    if plan.asked is not None or room.phase != "reveal":
+        return plan
+    return replace(plan, revealed={**plan.revealed, plan.place: room.round})
 
 
 def lesson_of(room: Room) -> Lesson | None:
@@ -97,7 +139,7 @@ def upcoming_of(room: Room) -> Question | None:
     plan, lesson = plan_of(room), lesson_of(room)
     if plan.asked is not None or lesson is None or not 0 <= plan.place < len(lesson.steps):
         return None
-    return upcoming_question(lesson, plan.place, {})
+    return upcoming_question(lesson, plan.place, _noted(room).revealed)
 
 
 def begin_lesson(room: Room, lesson: Lesson) -> dict[str, Any]:
@@ -107,11 +149,17 @@ def begin_lesson(room: Room, lesson: Lesson) -> dict[str, Any]:
 
 
 def go_to(room: Room, place: int) -> dict[str, Any]:
-    """Return what of a room changes when a step of its lesson is shown."""
-    return replace(plan_of(room), place=place, asked=None).fields
+    """Return what of a room changes when a step of its lesson is shown, or shown again."""
+    return replace(_noted(room), place=place, asked=None).fields
 
 
 def ask(room: Room, asked: dict[str, Any]) -> dict[str, Any]:
     """Return what of a room changes when a question is asked in between, and voted on at once."""
-    plan = plan_of(room)
-    return {**replace(plan, free=plan.free + 1, asked=asked).fields, "phase": "vote"}
+    plan = _noted(room)
+    new = replace(plan, free=plan.free + 1, asked=asked, words_shown=False)
+    return {**new.fields, "phase": "vote"}
+
+
+def show_words(room: Room) -> dict[str, Any]:
+    """Return what of a room changes when all may see what was written."""
+    return {"question": replace(plan_of(room), words_shown=True).stored}

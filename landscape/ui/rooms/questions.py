@@ -20,6 +20,7 @@ from landscape.lessons.records import (
 )
 from landscape.lessons.truth import QUANTITIES
 from landscape.ui.link.view import read_link
+from landscape.ui.words.outside import literal
 
 T = TypeVar("T")
 KINDS = ("choice", "number", "start", "end", "text")
@@ -36,7 +37,7 @@ class Asked:
     Parameters
     ----------
     prompt : str
-        The question.
+        The question, as Markdown.
     """
 
     prompt: str
@@ -77,15 +78,18 @@ def make_asked(
     """
     prompt = " ".join(prompt.split())
     if not 1 <= len(prompt) <= LONGEST_PROMPT:
-        raise BadValue("question", "must have 1 to {most} characters", prompt, most=LONGEST_PROMPT)
+        rule = "must have 1 to {most} characters, and has {count}"
+        raise BadValue("question", rule, prompt, most=LONGEST_PROMPT, count=len(prompt))
     asked: dict[str, Any] = {"kind": kind, "prompt": prompt}
     if kind == "choice":
         lines = [line for line in (" ".join(one.split()) for one in options.splitlines()) if line]
         if not 2 <= len(lines) <= MOST_OPTIONS:
-            raise BadValue("options", "must be 2 to {most} lines", len(lines), most=MOST_OPTIONS)
+            rule = "must be 2 to {most} lines, and are {count}"
+            raise BadValue("options", rule, len(lines), most=MOST_OPTIONS, count=len(lines))
         if max(map(len, lines)) > LONGEST_OPTION:
-            rule = "must have at most {most} characters in a line"
-            raise BadValue("options", rule, max(map(len, lines)), most=LONGEST_OPTION)
+            rule = "must have at most {most} characters in a line, and have {count}"
+            count = max(map(len, lines))
+            raise BadValue("options", rule, count, most=LONGEST_OPTION, count=count)
         if right > len(lines):
             raise BadValue("right option", "must be the number of a line", right)
         asked |= {"options": lines, "right": right}
@@ -106,7 +110,8 @@ def _checked_link(text: str, *, two_parameters: bool) -> str:
     except ValueError:  # of an address that cannot be one
         raise BadValue("link", "must be a link of this app", text[:60]) from None
     if len(query) > LONGEST_LINK:
-        raise BadValue("link", "must have at most {most} characters", len(query), most=LONGEST_LINK)
+        rule = "must have at most {most} characters, and has {count}"
+        raise BadValue("link", rule, len(query), most=LONGEST_LINK, count=len(query))
     choices = dict(parse_qsl(query))
     if query and not choices:
         raise BadValue("link", "must be a link of this app", text[:60])
@@ -120,8 +125,23 @@ def _checked_link(text: str, *, two_parameters: bool) -> str:
     return urlencode(choices)
 
 
+def checked_text(text: str) -> str:
+    """Return what a student has written, without space around it.
+
+    Raises
+    ------
+    BadValue
+        If it is longer than `LONGEST_TEXT`.
+    """
+    text = text.strip()
+    if len(text) > LONGEST_TEXT:
+        rule = "must have at most {most} characters, and has {count}"
+        raise BadValue("answer", rule, len(text), most=LONGEST_TEXT, count=len(text))
+    return text
+
+
 def read_asked(asked: Mapping[str, Any]) -> Step | Asked:
-    """Return a question that a room keeps as a step.
+    """Return a question that a room keeps as a step, its texts as they were typed.
 
     Raises
     ------
@@ -131,6 +151,7 @@ def read_asked(asked: Mapping[str, Any]) -> Step | Asked:
     kind, prompt = _kept(asked, "kind", str), _kept(asked, "prompt", str)
     if kind not in KINDS:
         raise BadValue("kind", "must be one of {names}", kind, names=", ".join(KINDS))
+    prompt = literal(prompt, LONGEST_PROMPT)
     if kind == "text":
         return Asked(prompt)
     nothing = Words("", "")
@@ -141,8 +162,8 @@ def read_asked(asked: Mapping[str, Any]) -> Step | Asked:
 def _question(asked: Mapping[str, Any], kind: str, prompt: Words) -> Question:
     if kind == "choice":
         texts, right = _kept(asked, "options", list), _kept(asked, "right", int)
-        words = [Words(str(text), str(text)) for text in texts]
-        options = tuple(Option(str(number), one) for number, one in enumerate(words, 1))
+        words = [literal(str(text), LONGEST_OPTION) for text in texts]
+        options = tuple(Option(str(k), Words(text, text)) for k, text in enumerate(words, 1))
         return ChoiceQuestion(prompt, options, str(right) if 0 < right <= len(options) else "")
     if kind == "number":
         quantity, (low, high) = _kept(asked, "quantity", str), _limits(asked)

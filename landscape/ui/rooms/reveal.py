@@ -25,9 +25,10 @@ from landscape.ui import cache
 from landscape.ui.lessons.told import said, step_run
 from landscape.ui.rooms.database import rooms
 from landscape.ui.rooms.identity import TEACHER
+from landscape.ui.rooms.plan import plan_of, show_words
 from landscape.ui.rooms.questions import Asked
 from landscape.ui.rooms.starts import marbles_stage, starts_that_arrive
-from landscape.ui.rooms.visit import RoomVisit, act, checked_answer
+from landscape.ui.rooms.visit import RoomVisit, act, change_room, checked_answer
 from landscape.ui.stage import StageData, chart_data, show_chart
 from landscape.ui.words.language import N_, _
 
@@ -160,22 +161,52 @@ def _tell_share(number: int, words: str, count: int, vote: Sequence[Answer]) -> 
 
 
 def _draw_texts(visit: RoomVisit) -> None:
-    """Draw what students have written, as text; the teacher can hide each."""
-    last = visit.votes[1] or visit.votes[0]
-    for given in last:
-        if given.hidden and visit.role != TEACHER:
-            continue
-        # What it is called in the page must not say whose it is: whoever knows an id can use it.
-        name = hashlib.sha256(given.student.encode()).hexdigest()[:12]
-        with st.container(horizontal=True, border=True, key=f"room_text_{name}"):
-            st.text("…" if given.hidden else str(given.value), width="stretch")
-            if visit.role == TEACHER:
-                st.button(
-                    _("Show") if given.hidden else _("Hide"),
-                    on_click=_hide,
-                    args=(given.student, not given.hidden),
-                    key=f"hide_{name}",
-                )
+    """Draw what students have written: a count, until the teacher has it shown to all.
+
+    Nobody has read it before, and the teacher's page is on the wall.
+    """
+    assert visit.room is not None
+    texts = visit.votes[1] or visit.votes[0]
+    is_teacher, shown = visit.role == TEACHER, plan_of(visit.room).words_shown
+    if not shown:
+        st.markdown(_("Answers in words: **{count}**").format(count=len(texts)))
+    if not shown and not is_teacher:
+        st.caption(_("They appear here when your teacher shows them."))
+        return
+    if not shown:
+        st.button(
+            _("Show the words to all"),
+            icon=":material/visibility:",
+            width="stretch",
+            on_click=_show_words,
+            key="show_words",
+        )
+        shown = st.checkbox(
+            _("Read and hide them first, on this screen only"),
+            key=f"read_words_{visit.room.step}",
+        )
+    for given in texts if shown else ():
+        if not given.hidden or is_teacher:
+            _draw_text(given, is_teacher)
+
+
+def _draw_text(given: Given, is_teacher: bool) -> None:
+    """Draw what one student has written, as text; the teacher can hide it."""
+    # What it is called in the page must not say whose it is: whoever knows an id can use it.
+    name = hashlib.sha256(given.student.encode()).hexdigest()[:12]
+    with st.container(horizontal=True, border=True, key=f"room_text_{name}"):
+        st.text("…" if given.hidden else str(given.value), width="stretch")
+        if is_teacher:
+            st.button(
+                _("Show") if given.hidden else _("Hide"),
+                on_click=_hide,
+                args=(given.student, not given.hidden),
+                key=f"hide_{name}",
+            )
+
+
+def _show_words() -> None:
+    act(lambda visit, room: change_room(visit, room, show_words(room)))
 
 
 def _hide(student: str, hidden: bool) -> None:

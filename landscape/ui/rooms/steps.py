@@ -7,7 +7,9 @@ from functools import cache
 from landscape.core.numbers import format_number
 from landscape.lessons.records import NumberQuestion, Question, Step
 from landscape.ui.frame import Page, find_pages
-from landscape.ui.lessons.told import with_unit
+from landscape.ui.lessons.guess import PLACES
+from landscape.ui.lessons.told import said, with_unit
+from landscape.ui.words.language import _
 
 
 @cache
@@ -25,3 +27,10 @@ def limits_in_words(question: Question) -> str:
     if not isinstance(question, NumberQuestion):
         return ""
     return f" ({format_number(question.low)} – {with_unit(question, question.high)})"
+
+
+def way_to_answer(step: Step) -> str:
+    """Return how a question in between is answered on the map; a lesson's own words say it."""
+    if step.question is None or step.question.kind not in PLACES or said(step.title):
+        return ""
+    return _("Click on the map, or type w0 and w1.")

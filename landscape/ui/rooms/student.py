@@ -23,10 +23,10 @@ from landscape.ui.picture import KeptPicture
 from landscape.ui.rooms.database import rooms
 from landscape.ui.rooms.identity import STUDENT, draw_cookie
 from landscape.ui.rooms.polling import follow_room
-from landscape.ui.rooms.questions import LONGEST_TEXT, Asked
+from landscape.ui.rooms.questions import LONGEST_TEXT, Asked, checked_text
 from landscape.ui.rooms.reveal import draw_votes
 from landscape.ui.rooms.share import spaced
-from landscape.ui.rooms.steps import limits_in_words, page_of
+from landscape.ui.rooms.steps import limits_in_words, page_of, way_to_answer
 from landscape.ui.rooms.visit import RoomStep, RoomVisit, act, checked_answer
 from landscape.ui.rooms.words import draw_problem
 from landscape.ui.stage import show_stage
@@ -72,7 +72,8 @@ def _draw_without_picture(visit: RoomVisit) -> None:
         key = _text_key(visit)
         if key not in st.session_state:
             st.session_state[key] = str(visit.answer or "")
-        st.text_area(_("Your answer"), max_chars=LONGEST_TEXT, height=110, key=key)
+        label = _("Your answer, of at most {most} characters").format(most=LONGEST_TEXT)
+        st.text_area(label, height=110, key=key)
         _draw_answer_button(visit, None)
     _draw_state(visit, "" if visit.answer is None else _("what you wrote"))
     if visit.room.phase == "reveal":
@@ -94,6 +95,8 @@ def _draw_step(
     if visit.room.phase == "reveal":
         return _draw_outcome(step, question, experiment, progress)
     if visit.room.voting:
+        if way := way_to_answer(step.step):
+            st.caption(way)
         _fill(visit, step, question)
         _draw_answer_button(visit, draw_question(step, question, experiment))
     given = checked_answer(question, visit.answer)
@@ -210,7 +213,7 @@ def _typed(visit: RoomVisit, step: RoomStep | None, drawn: Answer | None) -> obj
     """Return what a student has typed, chosen, clicked or drawn, as JSON has it, or None."""
     state = st.session_state
     if step is None:
-        return str(state.get(_text_key(visit)) or "").strip()[:LONGEST_TEXT] or None
+        return checked_text(str(state.get(_text_key(visit)) or "")) or None
     question = step.step.question
     kind = "" if question is None else question.kind
     answer: Answer | None

@@ -21,10 +21,10 @@ SENTENCES = (
     N_("The rooms cannot be reached. Try again in a minute."),
 )
 RULES = (
-    N_("must have 1 to {most} characters"),
-    N_("must have at most {most} characters"),
-    N_("must be 2 to {most} lines"),
-    N_("must have at most {most} characters in a line"),
+    N_("must have 1 to {most} characters, and has {count}"),
+    N_("must have at most {most} characters, and has {count}"),
+    N_("must be 2 to {most} lines, and are {count}"),
+    N_("must have at most {most} characters in a line, and have {count}"),
     N_("must be the number of a line"),
     N_("must be greater than the smallest"),
     N_("must be a link of this app"),
@@ -68,8 +68,9 @@ def problem_in_words(problem: RoomError | BadValue) -> str:
     return _("Please change this: {field} {rule}.").format(field=field, rule=rule)
 
 
-def draw_problem() -> None:
-    """Say what was refused since the page was drawn last, if anything was."""
+def draw_problem() -> bool:
+    """Say what was refused since the page was drawn last; return whether anything was."""
     problem = problem_to_tell()
     if problem is not None:
         st.error(problem_in_words(problem))
+    return problem is not None

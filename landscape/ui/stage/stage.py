@@ -163,6 +163,11 @@ def show_chart(chart: dict[str, Any], *, key: str) -> None:
     mount("follower", key=key, data={**chart, "failed": failed(), "tables": table_words()})
 
 
+def prepare_fields() -> None:
+    """Have number fields take a decimal comma on a page that has no picture."""
+    mount("page", key="page_fields", data={})
+
+
 def failed() -> str:
     """Return what is said where a picture could not be loaded."""
     return _("The picture could not be loaded. Reload the page to try again.")

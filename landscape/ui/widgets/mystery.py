@@ -27,6 +27,7 @@ from landscape.ui.link.mystery import (
     revealed_guess,
 )
 from landscape.ui.link.preview import current_view
+from landscape.ui.stage import show_copy_button
 from landscape.ui.words.language import _
 
 NAMES, OPEN = "mystery_names", "mystery_open"
@@ -66,9 +67,7 @@ def draw_mystery(is_shown: bool) -> None:
 
 def _question(mystery: Mystery) -> str:
     names = ", ".join(f"*{_(CHOICES[name].label)}*" for name in mystery.asked)
-    said = _(
-        "**Mystery.** Press ▶. What made the teal path? Set {names} until your path lies on it."
-    )
+    said = _("Set {names} until your path lies on the teal one.")
     if "start" in mystery.asked:
         said += " " + _("Its first tenth is not shown.")
     return said.format(names=names)
@@ -136,7 +135,8 @@ def _making(experiment: Experiment) -> None:
     if problem:
         st.error(_(problem))
     else:
-        st.text_area(_("Copy the link and send it"), link, height=110, key=f"mystery_{link[-12:]}")
+        st.text_area(_("Copy the link and send it"), link, height=140, key=f"mystery_{link[-12:]}")
+        show_copy_button(link, key="copy_mystery")
 
 
 def _make(experiment: Experiment) -> None:

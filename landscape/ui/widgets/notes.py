@@ -10,6 +10,7 @@ from landscape.ui.link.mystery import mystery_problem
 from landscape.ui.link.points import ONLY_NAMED
 from landscape.ui.link.preview import current_view
 from landscape.ui.link.sync import problems_in_link
+from landscape.ui.link.teacher import unknown_names
 from landscape.ui.words.language import _
 
 
@@ -18,6 +19,9 @@ def link_notes() -> None:
     view, lines = current_view(), []
     if problem_of_mystery := mystery_problem():
         lines.append(f"- {_(problem_of_mystery)}")
+    for key, names in unknown_names().items():
+        said = _("In the link, {field} must name choices of this app. Got {value}; it is left out.")
+        lines.append(f"- {said.format(field=f'`{key}`', value=_as_code(', '.join(names)))}")
     for problem in problems_in_link():
         name, _space, part = problem.field.partition(" ")
         lines.append(f"- {bad_value(problem, CHOICES[name].used(view, part))}")
@@ -32,12 +36,18 @@ def bad_value(problem: BadValue, default: object) -> str:
             "This link is to a file with {count} points, which no link can carry. Open the file "
             "again: *Data → Your own data*."
         ).format(count=problem.limits["count"])
-    # In code marks, without its own and on one line, since an empty one would end them: nothing in
-    # a link is taken as Markdown.
-    value = " ".join(str(problem.value).replace("`", "'").split())[:60]
     return _("In the link, {field} {rule}. Got {value}; {default} is used instead.").format(
         field=f"`{problem.field}`",
         rule=_(problem.rule).format(**problem.limits),
-        value=f"`{value or '–'}`",
+        value=_as_code(problem.value),
         default=f"`{default}`",
     )
+
+
+def _as_code(value: object) -> str:
+    """Return a value of a link so that nothing in it is taken as Markdown.
+
+    It is in code marks, without its own and on one line, since an empty one would end them.
+    """
+    text = " ".join(str(value).replace("`", "'").split())[:60]
+    return f"`{text or '–'}`"

@@ -9,6 +9,10 @@ from landscape.lessons.errors import NEAREST, NOTHING, LessonError, short
 from landscape.ui.words.language import _
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>&])")
+# Signs, symbols and addresses that Streamlit puts in the place of text even if it is escaped.
+_REPLACED = re.compile(r"(?<=[-<>~])(?=[-=>])|(?<=:)(?=[\w/])|(?<=www)(?=\.)|(?<=@)")
+_JOINER = "\u2060"  # has no width, and breaks no line
+_MARKS = re.compile(rf"\\([^\w\s]|_)|[*`{_JOINER}]")
 LONGEST = 60
 LONGEST_LIST = 500  # of names that a rule tells
 
@@ -17,7 +21,12 @@ def literal(text: str, longest: int = LONGEST) -> str:
     """Return a text, of at most so many characters, so that Markdown shows it as it is."""
     line = " ".join(text.split())
     line = line if len(line) <= longest else line[: longest - 1] + "…"
-    return _SPECIAL.sub(r"\\\1", line)
+    return _SPECIAL.sub(r"\\\1", _REPLACED.sub(_JOINER, line))
+
+
+def unmarked(text: str) -> str:
+    """Return a text without Markdown's marks, for names that only screen readers are given."""
+    return _MARKS.sub(lambda mark: mark[1] or "", text)
 
 
 def data_error(error: DataError) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from landscape.homework import read_receipt, server_keys
-from tests.ui.visits import keys, opened, ran, words
+from tests.ui.visits import keys, opened, ran, sent, words
 
 ALL = "1:-10_-1~2:-9.5~3:slope~4:near~5:-1_4.5~6:few"
 LAST = {"lesson": "plateau", "step": "6", "lang": "en"}
@@ -38,6 +38,7 @@ def test_it_has_the_answers_and_the_word(last):
     made(last, "  2026 <b>김</b> ")
     (text,) = shown(last)
     receipt = read_receipt(text, server_keys())
+    assert sent(last, "copy_receipt")["text"] == text
     assert (receipt.lesson, receipt.word) == ("plateau", "2026 <b>김</b>")
     assert receipt.answers == {
         0: (-10.0, -1.0),
@@ -71,8 +72,10 @@ def test_there_is_none_before_the_end_or_with_a_question_left(page, step, answer
     assert not app.text_input
 
 
-def test_a_word_that_cannot_be_kept_is_told(last):
-    made(last, "a\u202eb")
+@pytest.mark.parametrize("word", ["a\u202eb", "x" * 41])
+def test_a_word_that_cannot_be_kept_is_told(last, word):
+    made(last, word)
+    assert last.text_input(key="receipt_word").value == word
     assert shown(last) == []
     assert [error.value for error in last.error] == [
         "The word must have at most 40 letters, digits and signs."

@@ -216,6 +216,7 @@ def test_a_teacher_makes_one_of_the_run_on_screen():
     app.button(key="make_mystery").click()
     ran(app)
     (made,) = (area.value for area in app.text_area)
+    assert sent(app, "copy_mystery")["text"] == made
     params = dict(parse_qsl(urlsplit(made).query))
     assert params.keys() == {"mystery"}
     mystery = read_mystery(params["mystery"])

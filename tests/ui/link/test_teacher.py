@@ -143,3 +143,16 @@ def test_a_picture_without_names_is_not_shown_to_others():
     app = opened(start="worst", loss="mse", lang="en")
     assert [item[0] for item in sent(app)["facts"][0]["items"]][-1] == "MSE"
     assert choice(app, "loss")[0] == "mse"
+
+
+def test_names_that_are_no_choice_are_told_until_a_choice_is_made():
+    app = opened(hide="loss,`nonsense`,", lock="nothing,start,lang", lang="en")
+    (warning,) = app.warning
+    assert warning.value.splitlines() == [
+        "- In the link, `hide` must name choices of this app. Got `'nonsense'`; it is left out.",
+        "- In the link, `lock` must name choices of this app. Got `nothing, lang`; it is left out.",
+    ]
+    assert "loss" not in keys(app)
+    assert app.button_group(key="start").disabled
+    app.number_input(key="epochs").set_value(50)
+    assert not ran(app).warning

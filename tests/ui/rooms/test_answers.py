@@ -46,21 +46,81 @@ def test_a_choice_is_counted_for_both_votes_and_the_right_one_is_marked(teacher,
             assert bar in page.said
 
 
-def test_words_of_students_are_text_and_hidden_at_once(teacher, student):
-    words = "<img src=x onerror=alert(1)> **bold** :red[x]"
+WORDS = "<img src=x onerror=alert(1)> **bold** :red[x]"
+
+
+@pytest.fixture
+def written(teacher, student):
+    """The pages of the teacher, of who has written `WORDS`, and of another student."""
     one, other = student(), student()
     asked(teacher, "text")
-    one.runs().app.text_area[0].set_value(words)
+    one.runs().app.text_area[0].set_value(WORDS)
     one.presses("give_room_answer")
-    teacher.presses("phase_reveal")
-    assert [text.value for text in teacher.app.text] == [words]
-    assert [text.value for text in other.runs().app.text] == [words]
+    return teacher.presses("phase_reveal"), one.runs(), other.runs()
+
+
+def texts(page):
+    return [text.value for text in page.app.text]
+
+
+def test_words_of_students_are_counted_until_the_teacher_shows_them(written):
+    teacher, one, other = written
+    for page in written:
+        assert "Answers in words: **1**" in page.said
+        assert WORDS not in page.received
+    assert "show_words" not in one.buttons | other.buttons
+    teacher.presses("show_words")
+    for page in (teacher, one.runs(), other.runs()):
+        assert texts(page) == [WORDS]
+
+
+def test_the_teacher_can_read_and_hide_words_before_anybody_sees_them(written):
+    teacher, one, other = written
+    (read,) = (box for box in teacher.app.checkbox if box.key.startswith("read_words"))
+    read.check()
+    assert texts(teacher.runs()) == [WORDS]
     (hide,) = (key for key in teacher.buttons if key.startswith("hide_"))
     teacher.presses(hide)
-    assert words not in teacher.received
-    assert words not in other.runs().received
+    for page in (one.runs(), other.runs()):
+        assert WORDS not in page.received
+    teacher.presses("show_words")
+    for page in (teacher, one.runs(), other.runs()):
+        assert WORDS not in page.received
     teacher.presses(hide)
-    assert [text.value for text in other.runs().app.text] == [words]
+    assert texts(other.runs()) == [WORDS]
+
+
+def test_words_that_are_shown_are_hidden_at_once(written):
+    teacher, _one, other = written
+    teacher.presses("show_words")
+    (hide,) = (key for key in teacher.buttons if key.startswith("hide_"))
+    teacher.presses(hide)
+    assert WORDS not in teacher.received
+    assert WORDS not in other.runs().received
+    teacher.presses(hide)
+    assert texts(other.runs()) == [WORDS]
+
+
+def test_words_that_are_too_long_stay_in_their_field(teacher, student, rooms):
+    one = student()
+    asked(teacher, "text")
+    one.runs().app.text_area[0].set_value("x" * 201)
+    one.presses("give_room_answer")
+    (error,) = one.app.error
+    assert "The answer must have at most 200 characters, and has 201." in error.value
+    assert one.app.text_area[0].value == "x" * 201
+    assert rooms.count(teacher.code, rooms.room(teacher.code).step, 1) == 0
+
+
+def test_words_for_the_next_question_are_not_shown_with_those_for_the_last(written):
+    teacher, one, other = written
+    teacher.presses("show_words")
+    asked(teacher, "text", "And now?")
+    one.runs().app.text_area[0].set_value("other words")
+    one.presses("give_room_answer")
+    teacher.presses("phase_reveal")
+    for page in (teacher, other.runs()):
+        assert "other words" not in page.received
 
 
 def test_a_number_is_asked_of_a_run_of_ones_own(teacher, student, rooms):
@@ -123,14 +183,45 @@ def test_a_second_vote_of_an_earlier_pass_is_not_shown_again(teacher, student):
     teacher.presses("phase_talk").presses("phase_vote_again")
     one.runs().app.number_input[0].set_value(begin["second"])
     one.presses("give_room_answer")
-    teacher.presses("phase_reveal")
-    assert "You said: −9." in one.runs().said
-    assert "**Second vote**" in teacher.said
     teacher.presses("room_back").presses("room_next").presses("phase_vote").presses("phase_reveal")
     for page in (teacher, one.runs()):
         assert "**First vote**" in page.said
         assert "**Second vote**" not in page.said
     assert "You said: −8." in one.said
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_back_and_next_leave_a_step_revealed_with_all_its_votes(teacher, student, rooms, again):
+    one = student()
+    begun(teacher, step=1).presses("phase_vote")
+    one.runs().app.number_input[0].set_value(-8.0)
+    one.presses("give_room_answer")
+    if again:
+        teacher.presses("phase_talk").presses("phase_vote_again")
+        one.runs().app.number_input[0].set_value(-9.0)
+        one.presses("give_room_answer")
+    teacher.presses("phase_reveal").presses("room_back")
+    assert rooms.room(teacher.code).phase == "waiting"
+    teacher.presses("room_next")
+    for page in (teacher, one.runs()):
+        assert "**First vote**" in page.said
+        assert ("**Second vote**" in page.said) == again
+        assert not page.stage["locked"]
+    assert f"You said: {'−9' if again else '−8'}." in one.said
+    asked(teacher, "text", "And in words?").presses("room_back")
+    assert rooms.room(teacher.code).phase == "reveal"
+    begun(teacher)
+    assert rooms.room(teacher.code).phase == "waiting"
+    teacher.presses("room_next")
+    assert rooms.room(teacher.code).phase == "waiting"  # begun again, it is asked again
+
+
+def test_the_step_before_a_revealed_one_about_the_same_run_is_open(teacher, student):
+    one = student()
+    begun(teacher, "curve", step=1).presses("phase_vote").presses("phase_reveal")
+    teacher.presses("room_back")
+    for page in (teacher, one.runs()):
+        assert not page.stage["locked"]
 
 
 def test_an_answer_that_was_not_given_is_asked_for(teacher, student, rooms):

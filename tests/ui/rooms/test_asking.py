@@ -8,7 +8,14 @@ from tests.ui.rooms.acts import LESSONS, asked, begun, place
 @pytest.mark.parametrize(
     ("kind", "typed", "sentence"),
     [
-        ("choice", {"options": "one"}, "The options must be 2 to 8 lines."),
+        ("choice", {"options": "one"}, "The options must be 2 to 8 lines, and are 1."),
+        (
+            "choice",
+            {"options": f"a\n{'b' * 81}"},
+            "must have at most 80 characters in a line, and have 81.",
+        ),
+        ("end", {"prompt": "?" * 301}, "The question must have 1 to 300 characters, and has 301."),
+        ("end", {"link": f"?{'a' * 1501}"}, "must have at most 1500 characters, and has 1501."),
         ("choice", {"options": "a\nb", "right": 3}, "The right option must be the number"),
         ("end", {"link": "dataset=nonsense"}, "must be one of"),
         ("start", {"link": "dataset=three_classes"}, "must have two parameters"),
@@ -22,6 +29,8 @@ def test_what_cannot_be_asked_is_told_in_a_sentence(teacher, rooms, kind, typed,
     asked(teacher, kind, **typed)
     (error,) = teacher.app.error
     assert sentence in error.value
+    if "prompt" in typed:
+        assert teacher.app.text_input(key=f"ask_prompt_{kind}").value == typed["prompt"]
     assert rooms.room(teacher.code) == before
 
 
@@ -69,3 +78,20 @@ def test_after_a_question_in_between_the_lesson_goes_on_where_it_was(teacher):
     asked(teacher, "text")
     teacher.presses("room_back")
     assert LESSONS["plateau"].steps[2].title.en in teacher.said
+
+
+@pytest.mark.parametrize("kind", ["start", "end"])
+@pytest.mark.parametrize("prompt", [None, "Where would you put it?"])
+def test_how_to_answer_on_the_map_is_said_whatever_the_teacher_asks(teacher, student, kind, prompt):
+    one = student()
+    if prompt is None:
+        teacher.app.selectbox(key="ask_kind").set_value(kind)
+        teacher.runs().presses("ask_question")
+    else:
+        asked(teacher, kind, prompt)
+    for page in (teacher, one.runs()):
+        assert page.said.count("Click on the map, or type w0 and w1.") == 1
+        assert page.said.count("Click") == 1
+    teacher.presses("phase_reveal")
+    for page in (teacher, one.runs()):
+        assert "Click" not in page.said

@@ -73,3 +73,17 @@ def test_a_step_that_its_lesson_has_not_is_not_shown():
         for place in (len(steps) - 1, len(steps))
     ]
     assert shown == [steps[-1], None]
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        ([[0, 2], [3, 1]], {0: 2, 3: 1}),
+        ([[0, 3], [1], "ab", None, ["0", 1], [2, 1]], {2: 1}),
+        ({"0": 1}, {}),
+        (None, {}),
+    ],
+)
+def test_of_what_was_revealed_that_counts_which_can_be_read(kept, expected):
+    room = Room("ABCDEF", "vote", "plateau", 7, {"revealed": kept})
+    assert plan.plan_of(room).revealed == expected

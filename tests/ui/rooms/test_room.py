@@ -43,6 +43,15 @@ def test_a_room_that_there_is_not_is_told_in_a_sentence(browser, code):
     assert error.value == "There is no open room with this code."
 
 
+def test_who_has_a_link_that_is_wrong_can_type_the_code(browser, teacher, rooms):
+    visitor = browser().opens(room="AAAAAA").presses("join_room")
+    assert [error.value for error in visitor.app.error] == [CLOSED]
+    visitor.app.text_input(key="room_code").set_value(teacher.code)
+    visitor.presses("join_room")
+    assert "You are in." in visitor.said
+    assert visitor.code == teacher.code
+
+
 def test_what_students_see_follows_the_phases(teacher, student, rooms):
     one = student()
     begun(teacher)
@@ -122,7 +131,7 @@ def test_no_id_of_another_is_sent_to_anybody(teacher, student):
     for one in students:
         one.runs().app.text_area[0].set_value("words")
         one.presses("give_room_answer")
-    teacher.presses("phase_reveal")
+    teacher.presses("phase_reveal").presses("show_words")
     ids = [next(iter(one.cookies.values())) for one in students]
     key = teacher.cookies[f"room_{teacher.code}_teacher"]
     assert not any(one in teacher.received for one in ids)

@@ -2,12 +2,16 @@
 
 import { Backgrounds, restoreDerivedArrays } from "./arrays.js";
 import { Bend } from "./bend.js";
+import { CopyButton } from "./copying.js";
+import { acceptCommas } from "./decimals.js";
 import { element } from "./dom.js";
 import { Follower } from "./follower.js";
 import { explainRefusals } from "./refused.js";
 import { problemIn } from "./schema.js";
 import { offerSkip, withdrawSkip } from "./skip.js";
 import { Stage } from "./stage.js";
+
+acceptCommas();
 
 const backgrounds = new Backgrounds();
 const mounted = new WeakMap();
@@ -118,6 +122,16 @@ export function mountFollower({ data, parentElement }, plotlyUrl) {
 export function mountBend({ data, parentElement }, plotlyUrl) {
   return load(parentElement, plotlyUrl, "bend", (plotly) => new Bend(parentElement, plotly), data);
 }
+
+const copyButtons = new WeakMap();
+
+export function mountCopy({ data, parentElement }) {
+  if (!copyButtons.has(parentElement)) copyButtons.set(parentElement, new CopyButton(parentElement));
+  copyButtons.get(parentElement).load(data);
+}
+
+// A page without a picture: what these modules do for all fields has been begun.
+export function mountPage() {}
 
 // Streamlit also calls this for a mount that another has taken the place of, with the root still
 // in the page.
