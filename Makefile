@@ -39,7 +39,7 @@ test-fast: $(VENV)/dev $(VENV)/nginx $(VENV)/postgres ## the tests that need no 
 	$(BIN)/pytest -m "not long and not browser"
 
 test-browser: $(VENV)/browser ## the tests that drive a browser
-	$(BIN)/pytest -m "not long and browser" -p no:cacheprovider
+	$(BIN)/pytest tests/browser -m "not long and browser" -p no:cacheprovider
 
 fuzz: $(VENV)/dev ## 10,000 made files, links and lessons each
 	FUZZ=10000 $(BIN)/pytest -s tests/data/test_table_fuzz.py tests/ui/test_links_fuzz.py \

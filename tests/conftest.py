@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 import torch
@@ -11,6 +12,16 @@ torch.set_num_threads(1)
 # How long an example takes on a busy machine says nothing.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+
+BROWSER = Path(__file__).parent / "browser"
+
+
+def pytest_collection_modifyitems(items):
+    """Have the browser's tests where `make test` looks for them: to collect all takes longer."""
+    for item in items:
+        if item.get_closest_marker("browser") and BROWSER not in item.path.parents:
+            raise pytest.UsageError(f"{item.nodeid} drives a browser and is not in {BROWSER.name}/")
 
 
 @pytest.fixture(scope="session")

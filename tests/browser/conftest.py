@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from landscape.ui.stage.assets import JS
+from tests.browser.contexts import Contexts
 from tests.browser.driver import chromium, served
 from tests.browser.reading import TABLES, Data
 from tests.browser.visit import DESKTOP, Visit
@@ -13,42 +14,50 @@ from tests.browser.visit import DESKTOP, Visit
 
 @pytest.fixture(scope="session")
 def browser():
-    with chromium() as browser:
+    # Smooth edges take software half of the time in which it draws.
+    with chromium("--webgl-antialiasing-mode=none") as browser:
         yield browser
 
 
 @pytest.fixture(scope="session")
-def address():
-    with served() as address:
+def contexts(browser: Browser):
+    return Contexts(browser)
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory):
+    """The app, with rooms in a file of its own."""
+    rooms = tmp_path_factory.mktemp("rooms") / "rooms.sqlite3"
+    with served(LANDSCAPE_ROOMS=str(rooms)) as address:
         yield address
 
 
 @pytest.fixture
-def visitor(browser: Browser):
-    """A visitor who has never been here: a function that opens a page of a fresh context."""
-    contexts: list[BrowserContext] = []
+def visitor(contexts: Contexts):
+    """A visitor of whom nothing is known: a function that opens a page in a context of its own."""
+    taken: list[BrowserContext] = []
     visits: list[Visit] = []
 
     def visitor(**options: Any) -> Visit:
-        contexts.append(browser.new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options}))
-        visits.append(Visit(contexts[-1].new_page()))
+        taken.append(contexts.take(**{"viewport": DESKTOP, "locale": "en-GB", **options}))
+        visits.append(Visit(taken[-1].new_page()))
         return visits[-1]
 
     yield visitor
     troubles = [trouble for visit in visits for trouble in visit.troubles]
-    for context in contexts:
-        context.close()
+    for context in taken:
+        contexts.give_back(context)
     assert troubles == []
 
 
 @pytest.fixture(scope="module")
-def shared(browser: Browser, address: str):
+def shared(contexts: Contexts, address: str):
     """One page that a file's tests share: each opens its own link on it, or puts it back."""
-    context = browser.new_context(viewport=DESKTOP, locale="en-GB")
+    context = contexts.take(viewport=DESKTOP, locale="en-GB")
     visit = Visit(context.new_page())
     yield visit
     troubles = list(visit.troubles)
-    context.close()
+    contexts.give_back(context)
     assert troubles == []
 
 

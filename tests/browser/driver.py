@@ -33,24 +33,24 @@ ARGS = (
 
 
 @contextlib.contextmanager
-def chromium() -> Iterator[Browser]:
-    """A Chromium or Chrome that is installed, else Playwright's own."""
+def chromium(*more: str) -> Iterator[Browser]:
+    """A Chromium or Chrome that is installed, else Playwright's own, with more arguments."""
     path = next(filter(None, map(shutil.which, CHROMES)), None)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=list(ARGS))
+        browser = playwright.chromium.launch(executable_path=path, args=[*ARGS, *more])
         yield browser
         browser.close()
 
 
 @contextlib.contextmanager
-def served(script: Path = ROOT / "app.py") -> Iterator[str]:
+def served(script: Path = ROOT / "app.py", **environment: str) -> Iterator[str]:
     """Serve a Streamlit script on a free port; its address."""
-    with serving(script) as (address, _pid):
+    with serving(script, **environment) as (address, _pid):
         yield address
 
 
 @contextlib.contextmanager
-def serving(script: Path = ROOT / "app.py") -> Iterator[tuple[str, int]]:
+def serving(script: Path = ROOT / "app.py", **environment: str) -> Iterator[tuple[str, int]]:
     """Serve a Streamlit script on a free port; its address and the id of its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -61,7 +61,7 @@ def serving(script: Path = ROOT / "app.py") -> Iterator[tuple[str, int]]:
     server = subprocess.Popen(
         [*command, *options],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

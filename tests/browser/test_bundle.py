@@ -49,13 +49,6 @@ def test_the_bundle_draws_what_the_whole_draws(visitor, address, link):
     np.testing.assert_array_equal(seen["bundle"], seen["whole"])
 
 
-def test_what_is_served_is_the_bundle(stage):
-    answer = stage.page.evaluate(
-        "fetch(document.querySelector('script[src*=plotly]').src).then((answer) => answer.text())"
-    )
-    assert answer == FILES["bundle"].read_text("utf-8")
-
-
 def test_the_stage_draws_where_no_text_may_become_a_script(browser):
     figure = figure_of(Experiment("toy1", epochs=5))
     body = stage_page(stage_data(figure, name="stage", facts=[]), "A stage")

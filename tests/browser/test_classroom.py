@@ -173,7 +173,6 @@ def test_the_policy_refuses_what_is_not_the_apps(room, visit):
     visit.troubles.clear()
 
 
-@pytest.mark.long
 def bring(visit, room, folder, table, points):
     """Open the page of the visitor's own data, and there a file."""
     file = folder / "class.csv"

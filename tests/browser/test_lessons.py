@@ -43,6 +43,7 @@ def test_a_click_on_the_map_is_the_guess_which_stands_beside_what_comes(visitor,
     expect(play(visit)).to_be_disabled()
     answer(visit)
     expect(play(visit)).to_be_enabled()
+    visit.speed(10)
     end = train(Experiment(start="worst", loss="mse")).params[-1]
     told = visit.page.locator(".st-key-reveal").inner_text()
     assert f"{end[0]:.4g}".replace("-", "−") in told

@@ -1,30 +1,17 @@
 """A live room in browsers: one for the teacher's wall, one for each student."""
 
-import os
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driver import at_rest, served
+from tests.browser.driver import at_rest
 from tests.browser.line import line_to
 
 pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 LOST = re.compile("net::ERR|not responding|reaching server|disconnected from server|WebSocket")
 WORDS = "<img src=x onerror=alert(1)><b>so</b>"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """The app with rooms in a file of its own."""
-    before = os.environ.get("LANDSCAPE_ROOMS")
-    os.environ["LANDSCAPE_ROOMS"] = str(tmp_path_factory.mktemp("rooms") / "rooms.sqlite3")
-    with served() as address:
-        yield address
-    del os.environ["LANDSCAPE_ROOMS"]
-    if before is not None:
-        os.environ["LANDSCAPE_ROOMS"] = before
 
 
 class Visitor:

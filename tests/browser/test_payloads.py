@@ -6,6 +6,7 @@ from copy import deepcopy
 import jsonschema
 import pytest
 
+from landscape.ui.pages import nets
 from landscape.ui.stage.assets import JS
 from tests.ui.visits import opened, payloads
 
@@ -20,7 +21,9 @@ PAGES += ("ends", "more")
 @pytest.fixture(scope="module")
 def sent():
     """Everything that Python sends to the browser, page by page: (kind, data)."""
-    return [part for page in PAGES for part in payloads(opened(page, epochs="5"))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nets, "NET_EPOCHS", 5)
+        return [part for page in PAGES for part in payloads(opened(page, epochs="5"))]
 
 
 def changed(data, *path, value=None, gone=False):

@@ -1,4 +1,7 @@
-"""What a class asks, answered by clicking: each within three clicks of the first page."""
+"""What a class asks, answered by clicking: each within three clicks of the first page.
+
+Those that are long lead to what other tests see on the pages themselves.
+"""
 
 import re
 
@@ -64,6 +67,7 @@ def test_why_does_mse_with_sgd_never_leave_the_worst_start(asks):
     expect(story).to_contain_text("BCE's gradient at the same Ŵ has length 0.4628")
 
 
+@pytest.mark.long
 def test_from_how_many_starts_does_each_pair_succeed(asks):
     asks.go("Why", "Every start")
     shares = asks.visit.title
@@ -85,6 +89,7 @@ def test_what_does_adam_do_differently_in_numbers(asks):
     assert box["y"] + box["height"] < 720
 
 
+@pytest.mark.long
 def test_is_the_truth_the_minimum(asks):
     asks.go("Why", "New sample")
     said = asks.page.get_by_text("Is the truth the minimum?").locator("..").inner_text()
@@ -107,6 +112,7 @@ def test_what_if_the_rate_is_ten_times_larger(asks):
     assert "Arrived" in other
 
 
+@pytest.mark.long
 def test_what_does_a_new_sample_change(asks):
     before = asks.visit.trace("optimum", "x")
     asks.button("New sample")
@@ -115,6 +121,7 @@ def test_what_does_a_new_sample_change(asks):
     assert asks.visit.trace("optimum", "x") != before
 
 
+@pytest.mark.long
 def test_which_points_push(asks):
     asks.go("Why", "Why it stalls")
     shown = "gd._fullData.filter((t) => t.name === 'pull').map((t) => (t.x ?? []).length)"
@@ -128,6 +135,7 @@ def test_which_points_push(asks):
     assert "x = " in asks.page.locator(".ls-point").inner_text()
 
 
+@pytest.mark.long
 def test_take_it_home(asks):
     asks.button("Take it home")
     with asks.page.expect_download() as download:
@@ -136,6 +144,7 @@ def test_take_it_home(asks):
     assert "torch.optim.SGD" in code
 
 
+@pytest.mark.long
 def test_what_does_no_number_of_epochs_mend(asks):
     asks.go("Beyond", "Where logistic regression ends")
     expect(asks.page.locator(".ls-story").first).to_contain_text(
@@ -143,6 +152,7 @@ def test_what_does_no_number_of_epochs_mend(asks):
     )
 
 
+@pytest.mark.long
 def test_how_does_our_own_classs_data_look(asks):
     asks._click(asks.page.locator(".st-key-dataset").get_by_role("combobox"))
     asks._click(asks.page.get_by_role("option", name="Your own data"))

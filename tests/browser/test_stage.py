@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from landscape import Experiment, train
+from landscape.ui.stage.assets import BUNDLE, PLOTLY
 from tests.browser.visit import same_camera
 from tests.reference import sigmoid
 
@@ -75,6 +76,13 @@ def test_the_first_screen_has_the_stage_and_the_main_controls(stage):
         assert box["y"] >= 0, selector
         assert box["y"] + box["height"] <= 720, selector
         assert box["x"] + box["width"] <= 1280, selector
+
+
+def test_plotly_is_served_as_the_bundle(stage):
+    answer = stage.page.evaluate(
+        "fetch(document.querySelector('script[src*=plotly]').src).then((answer) => answer.text())"
+    )
+    assert answer == (BUNDLE / PLOTLY).read_text("utf-8")
 
 
 def test_the_picture_is_a_png_of_the_stage(stage):

@@ -38,6 +38,7 @@ QUIET = f"""
   look();
 }})
 """
+AT_END = "(({ value, max }) => value === max)(document.querySelector('[data-role=epoch]'))"
 DESKTOP = {"width": 1280, "height": 720}
 
 
@@ -77,22 +78,31 @@ class Visit:
         """Open an address, and put the clock at its end if it is not locked."""
         self.page.goto(address)
         self.turned = False
-        self.settle()
         if end:
-            self.page.eval_on_selector("[data-role=last]", "(button) => button.click()")
+            self._wait_until_drawn()
+            self._to_the_end()
+        self.settle()
+        if end and not self.page.evaluate(AT_END):  # set anew by what the stage was sent later
+            self._to_the_end()
             self.settle()
         return self
 
     def settle(self) -> Visit:
         """Wait until the script has run, and the stage has drawn what it was sent."""
+        self._wait_until_drawn()
+        self.page.evaluate(QUIET)
+        return self
+
+    def _wait_until_drawn(self) -> None:
         at_rest(self.page)
         self.page.wait_for_selector(READY, timeout=30_000)
         self.page.wait_for_function(
             f"() => {{ const layout = {GRAPH}?._fullLayout;"
             " return layout && (!layout.scene || layout.scene._scene?.glplot); }"
         )
-        self.page.evaluate(QUIET)
-        return self
+
+    def _to_the_end(self) -> None:
+        self.page.eval_on_selector("[data-role=last]", "(button) => button.click()")
 
     def choose(self, key: str, label: str) -> Visit:
         self.click(key, label)

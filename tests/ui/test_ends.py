@@ -23,6 +23,7 @@ from tests.ui.visits import (
     went_back,
     words,
 )
+from tests.variants import few_of
 
 SHORT = {"fit_epochs": "30", "fit_rate": "0.1"}
 EXPERIMENT = Experiment("broken_line", optimizer="adam", learning_rate=0.1, epochs=30)
@@ -78,30 +79,40 @@ def test_no_epoch_passes_the_best_curve(usual):
     assert found["loss"].min() > find_optimum(EXPERIMENT).loss * (1 - 1e-6)
 
 
-def test_each_net_is_trained_and_drawn(usual):
+@pytest.mark.parametrize(
+    ("place", "width", "start"),
+    few_of(
+        [
+            (0, 1, "random3"),
+            (1, 2, "random1"),
+            (2, 4, "random1"),
+            (3, 8, "random1"),
+            (4, 16, "random1"),
+        ],
+        keep=2,
+    ),
+)
+def test_each_net_is_trained_and_drawn(usual, place, width, start):
     chart = sent(usual, "nets")
     fits = [trace for trace in chart["data"] if trace["name"] == "fit"]
     titles = [note["text"] for note in chart["layout"]["annotations"][1:]]
     assert len(fits) == len(titles) == 5
     data = EXPERIMENT.task.dataset
-    for width, start, fit, title in zip(
-        (1, 2, 4, 8, 16), ("random3", *["random1"] * 4), fits, titles, strict=True
-    ):
-        net = Experiment(
-            "broken_line",
-            start=start,
-            optimizer="adam",
-            learning_rate=0.02,
-            epochs=500,
-            model="mlp",
-            model_options=(("width", width),),
-        )
-        params = train(net).params[-1]
-        outputs = net_outputs(params, data.rows, width, 1, "relu")
-        assert title == f"<b>1–{width}–1</b>  BCE {format_number(bce(outputs, data.y))}"
-        x = unpacked(fit["x"]).astype(float).reshape(-1, 1)
-        expected = 1 / (1 + np.exp(-net_outputs(params, x, width, 1, "relu")))
-        np.testing.assert_allclose(unpacked(fit["y"]), expected, atol=1e-4)
+    net = Experiment(
+        "broken_line",
+        start=start,
+        optimizer="adam",
+        learning_rate=0.02,
+        epochs=500,
+        model="mlp",
+        model_options=(("width", width),),
+    )
+    params = train(net).params[-1]
+    outputs = net_outputs(params, data.rows, width, 1, "relu")
+    assert titles[place] == f"<b>1–{width}–1</b>  BCE {format_number(bce(outputs, data.y))}"
+    x = unpacked(fits[place]["x"]).astype(float).reshape(-1, 1)
+    expected = 1 / (1 + np.exp(-net_outputs(params, x, width, 1, "relu")))
+    np.testing.assert_allclose(unpacked(fits[place]["y"]), expected, atol=1e-4)
 
 
 def test_what_is_said_of_the_nets(usual):
@@ -138,7 +149,8 @@ def test_the_line_opens_in_explore():
     assert link(app)["dataset"] == "broken_line"
 
 
-def test_a_new_sample_moves_everything():
+def test_a_new_sample_moves_everything(monkeypatch):
+    monkeypatch.setattr(nets, "WIDTHS", (2,))
     app = opened("ends", **SHORT)
     app.button(key="draw_again").click()
     ran(app)

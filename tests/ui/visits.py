@@ -2,12 +2,13 @@
 
 import base64
 import json
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from unittest.mock import patch
 from urllib.parse import parse_qsl
 
 import numpy as np
+from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
@@ -19,6 +20,10 @@ from landscape import pytorch_code
 APP = Path(__file__).parents[2] / "app.py"
 
 PAGES = APP.parent / "pages"
+
+# Every AppTest reads what all installed packages say of themselves, to find components among
+# them: as long as a page takes. They stay the same.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def opened(page="explore", /, **link):
