@@ -36,6 +36,7 @@ from landscape.ui.link.view import View
 from landscape.ui.picture import Folded, KeptPicture, Part, Picture, kept_picture
 from landscape.ui.results import kept_apart
 from landscape.ui.stage import show_chart, show_stage
+from landscape.ui.targets import draw_links
 from landscape.ui.turns import turn
 from landscape.ui.widgets.controls import Control, draw_controls
 from landscape.ui.widgets.drawing import point_drawing
@@ -136,7 +137,7 @@ def show_page(page: Page) -> None:
 
 @st.fragment
 def _show_with_choices(page: Page) -> None:
-    """Draw a page, which runs without the navigation when a choice has been changed on it."""
+    """Draw a page, which runs without the lists of pages when a choice is changed on it."""
     run = get_script_run_ctx()
     with turn():
         if run is not None and run.fragment_ids_this_run:
@@ -147,6 +148,7 @@ def _show_with_choices(page: Page) -> None:
 
 def _show(page: Page) -> None:
     view, visit = current_view(), current_visit()
+    draw_links()
     _header(page)
     if visit is not None:
         _show_step(page, view, visit)

@@ -37,7 +37,7 @@ _STYLE = """
 }
 .st-key-navigation > * { flex: none; width: auto; }
 .st-key-navigation p { white-space: nowrap; }
-.st-key-navigation > :has(> .st-key-neighbours) { margin-left: auto; }
+.st-key-navigation > :has(.st-key-neighbours) { margin-left: auto; }
 .st-key-neighbours { flex-wrap: nowrap; gap: 0; }
 /* Controls side by side, as wide as each other. */
 [class*="st-key-row_"] { flex-wrap: nowrap; align-items: flex-end; }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +12,8 @@ import streamlit as st
 from landscape.ui.frame import Page
 from landscape.ui.lessons.panel import offer_first_lesson
 from landscape.ui.lessons.visit import current_visit
-from landscape.ui.link.sync import navigation_link
+from landscape.ui.link.sync import link_to
+from landscape.ui.targets import set_links
 from landscape.ui.widgets.popover import popover
 from landscape.ui.words.language import _
 
@@ -19,31 +21,46 @@ CLASS = "Class"  # the section of lessons
 
 
 def navigation(pages: Mapping[Any, Page], here: Page) -> None:
-    """Draw the links to all pages by section, and to the one before and after `here`.
+    """Draw the lists of pages by section, and have the page draw the links beside them.
 
-    They take the choices along.
+    These lead to the only page of a section, and to the page before and after `here`. All take the
+    choices along.
     """
     order = list(pages.items())
-    place = next(i for i, (_target, page) in enumerate(order) if page is here)
+    links: list[tuple[Any, Callable[[], object]]] = []
     with st.container(horizontal=True, key="navigation"):
-        for section, members in groupby(order, lambda item: item[1].section):
-            _section(section, list(members), here)
-        with st.container(horizontal=True, key="neighbours", horizontal_alignment="right"):
-            if place == 0:
-                offer_first_lesson()
-            if current_visit() is not None:
-                return
-            if place > 0:
-                _page_link(*order[place - 1], icon=":material/chevron_left:")
-            if place < len(order) - 1:
-                _page_link(*order[place + 1], icon=":material/chevron_right:", position="right")
+        for section, grouped in groupby(order, lambda item: item[1].section):
+            members = list(grouped)
+            if len(members) == 1:
+                links.append((st.container(), partial(_page_link, *members[0])))
+            else:
+                _section(section, members, here)
+        links.append((st.container(), partial(_neighbours, order, here)))
+
+    def draw() -> None:
+        for place, draw_link in links:
+            with place:
+                draw_link()
+
+    set_links(draw)
+
+
+def _neighbours(order: list[tuple[Any, Page]], here: Page) -> None:
+    """Draw the links to the page before and after `here`; before the first, to a lesson."""
+    place = next(i for i, (_target, page) in enumerate(order) if page is here)
+    with st.container(horizontal=True, key="neighbours", horizontal_alignment="right"):
+        if place == 0:
+            offer_first_lesson()
+        if current_visit() is not None:
+            return
+        if place > 0:
+            _page_link(*order[place - 1], icon=":material/chevron_left:")
+        if place < len(order) - 1:
+            _page_link(*order[place + 1], icon=":material/chevron_right:", position="right")
 
 
 def _section(section: str, members: list[tuple[Any, Page]], here: Page) -> None:
-    """Draw a link to the only page of a section, or a list of its pages."""
-    if len(members) == 1:
-        _page_link(*members[0])
-        return
+    """Draw the list of a section's pages."""
     label = _(section)
     # A lesson's steps are on pages of other sections.
     if section == (CLASS if current_visit() is not None else here.section):
@@ -63,7 +80,7 @@ def _page_link(target: Any, page: Page, icon: str = "", position: Any = "left") 
         label=_(page.title),
         icon=icon or page.icon,
         icon_position=position,
-        query_params=navigation_link(page.url, page.choices),
+        query_params=link_to(page.choices),
     )
 
 

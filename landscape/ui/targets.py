@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
-_TARGETS = "_targets"
+_TARGETS, _LINKS = "_targets", "_links"
 
 
 def set_targets(targets: Mapping[str, Any]) -> None:
@@ -23,3 +23,13 @@ def target(url: str) -> Any:
 def page_paths() -> frozenset[str]:
     """Return the paths of all pages."""
     return frozenset(st.session_state[_TARGETS])
+
+
+def set_links(draw: Callable[[], object]) -> None:
+    """Keep what draws the links over the page of this run."""
+    st.session_state[_LINKS] = draw
+
+
+def draw_links() -> None:
+    """Draw the links over the page, with the choices as they are now."""
+    st.session_state[_LINKS]()

@@ -198,7 +198,7 @@ _DECLARED = (
         label=N_("What would you predict for …?"),
         kind="ask",
         default=(),
-        number=Number("ask", 0, -1e6, 1e6, step=0.5),
+        number=Number("ask", 0, -1e6, 1e6, step=0.5),  # decimals.js: a whole step takes no comma
         parse=parse_numbers,
     ),
     NumberChoice(

@@ -72,7 +72,7 @@ def keep_as_preview(values: Mapping[str, Any]) -> bool:
 
 
 def choose_on_stage(choosing: Callable[[Any], object], value: Any) -> None:
-    """Choose something on the stage, after which the whole page has to run: for callbacks."""
+    """Choose something on the stage, after which the whole app has to run: for callbacks."""
     choosing(value)
     st.rerun()
 

@@ -7,8 +7,7 @@ everywhere else:
 the browser asks for          the page's choices are those of     the address bar
 ============================  ==================================  =============================
 the first page                the link                            is corrected where the link is
-another page                  the link that the navigation has,   is corrected where choices
-                              with what was changed since         have been changed since
+another page                  the link that the navigation has    is right
 Back or Forward               the view that had this link         is right
 anything else                 the widgets, but for locked ones    gets a new entry
 ============================  ==================================  =============================
@@ -50,7 +49,7 @@ from landscape.ui.link.view import View, read_link, write_link
 
 _PAGE, _NAMES, _PROBLEMS, _GO = "_page", "_names", "_problems", "_go"
 _ALONE, _PAIR, _DRAWN = "_alone", "_pair", "_drawn"
-_SEEN, _NAVIGATION = "_seen", "_navigation"
+_SEEN = "_seen"
 MOST_SEEN = 100
 _NOTHING = object()  # no widget's value
 
@@ -79,8 +78,6 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
         view, state[_PROBLEMS] = seen, []
     elif before is None or arrived or back:
         base = before and _seen_from(before, names)
-        if arrived and not back and asked == state.get(_NAVIGATION, {}).get(page):
-            asked = link_to(names)
         asked = {**asked, **context.held}
         view, state[_PROBLEMS] = read_link(asked, None if is_given else base, names, own_data())
     else:
@@ -112,7 +109,10 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
 
 
 def reopen_view(page: str, names: Iterable[str]) -> None:
-    """Take over changed choices where their page runs alone; of a language or page, run the app."""
+    """Take over changed choices where a page, outside of lessons and rooms, runs alone.
+
+    For another language, or on the way to another page, the app runs.
+    """
     if _GO in st.session_state or _changes_in_widgets(current_view(), ["lang"]):
         st.rerun()
     open_view(page, names, teachers_link(st.query_params.to_dict()))
@@ -172,16 +172,6 @@ def link_to(names: Iterable[str]) -> dict[str, str]:
     of the other pages alone, and they leave its own alone.
     """
     return {**_written(_seen_from(current_view(), names), names), **kept_beside()}
-
-
-def navigation_link(page: str, names: Iterable[str]) -> dict[str, str]:
-    """Return `link_to` a page, which is drawn less often than choices are changed.
-
-    Whoever follows it gets the choices as they are by then.
-    """
-    links = st.session_state.setdefault(_NAVIGATION, {})
-    links[page] = link_to(names)
-    return dict(links[page])
 
 
 def _written(view: View, names: Iterable[str]) -> dict[str, str]:

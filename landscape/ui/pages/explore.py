@@ -7,7 +7,7 @@ import streamlit as st
 from landscape.experiment import Experiment
 from landscape.losses import LOSSES
 from landscape.ui.link.locks import withheld_choices
-from landscape.ui.link.mystery import current_mystery
+from landscape.ui.link.mystery import current_mystery, revealed_guess
 from landscape.ui.link.sync import choose
 from landscape.ui.link.view import View
 from landscape.ui.words.language import N_, _
@@ -26,7 +26,7 @@ def formulas(view: View) -> str:
 
     In a mystery it is the question: on a phone the rest of it is under the picture.
     """
-    if current_mystery() is not None:
+    if current_mystery() is not None and revealed_guess() is None:
         return _("**Mystery:** press ▶. What made the teal path?")
     experiment = view.experiment
     task = experiment.task

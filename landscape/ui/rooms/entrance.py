@@ -33,7 +33,7 @@ def draw_entrance(visit: RoomVisit | None) -> None:
         if visit is not None and visit.problem is not None:
             st.warning(room_error(visit.problem))
         refused = draw_problem()
-        # Who was refused may have a link that is wrong: a code can be typed then.
+        # After a refusal the code in the link may be wrong, so another can be typed.
         if visit is not None and visit.problem is None and not refused:
             st.markdown(_("**Room {code}**. No name is asked for.").format(code=spaced(visit.code)))
             _join_button(visit.code)

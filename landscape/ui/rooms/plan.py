@@ -107,7 +107,7 @@ def _revealed_of(kept: dict[str, Any]) -> dict[int, int]:
     return found
 
 
-def _noted(room: Room) -> Plan:
+def _with_this_step_revealed(room: Room) -> Plan:
     """Return what a room asks now, with its step among those that have been revealed if it is."""
     plan = plan_of(room)
     if plan.asked is not None or room.phase != "reveal":
@@ -139,7 +139,7 @@ def upcoming_of(room: Room) -> Question | None:
     plan, lesson = plan_of(room), lesson_of(room)
     if plan.asked is not None or lesson is None or not 0 <= plan.place < len(lesson.steps):
         return None
-    return upcoming_question(lesson, plan.place, _noted(room).revealed)
+    return upcoming_question(lesson, plan.place, _with_this_step_revealed(room).revealed)
 
 
 def begin_lesson(room: Room, lesson: Lesson) -> dict[str, Any]:
@@ -150,12 +150,12 @@ def begin_lesson(room: Room, lesson: Lesson) -> dict[str, Any]:
 
 def go_to(room: Room, place: int) -> dict[str, Any]:
     """Return what of a room changes when a step of its lesson is shown, or shown again."""
-    return replace(_noted(room), place=place, asked=None).fields
+    return replace(_with_this_step_revealed(room), place=place, asked=None).fields
 
 
 def ask(room: Room, asked: dict[str, Any]) -> dict[str, Any]:
     """Return what of a room changes when a question is asked in between, and voted on at once."""
-    plan = _noted(room)
+    plan = _with_this_step_revealed(room)
     new = replace(plan, free=plan.free + 1, asked=asked, words_shown=False)
     return {**new.fields, "phase": "vote"}
 

@@ -84,10 +84,10 @@ def make_asked(
     if kind == "choice":
         lines = [line for line in (" ".join(one.split()) for one in options.splitlines()) if line]
         if not 2 <= len(lines) <= MOST_OPTIONS:
-            rule = "must be 2 to {most} lines, and are {count}"
+            rule = "must be 2 to {most} lines (now {count})"
             raise BadValue("options", rule, len(lines), most=MOST_OPTIONS, count=len(lines))
         if max(map(len, lines)) > LONGEST_OPTION:
-            rule = "must have at most {most} characters in a line, and have {count}"
+            rule = "must have at most {most} characters in a line (now {count})"
             count = max(map(len, lines))
             raise BadValue("options", rule, count, most=LONGEST_OPTION, count=count)
         if right > len(lines):

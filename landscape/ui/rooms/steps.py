@@ -29,7 +29,7 @@ def limits_in_words(question: Question) -> str:
     return f" ({format_number(question.low)} – {with_unit(question, question.high)})"
 
 
-def way_to_answer(step: Step) -> str:
+def map_instruction(step: Step) -> str:
     """Return how a question in between is answered on the map; a lesson's own words say it."""
     if step.question is None or step.question.kind not in PLACES or said(step.title):
         return ""

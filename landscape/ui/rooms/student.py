@@ -26,7 +26,7 @@ from landscape.ui.rooms.polling import follow_room
 from landscape.ui.rooms.questions import LONGEST_TEXT, Asked, checked_text
 from landscape.ui.rooms.reveal import draw_votes
 from landscape.ui.rooms.share import spaced
-from landscape.ui.rooms.steps import limits_in_words, page_of, way_to_answer
+from landscape.ui.rooms.steps import limits_in_words, map_instruction, page_of
 from landscape.ui.rooms.visit import RoomStep, RoomVisit, act, checked_answer
 from landscape.ui.rooms.words import draw_problem
 from landscape.ui.stage import show_stage
@@ -95,8 +95,8 @@ def _draw_step(
     if visit.room.phase == "reveal":
         return _draw_outcome(step, question, experiment, progress)
     if visit.room.voting:
-        if way := way_to_answer(step.step):
-            st.caption(way)
+        if instruction := map_instruction(step.step):
+            st.caption(instruction)
         _fill(visit, step, question)
         _draw_answer_button(visit, draw_question(step, question, experiment))
     given = checked_answer(question, visit.answer)

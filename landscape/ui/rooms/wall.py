@@ -20,7 +20,7 @@ from landscape.ui.rooms.polling import draw_counts
 from landscape.ui.rooms.questions import Asked
 from landscape.ui.rooms.reveal import draw_votes, reveal_stage
 from landscape.ui.rooms.share import draw_large_code, draw_small_code
-from landscape.ui.rooms.steps import limits_in_words, page_of, way_to_answer
+from landscape.ui.rooms.steps import limits_in_words, map_instruction, page_of
 from landscape.ui.rooms.visit import RoomVisit
 from landscape.ui.rooms.words import draw_problem
 from landscape.ui.stage import prepare_fields, show_stage
@@ -31,8 +31,8 @@ from landscape.ui.words.language import _
 def draw_wall(visit: RoomVisit) -> None:
     """Draw a room for its teacher."""
     draw_cookie(visit.code, TEACHER, visit.secret, visit.place)
+    prepare_fields()
     if visit.shown is None:
-        prepare_fields()
         code, choose = st.columns([1, 1.4], gap="large")
         with code:
             draw_large_code(visit.code)
@@ -44,17 +44,17 @@ def draw_wall(visit: RoomVisit) -> None:
     with waiting() as progress:
         if isinstance(visit.shown, Asked):  # in words, which have the whole width
             with st.container(key="room_words"):
-                _draw_beside(visit, progress)
+                _draw_question_panel(visit, progress)
             return
         text, stage = st.columns([1.9, 4], gap="medium")
         with text, st.container(key="lesson"):
-            _draw_beside(visit, progress)
+            _draw_question_panel(visit, progress)
         with stage:
             _draw_stage(visit, progress)
 
 
-def _draw_beside(visit: RoomVisit, progress: cache.Progress) -> None:
-    """Draw what stands beside the picture: the code, the controls, the counts, the question."""
+def _draw_question_panel(visit: RoomVisit, progress: cache.Progress) -> None:
+    """Draw the code, the controls, the counts and the question."""
     draw_small_code(visit.code)
     draw_problem()
     draw_controls(visit)  # above, where they stay however long the rest is
@@ -82,8 +82,8 @@ def _draw_question(visit: RoomVisit, progress: cache.Progress) -> None:
         if shown.question is not None:
             limits = limits_in_words(shown.question)
             st.markdown(f"**{said(shown.question.prompt)}**{limits}")
-            if not revealed and (way := way_to_answer(shown)):
-                st.caption(way)
+            if not revealed and (instruction := map_instruction(shown)):
+                st.caption(instruction)
             if isinstance(shown.question, ChoiceQuestion) and not revealed:
                 options = shown.question.options
                 st.markdown("\n".join(f"- {said(option.words)}" for option in options))

@@ -23,8 +23,8 @@ SENTENCES = (
 RULES = (
     N_("must have 1 to {most} characters, and has {count}"),
     N_("must have at most {most} characters, and has {count}"),
-    N_("must be 2 to {most} lines, and are {count}"),
-    N_("must have at most {most} characters in a line, and have {count}"),
+    N_("must be 2 to {most} lines (now {count})"),
+    N_("must have at most {most} characters in a line (now {count})"),
     N_("must be the number of a line"),
     N_("must be greater than the smallest"),
     N_("must be a link of this app"),

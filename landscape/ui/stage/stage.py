@@ -50,7 +50,7 @@ def mount(name: str, *, key: str, data: Mapping[str, Any], **callbacks: Callable
     **callbacks : callable
         Called when it sends a value.
     """
-    # In a list: each value of a dict Streamlit would look at for a table.
+    # In a list: Streamlit searches the values of a dict for dataframes.
     _component(name)(key=key, data=[data], **callbacks)
 
 

@@ -23,16 +23,16 @@ def waiting(key: str = "waiting") -> Iterator[Callable[[float], None]]:
     works in more than one place each has a `key`, which begins with "waiting".
     """
     place: Any = None  # made when it is needed: what is never shown is no message to the browser
-    told = time.monotonic()
+    last_update = time.monotonic()
     # Shown in the context outside of a cache, which would else keep what is drawn in it and draw
     # that again whenever it answers.
     outside = copy_context()
 
     def progress(share: float) -> None:
-        nonlocal place, told
+        nonlocal place, last_update
         now = time.monotonic()
-        if now - told > PATIENCE:
-            told = now
+        if now - last_update > PATIENCE:
+            last_update = now
             place = place or outside.run(lambda: st.container(key=key).empty())
             outside.run(place.progress, min(share, 1.0), _("Training …"))
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 LANGUAGES = {"ko": "한국어", "en": "English"}
 LOCALE = Path(__file__).parent / "locale"
-_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+_language: ContextVar[str | None] = ContextVar("language", default=None)
 
 
 @lru_cache
@@ -29,17 +29,17 @@ def browser_language() -> str:
 @contextmanager
 def one_language() -> Iterator[None]:
     """Look the visitor's language up once for all that the block draws."""
-    token = _spoken.set(current_language())
+    token = _language.set(current_language())
     try:
         yield
     finally:
-        _spoken.reset(token)
+        _language.reset(token)
 
 
 def current_language() -> str:
     """Return the visitor's language: as chosen, else the browser's."""
-    if (spoken := _spoken.get()) is not None:
-        return spoken
+    if (language := _language.get()) is not None:
+        return language
     chosen = st.session_state.get("lang")
     return str(chosen) if chosen in LANGUAGES else browser_language()
 

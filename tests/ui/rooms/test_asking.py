@@ -8,11 +8,11 @@ from tests.ui.rooms.acts import LESSONS, asked, begun, place
 @pytest.mark.parametrize(
     ("kind", "typed", "sentence"),
     [
-        ("choice", {"options": "one"}, "The options must be 2 to 8 lines, and are 1."),
+        ("choice", {"options": "one"}, "The options must be 2 to 8 lines (now 1)."),
         (
             "choice",
             {"options": f"a\n{'b' * 81}"},
-            "must have at most 80 characters in a line, and have 81.",
+            "must have at most 80 characters in a line (now 81).",
         ),
         ("end", {"prompt": "?" * 301}, "The question must have 1 to 300 characters, and has 301."),
         ("end", {"link": f"?{'a' * 1501}"}, "must have at most 1500 characters, and has 1501."),

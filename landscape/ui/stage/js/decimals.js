@@ -17,6 +17,7 @@ function writePoint(event) {
   const { target, data } = event;
   const isWhole = Number.isInteger(Number(target.step));
   if (target.type !== "number" || isWhole || !/^[-+−\d]*,\d*$/.test(data ?? "")) return;
+  if (/^[-+−]?[1-9]\d{0,2},\d{3}$/.test(data)) return; // pasted: the browser reads 1,000 as 1000
   event.preventDefault();
   document.execCommand("insertText", false, data.replace(",", "."));
 }

@@ -130,7 +130,7 @@ export function mountCopy({ data, parentElement }) {
   copyButtons.get(parentElement).load(data);
 }
 
-// A page without a picture: what these modules do for all fields has been begun.
+// For a page without a picture: importing this module has begun what it does for number fields.
 export function mountPage() {}
 
 // Streamlit also calls this for a mount that another has taken the place of, with the root still
