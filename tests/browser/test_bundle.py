@@ -19,7 +19,7 @@ FILES = {
     "bundle": BUNDLE / PLOTLY,
     "whole": Path(plotly.__file__).parent / "package_data" / PLOTLY,
 }
-PAGES = ("?start=worst&loss=mse&optimizer=adam", "every?start=worst", "compare")
+PAGES = ("?start=worst&loss=mse&optimizer=adam&scale=log", "every?start=worst", "compare")
 # Everything that the page needs, and no text becomes a script.
 POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data: blob:"

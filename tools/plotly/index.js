@@ -12,4 +12,14 @@ Plotly.register([
   require("plotly.js/lib/surface"),
 ]);
 
+// A surface is drawn on a logarithmic axis only if it has a calendar, which traces have by default
+// from a component of 0.2 MB.
+Plotly.register({
+  moduleType: "component",
+  name: "calendars",
+  handleTraceDefaults(_given, trace, axes) {
+    for (const axis of axes) trace[`${axis}calendar`] = "gregorian";
+  },
+});
+
 module.exports = Plotly;

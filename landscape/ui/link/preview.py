@@ -17,7 +17,7 @@ from landscape.experiment import Experiment
 from landscape.ui.link.view import View
 
 VIEW = "_view"
-_PREVIEW, _SHOWN = "_preview", "_shown"
+_PREVIEW, _SHOWN, _RERUN = "_preview", "_shown", "_rerun"
 _previewing: ContextVar[bool] = ContextVar("previewing", default=False)
 
 
@@ -74,18 +74,21 @@ def keep_as_preview(values: Mapping[str, Any]) -> bool:
 def choose_on_stage(choosing: Callable[[Any], object], value: Any) -> None:
     """Choose something on the stage, after which the whole app has to run: for callbacks."""
     choosing(value)
-    st.rerun()
+    st.session_state[_RERUN] = True
 
 
 def begin_run() -> None:
-    """Show what is chosen, or what a callback previews: the page runs."""
+    """Forget what the stage asked for: the whole page runs."""
     state = st.session_state
+    state.pop(_RERUN, None)
     state[_SHOWN] = state.pop(_PREVIEW, {})
 
 
 def begin_stage() -> bool:
-    """Return whether there is a new preview."""
+    """Run the whole app if something was chosen; else return whether there is a new preview."""
     state = st.session_state
+    if state.pop(_RERUN, False):
+        st.rerun(scope="app")
     if _PREVIEW not in state:
         return False
     state[_SHOWN] = state.pop(_PREVIEW)
