@@ -68,7 +68,7 @@ _STYLE = """
   :root .st-key-navigation { padding: 0 0.25rem; gap: 0; }
   .st-key-navigation :is(button, a) { padding-inline: 0.2rem; gap: 0.1rem; }
   .st-key-navigation p { font-size: 0.85rem; }
-  .st-key-navigation > :not(:has(.st-key-neighbours)) a [data-testid="stIconMaterial"] {
+  .st-key-navigation > :not(:has(.st-key-neighbours)) a > :has([data-testid="stIconMaterial"]) {
     display: none;
   }
   .st-key-neighbours p { display: none; }

@@ -54,7 +54,7 @@ def draw_counts(visit: RoomVisit) -> None:
             return
         except RoomError:
             st.rerun(scope="app")
-    asks = visit.shown is not None and visit.room.phase != "waiting"
+    asks = visit.shown is not None and visit.room.phase not in ("waiting", "reveal")
     with st.container(horizontal=True, key="room_counts"):
         st.markdown(_("Joined: **{count}**").format(count=joined))
         if asks:
