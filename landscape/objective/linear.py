@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import torch
 from torch import Tensor
@@ -74,6 +74,18 @@ class LinearObjective:
         offset = None if self.offset is None else functional.pad(self.offset, (0, missing))
         return design, functional.pad(self.weights, (0, missing)), offset
 
+    @cached_property
+    def _expanded(self) -> Callable[[int], tuple[Tensor, Tensor, Tensor]]:
+        """Design, its transpose and weights for batches of a size, which an epoch finds made."""
+        rows, weights, _offset = self._whole_blocks
+
+        @lru_cache(maxsize=8)
+        def expanded(size: int) -> tuple[Tensor, Tensor, Tensor]:
+            design = rows.expand(size, -1, -1)
+            return design, design.mT, weights.expand(size, 1, -1)
+
+        return expanded
+
     def value_and_grad(
         self, params: Tensor, *, batch_invariant: bool = True
     ) -> tuple[Tensor, Tensor]:
@@ -86,21 +98,18 @@ class LinearObjective:
         params = params.detach()
         if not batch_invariant and self.width == 1:
             return self._one_product(params)
-        rows, weights, offset = self._whole_blocks
-        design = rows.expand(len(params), -1, -1)
-        margins = torch.bmm(params.unsqueeze(1), design.mT).requires_grad_()
-        losses = self._point_losses(margins, offset)
+        design, transposed, share = self._expanded(len(params))
+        margins = torch.bmm(params.unsqueeze(1), transposed).requires_grad_()
+        losses = self._point_losses(margins, self._whole_blocks[2])
         # The margins are linear in the parameters: autograd is left the formula alone, since
         # the way through mean and product as well takes longer.
-        share = weights.expand_as(losses)
         (by_margin,) = torch.autograd.grad(losses, margins, share)
-        mean = (losses.detach() * share).sum(-1)
+        mean = (losses.detach() * share).sum((1, 2))
+        if not batch_invariant or len(params) == 1 or design.shape[2] <= BATCHED_COLUMNS:
+            return mean, torch.bmm(by_margin, design).squeeze(1)
         # With more columns the product of a batch is made in another order than a single one.
-        parts = [by_margin]
-        if batch_invariant and design.shape[2] > BATCHED_COLUMNS:
-            parts = list(by_margin.split(1))
-        grads = [torch.bmm(part, design[: len(part)]) for part in parts]
-        return mean.squeeze(1), torch.cat(grads).squeeze(1)
+        grads = [torch.bmm(part, design[:1]) for part in by_margin.split(1)]
+        return mean, torch.cat(grads).squeeze(1)
 
     def _one_product(self, params: Tensor) -> tuple[Tensor, Tensor]:
         # Params last, which are more than rows: products then take half as long.
