@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from landscape.core.trajectory import Trajectory
 from landscape.experiment import Experiment
@@ -98,9 +97,9 @@ class KeptPicture:
     def __init__(self, picture: Picture, name: str = "") -> None:
         self.stage = _stage(picture, picture.name or name)
         self.picture = replace(picture, figure=None)  # it is in the stage's data
-        self._charts: dict[str, dict[str, Any]] = {}
+        self._charts: dict[str, str] = {}
 
-    def chart(self, key: str, figure: plain.Figure | Callable[[], plain.Figure]) -> dict[str, Any]:
+    def chart(self, key: str, figure: plain.Figure | Callable[[], plain.Figure]) -> str:
         """Return a chart of the picture, which is made when it is first drawn."""
         if key not in self._charts:
             self._charts[key] = chart_data(figure() if callable(figure) else figure)

@@ -104,8 +104,10 @@ def sent(app, key="stage"):
 
 def given(component):
     """What a component of the page is given, by its message."""
+    if component.bytes:
+        return json.loads(component.bytes)
     data = json.loads(component.json)
-    return data[0] if isinstance(data, list) else data  # those of the stage are given a list
+    return json.loads(data[0]) if isinstance(data, list) else data  # those of the stage get a text
 
 
 def verdicts(app):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from landscape.figures import Knee, plain
+from landscape.ui.stage.payload import as_json
 from landscape.ui.stage.stage import failed, mount
 from landscape.ui.stage.words import table_words
 from landscape.ui.words.language import current_language
@@ -40,12 +41,14 @@ def show_bend(figure: plain.Figure, knee: Knee, words: BendWords, *, key: str) -
     mount(
         "bend",
         key=key,
-        data={
-            "data": content["data"],
-            "layout": content["layout"],
-            "knee": asdict(knee),
-            "words": {**asdict(words), "language": current_language()},
-            "failed": failed(),
-            "tables": table_words(),
-        },
+        data=as_json(
+            {
+                "data": content["data"],
+                "layout": content["layout"],
+                "knee": asdict(knee),
+                "words": {**asdict(words), "language": current_language()},
+                "failed": failed(),
+                "tables": table_words(),
+            }
+        ),
     )

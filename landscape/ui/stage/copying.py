@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from landscape.ui.stage.payload import as_json
 from landscape.ui.stage.stage import mount
 from landscape.ui.words.language import _
 
@@ -16,4 +17,4 @@ def show_copy_button(text: str, *, key: str) -> None:
         "done": _("Copied."),
         "failed": _("This browser does not let it be copied: mark the text and copy it by hand."),
     }
-    mount("copy", key=key, data={"text": text, "words": words})
+    mount("copy", key=key, data=as_json({"text": text, "words": words}))

@@ -6,9 +6,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from landscape.figures import plain
+from landscape.ui.results import size_of
 from landscape.ui.stage.following import Facts, Story, Table
 from landscape.ui.stage.words import words
 
@@ -50,6 +52,33 @@ class StageData:
     shared: dict[str, dict[str, Any]]
     beside: dict[str, Any]
 
+    @cached_property
+    def text(self) -> str:
+        """The runs' own part and what is beside it, as JSON."""
+        return as_json({**self.own, **self.beside})
+
+    @cached_property
+    def backgrounds(self) -> list[bytes]:
+        """Each shared trace with its key, as JSON."""
+        shared = self.shared.items()
+        return [as_json({"key": key, "trace": trace}).encode() for key, trace in shared]
+
+    @property
+    def nbytes(self) -> int:
+        """About how many bytes it holds: the other fields share theirs with the content."""
+        return size_of([self.content, self.text, self.backgrounds])
+
+
+def as_json(value: object) -> str:
+    """Return a value as JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def json_with(text: str, entries: Mapping[str, Any]) -> str:
+    """Return a JSON object with more entries."""
+    parts = (part[1:-1] for part in (text, as_json(entries)))
+    return f"{{{','.join(filter(None, parts))}}}"
+
 
 def stage_data(
     figure: plain.Figure,
@@ -87,10 +116,10 @@ def stage_data(
     return StageData(content, *_split(content), beside)
 
 
-def chart_data(figure: plain.Figure) -> dict[str, Any]:
-    """Return a flat chart as the browser is given it."""
+def chart_data(figure: plain.Figure) -> str:
+    """Return a flat chart as the browser is given it: JSON."""
     content = figure.to_dict()
-    return {"data": content["data"], "layout": content["layout"]}
+    return as_json({"data": content["data"], "layout": content["layout"]})
 
 
 def split(figure: plain.Figure) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:

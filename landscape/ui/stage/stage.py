@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
 from landscape.ui.stage import assets
-from landscape.ui.stage.payload import StageData
+from landscape.ui.stage.payload import StageData, json_with
 from landscape.ui.stage.words import table_words
 from landscape.ui.words.language import _
 
@@ -18,7 +18,8 @@ from landscape.ui.words.language import _
 # the next change, from another address, since some browsers keep a failure. Components whose data
 # have not changed are not called again by then: they are mounted with the first that is.
 _LOADER = """
-export default function ({ data: [data], parentElement, setTriggerValue }) {
+export default function ({ data: given, parentElement, setTriggerValue }) {
+  const data = JSON.parse(given instanceof Uint8Array ? new TextDecoder().decode(given) : given[0]);
   const at = (path) => new URL(path, document.baseURI).href;
   const page = (window.landscapeStage ??= { failures: 0, waiting: [] });
   const entry = (page["%(folder)s"] ??= import(at(`%(folder)s/mount.js?again=${page.failures}`)));
@@ -38,20 +39,21 @@ export default function ({ data: [data], parentElement, setTriggerValue }) {
 """
 
 
-def mount(name: str, *, key: str, data: Mapping[str, Any], **callbacks: Callable[[], None]) -> None:
+def mount(name: str, *, key: str, data: str | bytes, **callbacks: Callable[[], None]) -> None:
     """Mount the component whose function in mount.js has its name.
 
     Parameters
     ----------
     name, key : str
         Of the function, and of the component.
-    data : mapping
-        What it is given.
+    data : str or bytes
+        What it is given: JSON. It is called again when a text has changed, but whenever the page
+        runs with bytes, which Streamlit need not read twice.
     **callbacks : callable
         Called when it sends a value.
     """
-    # In a list: Streamlit searches the values of a dict for dataframes.
-    _component(name)(key=key, data=[data], **callbacks)
+    # In a list, since Streamlit looks in a text by itself for a dataframe.
+    _component(name)(key=key, data=data if isinstance(data, bytes) else [data], **callbacks)
 
 
 @cache
@@ -109,8 +111,7 @@ def show_stage(
     play : int
         When this changes, and is not 0, the clock plays from the start.
     """
-    for i, (key, trace) in enumerate(stage.shared.items()):
-        background = {"key": key, "trace": trace}
+    for i, background in enumerate(stage.backgrounds):
         mount("background", key=f"stage_background_{i}", data=background)
 
     def clicked(what: str, then: Callable[[Any], object] | None) -> Callable[[], None]:
@@ -130,42 +131,42 @@ def show_stage(
         "curve": on_curve,
     }
     calls = {**clicks, "drag": on_drag, "draw": on_draw, "drawn": on_drawn}
+    told = {
+        "asks": {
+            "points": on_drawn is not None,
+            "drag": on_drag is not None,
+            **{name: then is not None for name, then in clicks.items()},
+        },
+        "locked": locked,
+        "epoch": epoch,
+        "play": play,
+        "failed": failed(),
+    }
     mount(
         "stage",
         key="stage",
-        data={
-            **stage.own,
-            **stage.beside,
-            "asks": {
-                "points": on_drawn is not None,
-                "drag": on_drag is not None,
-                **{name: then is not None for name, then in clicks.items()},
-            },
-            "locked": locked,
-            "epoch": epoch,
-            "play": play,
-            "failed": failed(),
-        },
+        data=json_with(stage.text, told),
         **{f"on_{name}_change": clicked(name, then) for name, then in calls.items()},
     )
 
 
-def show_chart(chart: dict[str, Any], *, key: str) -> None:
+def show_chart(chart: str, *, key: str) -> None:
     """Show a flat chart under the stage; its traces named "now" follow the stage's clock.
 
     Parameters
     ----------
-    chart : dict
+    chart : str
         From `chart_data`.
     key : str
         Of the component.
     """
-    mount("follower", key=key, data={**chart, "failed": failed(), "tables": table_words()})
+    more = {"failed": failed(), "tables": table_words()}
+    mount("follower", key=key, data=json_with(chart, more))
 
 
 def prepare_fields() -> None:
     """Have number fields take a decimal comma on a page that has no picture."""
-    mount("page", key="page_fields", data={})
+    mount("page", key="page_fields", data="{}")
 
 
 def failed() -> str:

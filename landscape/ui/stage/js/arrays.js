@@ -58,6 +58,10 @@ export class Backgrounds {
     Object.assign(this, { most, patience, kept: new Map(), waiting: new Map() });
   }
 
+  has(key) {
+    return this.kept.has(key);
+  }
+
   put(key, trace) {
     this.kept.delete(key);
     this.kept.set(key, trace);

@@ -93,6 +93,7 @@ async function filled(data, kind) {
 }
 
 export function mountBackground({ data }) {
+  if (backgrounds.has(data.key)) return;
   check(data, "background")
     .then(() => backgrounds.put(data.key, restoreDerivedArrays(data.trace)))
     .catch(console.error);
