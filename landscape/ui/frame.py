@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -129,27 +130,29 @@ def run_app() -> None:
 
 def show_page(page: Page) -> None:
     """Draw a page as the visitor's choices have it, or as a step of a lesson has."""
+    changing = _header(page)
     if page.controls and current_visit() is None:
-        _show_with_choices(page)
+        _show_with_choices(page, changing)
     else:
-        _show(page)
+        _show(page, changing)
 
 
 @st.fragment
-def _show_with_choices(page: Page) -> None:
-    """Draw a page, which runs without the lists of pages when a choice is changed on it."""
+def _show_with_choices(page: Page, changing: Any) -> None:
+    """Draw a page under its header, which alone runs when a choice is changed on it."""
     run = get_script_run_ctx()
     with turn():
         if run is not None and run.fragment_ids_this_run:
             reopen_view(page.url, page.choices)
         with one_language():
-            _show(page)
+            _show(page, changing)
 
 
-def _show(page: Page) -> None:
+def _show(page: Page, changing: Any) -> None:
     view, visit = current_view(), current_visit()
     draw_links()
-    _header(page)
+    if callable(page.invitation) and visit is None:
+        changing.markdown(page.invitation(view), width="stretch")
     if visit is not None:
         _show_step(page, view, visit)
         return
@@ -178,9 +181,12 @@ def _show(page: Page) -> None:
         picture.after()
 
 
-def _header(page: Page) -> None:
-    """Draw a page's name and invitation, or a step's title, and the switch of the language."""
-    invitation, visit = page.invitation, current_visit()
+def _header(page: Page) -> Any:
+    """Draw a page's name and invitation, or a step's title, and the switch of the language.
+
+    It returns the place of an invitation that changes with the choices.
+    """
+    visit, changing = current_visit(), None
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -191,9 +197,11 @@ def _header(page: Page) -> None:
             st.title(said(visit.step.title), anchor=False, width="content")
         else:
             st.title(_(page.title), anchor=False, width="content")
-            words = _(invitation) if isinstance(invitation, str) else invitation(current_view())
-            st.markdown(words, width="stretch")
+            changing = st.empty()
+            if isinstance(page.invitation, str):
+                changing.markdown(_(page.invitation), width="stretch")
         language_switch()
+    return changing
 
 
 def _show_step(page: Page, view: View, visit: LessonVisit) -> None:

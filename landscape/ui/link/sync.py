@@ -111,9 +111,9 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
 def reopen_view(page: str, names: Iterable[str]) -> None:
     """Take over changed choices where a page, outside of lessons and rooms, runs alone.
 
-    For another language, or on the way to another page, the app runs.
+    On the way to another page the app runs.
     """
-    if _GO in st.session_state or _changes_in_widgets(current_view(), ["lang"]):
+    if _GO in st.session_state:
         st.rerun()
     open_view(page, names, teachers_link(st.query_params.to_dict()))
 
