@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from landscape.ui.cache import Progress
@@ -130,29 +130,29 @@ def run_app() -> None:
 
 def show_page(page: Page) -> None:
     """Draw a page as the visitor's choices have it, or as a step of a lesson has."""
-    changing = _header(page)
+    place = _header(page)
     if page.controls and current_visit() is None:
-        _show_with_choices(page, changing)
+        _show_with_choices(page, place)
     else:
-        _show(page, changing)
+        _show(page, place)
 
 
 @st.fragment
-def _show_with_choices(page: Page, changing: Any) -> None:
-    """Draw a page under its header, which alone runs when a choice is changed on it."""
+def _show_with_choices(page: Page, place: DeltaGenerator) -> None:
+    """Draw what is under a page's header: this runs alone when a choice is changed on it."""
     run = get_script_run_ctx()
     with turn():
         if run is not None and run.fragment_ids_this_run:
             reopen_view(page.url, page.choices)
         with one_language():
-            _show(page, changing)
+            _show(page, place)
 
 
-def _show(page: Page, changing: Any) -> None:
+def _show(page: Page, place: DeltaGenerator) -> None:
     view, visit = current_view(), current_visit()
     draw_links()
     if callable(page.invitation) and visit is None:
-        changing.markdown(page.invitation(view), width="stretch")
+        place.markdown(page.invitation(view), width="stretch")
     if visit is not None:
         _show_step(page, view, visit)
         return
@@ -181,12 +181,12 @@ def _show(page: Page, changing: Any) -> None:
         picture.after()
 
 
-def _header(page: Page) -> Any:
+def _header(page: Page) -> DeltaGenerator:
     """Draw a page's name and invitation, or a step's title, and the switch of the language.
 
-    It returns the place of an invitation that changes with the choices.
+    It returns the invitation's place, for one that changes with the choices.
     """
-    visit, changing = current_visit(), None
+    visit = current_visit()
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -197,11 +197,11 @@ def _header(page: Page) -> Any:
             st.title(said(visit.step.title), anchor=False, width="content")
         else:
             st.title(_(page.title), anchor=False, width="content")
-            changing = st.empty()
-            if isinstance(page.invitation, str):
-                changing.markdown(_(page.invitation), width="stretch")
+        place = st.empty()
+        if visit is None and isinstance(page.invitation, str):
+            place.markdown(_(page.invitation), width="stretch")
         language_switch()
-    return changing
+    return place
 
 
 def _show_step(page: Page, view: View, visit: LessonVisit) -> None:

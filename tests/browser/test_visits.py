@@ -111,7 +111,10 @@ def test_links_over_the_page_have_what_is_chosen_on_it(shared, address):
 
 def test_back_restores_what_was_chosen_before(shared, address):
     visit = shared.open(f"{address}/?start=worst")
+    invitation = visit.page.locator(".st-key-header")
+    expect(invitation).to_contain_text("BCE")
     visit.choose("loss", "MSE")
+    expect(invitation).not_to_contain_text("BCE")  # it names the loss in its formula
     visit.choose("optimizer", "Adam")
     for link, experiment in (
         ({"start": "worst", "loss": "mse"}, Experiment(start="worst", loss="mse")),
@@ -124,6 +127,7 @@ def test_back_restores_what_was_chosen_before(shared, address):
         np.testing.assert_allclose(visit.trace("path", "x")[-1], end[0], rtol=1e-5)
     checked = visit.page.locator(".st-key-loss [aria-checked=true]")
     assert checked.inner_text() == "BCE"
+    expect(invitation).to_contain_text("BCE")
     visit.page.go_forward()
     visit.settle()
     assert visit.link == {"start": "worst", "loss": "mse"}

@@ -245,3 +245,32 @@ def test_the_lectures_maps_send_each_surface_once():
         (mse, "x3", "y3"),
         (bce, "x4", "y4"),
     ]
+
+
+@pytest.fixture(scope="module")
+def given():
+    return payload.stage_data(stage(WORST), name="한 글 \"'<", facts=[])
+
+
+def test_what_is_kept_as_json_is_all_that_the_browser_is_given(given):
+    assert json.loads(given.text) == json.loads(json.dumps({**given.own, **given.beside}))
+    backgrounds = [json.loads(background) for background in given.backgrounds]
+    assert {one["key"]: one["trace"] for one in backgrounds} == given.shared
+
+
+def test_a_stage_with_another_part_has_another_text(given):
+    other = replace(given, beside={**given.beside, "stories": [{"texts": ["said"]}]})
+    assert json.loads(given.text)["stories"] == []
+    assert json.loads(other.text)["stories"] == [{"texts": ["said"]}]
+
+
+def test_more_entries_stand_beside_those_of_a_json_object(given):
+    more = {"epoch": None, "failed": '"}{', "asks": {}}
+    assert json.loads(payload.json_with(given.text, more)) == {**json.loads(given.text), **more}
+    assert json.loads(payload.json_with("{}", more)) == more
+    assert payload.json_with("{}", {}) == "{}"
+
+
+def test_a_stage_is_counted_with_its_json(given):
+    kept = len(given.text) + sum(map(len, given.backgrounds))
+    assert kept < given.nbytes < 3 * kept
