@@ -47,7 +47,7 @@ fuzz: $(VENV)/dev ## 10,000 made files, links and lessons each
 
 audit: $(VENV)/dev ## look the packages that the app needs up for known vulnerabilities
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-audit
-	$(BIN)/pip-audit --strict -r requirements.txt  # a package that cannot be looked up is a failure
+	$(BIN)/pip-audit --strict -r requirements.txt
 
 check: $(VENV)/dev ## format and lint check, type check
 	$(BIN)/ruff format --check .

@@ -75,14 +75,17 @@ class LinearObjective:
         return design, functional.pad(self.weights, (0, missing)), offset
 
     @cached_property
-    def _expanded(self) -> Callable[[int], tuple[Tensor, Tensor, Tensor]]:
-        """Design, its transpose and weights for batches of a size, which an epoch finds made."""
-        rows, weights, _offset = self._whole_blocks
+    def _expanded_to(self) -> Callable[[int], tuple[Tensor, Tensor, Tensor, Tensor | None]]:
+        """A function from a batch's size to design, its transpose, weights and offset.
+
+        They are kept, since every epoch asks for the same; a batch becomes smaller now and then.
+        """
+        rows, weights, offset = self._whole_blocks
 
         @lru_cache(maxsize=8)
-        def expanded(size: int) -> tuple[Tensor, Tensor, Tensor]:
+        def expanded(size: int) -> tuple[Tensor, Tensor, Tensor, Tensor | None]:
             design = rows.expand(size, -1, -1)
-            return design, design.mT, weights.expand(size, 1, -1)
+            return design, design.mT, weights.expand(size, 1, -1), offset
 
         return expanded
 
@@ -98,9 +101,9 @@ class LinearObjective:
         params = params.detach()
         if not batch_invariant and self.width == 1:
             return self._one_product(params)
-        design, transposed, share = self._expanded(len(params))
+        design, transposed, share, offset = self._expanded_to(len(params))
         margins = torch.bmm(params.unsqueeze(1), transposed).requires_grad_()
-        losses = self._point_losses(margins, self._whole_blocks[2])
+        losses = self._point_losses(margins, offset)
         # The margins are linear in the parameters: autograd is left the formula alone, since
         # the way through mean and product as well takes longer.
         (by_margin,) = torch.autograd.grad(losses, margins, share)

@@ -130,29 +130,30 @@ def run_app() -> None:
 
 def show_page(page: Page) -> None:
     """Draw a page as the visitor's choices have it, or as a step of a lesson has."""
-    place = _header(page)
+    invitation = _header(page)
     if page.controls and current_visit() is None:
-        _show_with_choices(page, place)
+        _show_with_choices(page, invitation)
     else:
-        _show(page, place)
+        _show(page)
 
 
 @st.fragment
-def _show_with_choices(page: Page, place: DeltaGenerator) -> None:
+def _show_with_choices(page: Page, invitation: DeltaGenerator | None) -> None:
     """Draw what is under a page's header: this runs alone when a choice is changed on it."""
     run = get_script_run_ctx()
     with turn():
         if run is not None and run.fragment_ids_this_run:
             reopen_view(page.url, page.choices)
         with one_language():
-            _show(page, place)
+            # Also when the app runs, or Streamlit would not let a fragment write there later.
+            if invitation is not None and callable(page.invitation):
+                invitation.markdown(page.invitation(current_view()), width="stretch")
+            _show(page)
 
 
-def _show(page: Page, place: DeltaGenerator) -> None:
+def _show(page: Page) -> None:
     view, visit = current_view(), current_visit()
     draw_links()
-    if callable(page.invitation) and visit is None:
-        place.markdown(page.invitation(view), width="stretch")
     if visit is not None:
         _show_step(page, view, visit)
         return
@@ -181,12 +182,13 @@ def _show(page: Page, place: DeltaGenerator) -> None:
         picture.after()
 
 
-def _header(page: Page) -> DeltaGenerator:
+def _header(page: Page) -> DeltaGenerator | None:
     """Draw a page's name and invitation, or a step's title, and the switch of the language.
 
-    It returns the invitation's place, for one that changes with the choices.
+    It returns the place of the invitation, where there is one: that may change with the choices.
     """
-    visit = current_visit()
+    visit, words = current_visit(), page.invitation
+    invitation = None
     with st.container(
         horizontal=True,
         horizontal_alignment="distribute",
@@ -197,11 +199,11 @@ def _header(page: Page) -> DeltaGenerator:
             st.title(said(visit.step.title), anchor=False, width="content")
         else:
             st.title(_(page.title), anchor=False, width="content")
-        place = st.empty()
-        if visit is None and isinstance(page.invitation, str):
-            place.markdown(_(page.invitation), width="stretch")
+            text = _(words) if isinstance(words, str) else words(current_view())
+            invitation = st.empty()
+            invitation.markdown(text, width="stretch")
         language_switch()
-    return place
+    return invitation
 
 
 def _show_step(page: Page, view: View, visit: LessonVisit) -> None:

@@ -98,6 +98,7 @@ class KeptPicture:
         self.stage = _stage(picture, picture.name or name)
         self.picture = replace(picture, figure=None)  # it is in the stage's data
         self._charts: dict[str, str] = {}
+        self.nbytes = self._measured()
 
     def chart(self, key: str, figure: plain.Figure | Callable[[], plain.Figure]) -> str:
         """Return a chart of the picture, which is made when it is first drawn."""
@@ -105,10 +106,14 @@ class KeptPicture:
             self._charts[key] = chart_data(figure() if callable(figure) else figure)
         return self._charts[key]
 
-    @property
-    def nbytes(self) -> int:
-        """About how many bytes the browser is given."""
-        return size_of(self.stage) + len(self.picture.below) * CHART_BYTES
+    def _measured(self) -> int:
+        """Return about how many bytes it holds, with the JSON, which is made before it is kept."""
+        charts = len(self.picture.below) * CHART_BYTES
+        if self.stage is None:
+            return charts
+        # What else the stage has it shares with these.
+        held = (self.stage.content, self.stage.beside, self.stage.own_json, self.stage.shared_json)
+        return size_of(held) + charts
 
 
 def kept_picture(

@@ -122,6 +122,21 @@ def test_a_shared_trace_that_never_comes_is_not_waited_for_for_ever(alone):
     assert found == "late"
 
 
+def test_a_shared_trace_that_is_renewed_is_not_the_first_to_go(alone):
+    found = alone(
+        "arrays",
+        """
+        const backgrounds = new m.Backgrounds({ most: 2, patience: 20 });
+        for (const name of ["a", "b"]) backgrounds.put(name, { name });
+        const renewed = ["a", "never"].map((name) => backgrounds.renew(name));
+        backgrounds.put("c", { name: "c" });
+        const gone = await backgrounds.get("b").catch(() => "gone");
+        return [...renewed, (await backgrounds.get("a")).name, gone];
+        """,
+    )
+    assert found == [True, False, "a", "gone"]
+
+
 def test_the_fit_is_the_models_own_unless_it_is_a_sigmoid_of_a_line(alone):
     linked, predicted = alone(
         "moves",

@@ -1,6 +1,7 @@
 import itertools
 import json
 import re
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +22,7 @@ from landscape.figures import (
     history_figure,
     maps_figure,
 )
+from landscape.ui.picture import KeptPicture, Picture
 from landscape.ui.stage import assets, payload
 from landscape.ui.stage.words import words
 from tests.ui.stages import side, stage
@@ -253,24 +255,25 @@ def given():
 
 
 def test_what_is_kept_as_json_is_all_that_the_browser_is_given(given):
-    assert json.loads(given.text) == json.loads(json.dumps({**given.own, **given.beside}))
-    backgrounds = [json.loads(background) for background in given.backgrounds]
-    assert {one["key"]: one["trace"] for one in backgrounds} == given.shared
+    assert json.loads(given.own_json) == json.loads(json.dumps({**given.own, **given.beside}))
+    shared = [json.loads(one) for one in given.shared_json]
+    assert {one["key"]: one["trace"] for one in shared} == given.shared
 
 
-def test_a_stage_with_another_part_has_another_text(given):
+def test_a_stage_with_another_part_has_another_json(given):
     other = replace(given, beside={**given.beside, "stories": [{"texts": ["said"]}]})
-    assert json.loads(given.text)["stories"] == []
-    assert json.loads(other.text)["stories"] == [{"texts": ["said"]}]
+    assert json.loads(given.own_json)["stories"] == []
+    assert json.loads(other.own_json)["stories"] == [{"texts": ["said"]}]
 
 
 def test_more_entries_stand_beside_those_of_a_json_object(given):
     more = {"epoch": None, "failed": '"}{', "asks": {}}
-    assert json.loads(payload.json_with(given.text, more)) == {**json.loads(given.text), **more}
-    assert json.loads(payload.json_with("{}", more)) == more
-    assert payload.json_with("{}", {}) == "{}"
+    together = json.loads(payload.json_with(given.own_json, more))
+    assert together == {**json.loads(given.own_json), **more}
 
 
-def test_a_stage_is_counted_with_its_json(given):
-    kept = len(given.text) + sum(map(len, given.backgrounds))
-    assert kept < given.nbytes < 3 * kept
+def test_a_picture_is_counted_with_its_json(given):
+    kept = KeptPicture(Picture(figure=stage(WORST)), "stage")
+    sent = sys.getsizeof(given.own_json) + sum(map(sys.getsizeof, given.shared_json))
+    assert sent < 120_000
+    assert 1.5 * sent < kept.nbytes < 3 * sent

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Any
 
 from landscape.figures import plain
-from landscape.ui.results import size_of
 from landscape.ui.stage.following import Facts, Story, Table
 from landscape.ui.stage.words import words
 
@@ -53,31 +52,25 @@ class StageData:
     beside: dict[str, Any]
 
     @cached_property
-    def text(self) -> str:
+    def own_json(self) -> str:
         """The runs' own part and what is beside it, as JSON."""
         return as_json({**self.own, **self.beside})
 
     @cached_property
-    def backgrounds(self) -> list[bytes]:
+    def shared_json(self) -> list[bytes]:
         """Each shared trace with its key, as JSON."""
         shared = self.shared.items()
         return [as_json({"key": key, "trace": trace}).encode() for key, trace in shared]
 
-    @property
-    def nbytes(self) -> int:
-        """About how many bytes it holds: the other fields share theirs with the content."""
-        return size_of([self.content, self.text, self.backgrounds])
-
 
 def as_json(value: object) -> str:
-    """Return a value as JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Return a value as JSON, in ASCII: a single other character doubles the memory of a text."""
+    return json.dumps(value, separators=(",", ":"))
 
 
 def json_with(text: str, entries: Mapping[str, Any]) -> str:
-    """Return a JSON object with more entries."""
-    parts = (part[1:-1] for part in (text, as_json(entries)))
-    return f"{{{','.join(filter(None, parts))}}}"
+    """Return a JSON object, which has some, with more entries."""
+    return f"{text[:-1]},{as_json(entries)[1:]}"
 
 
 def stage_data(

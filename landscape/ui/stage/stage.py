@@ -15,8 +15,8 @@ from landscape.ui.words.language import _
 
 # Streamlit sends a component's script with every change of its data, so what the script does is
 # served as modules, which all components of a page share. An import that failed is tried again at
-# the next change, from another address, since some browsers keep a failure. Components whose data
-# have not changed are not called again by then: they are mounted with the first that is.
+# the next change, from another address, since some browsers keep a failure. Components whose text
+# has not changed are not called again by then: they are mounted with the first that is.
 _LOADER = """
 export default function ({ data: given, parentElement, setTriggerValue }) {
   const data = JSON.parse(given instanceof Uint8Array ? new TextDecoder().decode(given) : given[0]);
@@ -111,7 +111,7 @@ def show_stage(
     play : int
         When this changes, and is not 0, the clock plays from the start.
     """
-    for i, background in enumerate(stage.backgrounds):
+    for i, background in enumerate(stage.shared_json):
         mount("background", key=f"stage_background_{i}", data=background)
 
     def clicked(what: str, then: Callable[[Any], object] | None) -> Callable[[], None]:
@@ -131,7 +131,7 @@ def show_stage(
         "curve": on_curve,
     }
     calls = {**clicks, "drag": on_drag, "draw": on_draw, "drawn": on_drawn}
-    told = {
+    settings = {
         "asks": {
             "points": on_drawn is not None,
             "drag": on_drag is not None,
@@ -145,7 +145,7 @@ def show_stage(
     mount(
         "stage",
         key="stage",
-        data=json_with(stage.text, told),
+        data=json_with(stage.own_json, settings),
         **{f"on_{name}_change": clicked(name, then) for name, then in calls.items()},
     )
 

@@ -58,8 +58,11 @@ export class Backgrounds {
     Object.assign(this, { most, patience, kept: new Map(), waiting: new Map() });
   }
 
-  has(key) {
-    return this.kept.has(key);
+  // Whether it is there; if so it becomes the newest.
+  renew(key) {
+    const trace = this.kept.get(key);
+    if (trace) this.put(key, trace);
+    return trace !== undefined;
   }
 
   put(key, trace) {
@@ -72,11 +75,7 @@ export class Backgrounds {
 
   // A promise of the trace, which fails if it does not arrive.
   get(key) {
-    const trace = this.kept.get(key);
-    if (trace) {
-      this.put(key, trace); // in again: what is used is not the first to go
-      return Promise.resolve(trace);
-    }
+    if (this.renew(key)) return Promise.resolve(this.kept.get(key));
     return new Promise((resolve, reject) => {
       this.waiting.set(key, [...(this.waiting.get(key) ?? []), resolve]);
       setTimeout(() => reject(new Error(`the shared trace ${key} did not arrive`)), this.patience);

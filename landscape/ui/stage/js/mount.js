@@ -54,8 +54,7 @@ async function load(root, plotlyUrl, kind, make, data) {
   held.latest = text;
   const stale = () => held.latest !== text || held.closed;
   try {
-    // A copy: when nothing has changed Streamlit hands the same object over again.
-    const [plotly, whole] = await Promise.all([plotlyFrom(plotlyUrl), filled(JSON.parse(text), kind)]);
+    const [plotly, whole] = await Promise.all([plotlyFrom(plotlyUrl), filled(data, kind)]);
     held.queue = held.queue
       .catch(() => {})
       .then(async () => {
@@ -93,7 +92,7 @@ async function filled(data, kind) {
 }
 
 export function mountBackground({ data }) {
-  if (backgrounds.has(data.key)) return;
+  if (backgrounds.renew(data.key)) return;
   check(data, "background")
     .then(() => backgrounds.put(data.key, restoreDerivedArrays(data.trace)))
     .catch(console.error);
