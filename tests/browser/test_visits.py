@@ -134,6 +134,18 @@ def test_back_restores_what_was_chosen_before(shared, address):
     assert visit.page.locator(".st-key-loss [aria-checked=true]").inner_text() == "MSE"
 
 
+def test_back_to_another_language_keeps_what_is_chosen(shared, address):
+    visit = shared.open(f"{address}/?start=worst&lang=en")
+    visit.choose("lang", "한국어")
+    visit.choose("lang", "English")
+    visit.page.go_back()
+    visit.settle()
+    chosen = visit.page.locator(".st-key-start [aria-checked=true]")
+    assert chosen.inner_text() == "최악의"
+    visit.choose("loss", "MSE")
+    assert visit.link == {"start": "worst", "loss": "mse", "lang": "ko"}
+
+
 def test_nonsense_in_a_link_is_told_and_cannot_write_on_the_page(shared, address):
     visit = shared.open(f"{address}/?loss=%60%0A%0A%23%20Big&start=%3Cimg%20src%3Dx%3E&epochs=0")
     note = visit.page.get_by_test_id("stAlert")

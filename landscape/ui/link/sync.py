@@ -100,7 +100,9 @@ def open_view(page: str, names: Iterable[str], context: LinkContext | None = Non
     keep_data(view.experiment.data)
     state[VIEW], state[_PAGE], state[_NAMES] = view, page, tuple(names)
     state[_DRAWN] = view
-    _fill_widgets(view, names, anew=arrived)
+    # Buttons know what is chosen by its label: in another language by another.
+    translated = back and before is not None and view["lang"] != before["lang"]
+    _fill_widgets(view, names, anew=arrived or translated)
     written = {**_written(view, names), **context.beside}
     if written != link:
         st.query_params.from_dict(written)
